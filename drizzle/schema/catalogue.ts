@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm'
+import { type AnyPgColumn, check, doublePrecision, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { users } from './accounts.ts'
+import { createdAt, id, instant } from './columns.ts'
+import { seatingPlans } from './seating.ts'
+
+export const eventStatus = pgEnum('event_status', ['draft', 'pending', 'approved', 'rejected', 'cancelled', 'ended'])
+export const sessionStatus = pgEnum('session_status', ['scheduled', 'cancelled'])
+
+/** A tree: concerts > classical. */
+export const categories = pgTable('categories', {
+  id: id(),
+  slug: text('slug').notNull().unique(),
+  parentId: uuid('parent_id').references((): AnyPgColumn => categories.id),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  sortOrder: integer('sort_order').notNull().default(0)
+}, t => [check('categories_not_own_parent', sql`${t.parentId} <> ${t.id}`)])
+
+export const venues = pgTable('venues', {
+  id: id(),
+  slug: text('slug').notNull().unique(),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  addressEn: text('address_en').notNull(),
+  addressZh: text('address_zh').notNull(),
+  cityEn: text('city_en').notNull(),
+  cityZh: text('city_zh').notNull(),
+  /** ISO 3166-1 alpha-2. */
+  country: text('country').notNull(),
+  /** IANA zone: every time of a session here is shown in it. */
+  timeZone: text('time_zone').notNull(),
+  latitude: doublePrecision('latitude'),
+  longitude: doublePrecision('longitude'),
+  createdAt: createdAt()
+})
+
+/** Who performs or what is shown; in the shape that JSON-LD needs. */
+export interface Performer { nameEn: string, nameZh: string, kind: 'person' | 'group' }
+
+export const events = pgTable('events', {
+  id: id(),
+  slug: text('slug').notNull().unique(),
+  status: eventStatus('status').notNull().default('draft'),
+  categoryId: uuid('category_id').notNull().references(() => categories.id),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  /** One sentence for cards and search results. */
+  summaryEn: text('summary_en').notNull(),
+  summaryZh: text('summary_zh').notNull(),
+  /** Markdown without HTML. */
+  descriptionEn: text('description_en').notNull(),
+  descriptionZh: text('description_zh').notNull(),
+  organiserEn: text('organiser_en').notNull(),
+  organiserZh: text('organiser_zh').notNull(),
+  performers: jsonb('performers').$type<Performer[]>().notNull().default([]),
+  /** Null: the generated poster of `posterSeed` is shown. */
+  coverUrl: text('cover_url'),
+  posterSeed: text('poster_seed').notNull(),
+  /** 0 to 100, the editors' choice for the front page; higher first. */
+  featuredRank: integer('featured_rank').notNull().default(0),
+  createdBy: uuid('created_by').notNull().references(() => users.id),
+  reviewedBy: uuid('reviewed_by').references(() => users.id),
+  reviewReason: text('review_reason'),
+  createdAt: createdAt(),
+  updatedAt: instant('updated_at').notNull().default(sql`now()`)
+}, t => [
+  index('events_status_featured').on(t.status, t.featuredRank),
+  index('events_category').on(t.categoryId)
+])
+
+/** One performance of an event at a time and place. */
+export const sessions = pgTable('sessions', {
+  id: id(),
+  eventId: uuid('event_id').notNull().references(() => events.id),
+  venueId: uuid('venue_id').notNull().references(() => venues.id),
+  planId: uuid('plan_id').notNull().references(() => seatingPlans.id),
+  status: sessionStatus('status').notNull().default('scheduled'),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  doorsAt: instant('doors_at'),
+  saleStartsAt: instant('sale_starts_at').notNull(),
+  saleEndsAt: instant('sale_ends_at').notNull(),
+  holdSeconds: integer('hold_seconds').notNull().default(600),
+  /** Seats and standing places one person may have in this session. */
+  perPersonLimit: integer('per_person_limit').notNull().default(6),
+  /** Seat indexes of the plan that are not for sale here (house seats, blocked view). */
+  offSaleSeats: integer('off_sale_seats').array().notNull().default(sql`'{}'`),
+  createdAt: createdAt()
+}, t => [
+  index('sessions_event_start').on(t.eventId, t.startsAt),
+  index('sessions_start').on(t.startsAt),
+  uniqueIndex('sessions_id_plan').on(t.id, t.planId),
+  check('sessions_end_after_start', sql`${t.endsAt} > ${t.startsAt}`),
+  check('sessions_sale_window', sql`${t.saleEndsAt} > ${t.saleStartsAt}`),
+  check('sessions_limit', sql`${t.perPersonLimit} between 1 and 50`),
+  check('sessions_hold_seconds', sql`${t.holdSeconds} between 1 and 3600`)
+])
+
+export type EventRow = typeof events.$inferSelect
+export type SessionRow = typeof sessions.$inferSelect
+export type VenueRow = typeof venues.$inferSelect

@@ -1,0 +1,10 @@
+/** Every table by area: what drizzle-kit reads, and the nouns of Foyer. */
+export * from './accounts.ts'
+export * from './catalogue.ts'
+export * from './seating.ts'
+export * from './pricing.ts'
+export * from './inventory.ts'
+export * from './orders.ts'
+export * from './payments.ts'
+export * from './tickets.ts'
+export * from './jobs.ts'

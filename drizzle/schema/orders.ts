@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { locale, users } from './accounts.ts'
+import { sessions } from './catalogue.ts'
+import { createdAt, id, instant } from './columns.ts'
+import { ticketTypes } from './pricing.ts'
+
+export const orderState = pgEnum('order_state', ['pending', 'paid', 'expired', 'cancelled', 'partially_refunded', 'refunded'])
+
+export const orders = pgTable('orders', {
+  id: id(),
+  /** What people read out on the phone, for example `FY-7K3M-QX9D`. */
+  reference: text('reference').notNull().unique(),
+  sessionId: uuid('session_id').notNull().references(() => sessions.id),
+  /** Null for a guest, who owns the order by `guestSecretHash`. */
+  userId: uuid('user_id').references(() => users.id),
+  guestSecretHash: text('guest_secret_hash'),
+  contactEmail: text('contact_email').notNull(),
+  contactName: text('contact_name').notNull(),
+  locale: locale('locale').notNull(),
+  /** One person for the per-person limit: `user:<id>` or `email:<address>`. */
+  personKey: text('person_key').notNull(),
+  state: orderState('state').notNull().default('pending'),
+  totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+  currency: text('currency').notNull(),
+  /** SHA-256 of the hold token that became this order: the same hold never makes two. */
+  holdHash: text('hold_hash').notNull(),
+  createdAt: createdAt(),
+  /** By the clock of Postgres; after it an unpaid order loses its seats to whoever asks. */
+  expiresAt: instant('expires_at').notNull(),
+  paidAt: instant('paid_at'),
+  closedAt: instant('closed_at')
+}, t => [
+  uniqueIndex('orders_hold_unique').on(t.holdHash),
+  index('orders_user').on(t.userId, t.createdAt),
+  index('orders_session_person').on(t.sessionId, t.personKey),
+  index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),
+  check('orders_owned', sql`(${t.userId} is null) <> (${t.guestSecretHash} is null)`),
+  check('orders_total', sql`${t.totalMinor} >= 0`),
+  check('orders_paid_at', sql`${t.state} not in ('paid', 'partially_refunded', 'refunded') or ${t.paidAt} is not null`)
+])
+
+/** One ticket to be: a seat, or one or more standing places, at the price frozen by the hold. */
+export const orderLines = pgTable('order_lines', {
+  id: id(),
+  orderId: uuid('order_id').notNull().references(() => orders.id),
+  ticketTypeId: uuid('ticket_type_id').notNull().references(() => ticketTypes.id),
+  seatIndex: integer('seat_index'),
+  areaKey: text('area_key'),
+  quantity: integer('quantity').notNull(),
+  unitPriceMinor: bigint('unit_price_minor', { mode: 'number' }).notNull(),
+  /** As printed on the ticket, frozen: plans and names may change, what was bought may not. */
+  labels: jsonb('labels').$type<FrozenLabels>().notNull()
+}, t => [
+  index('order_lines_order').on(t.orderId),
+  check('order_lines_seat_or_area', sql`(${t.seatIndex} is null) <> (${t.areaKey} is null)`),
+  check('order_lines_quantity', sql`${t.quantity} > 0 and (${t.seatIndex} is null or ${t.quantity} = 1)`),
+  check('order_lines_price', sql`${t.unitPriceMinor} >= 0`)
+])
+
+export interface FrozenLabels {
+  ticketTypeEn: string
+  ticketTypeZh: string
+  /** Section or area. */
+  sectionEn: string
+  sectionZh: string
+  row?: string
+  seat?: string
+}
+
+/** A write that was asked with an Idempotency-Key, and what was answered. */
+export const idempotencyKeys = pgTable('idempotency_keys', {
+  /** Who asked: `user:<id>`, `visitor:<id>`. Keys of different people never meet. */
+  scope: text('scope').notNull(),
+  key: text('key').notNull(),
+  /** SHA-256 of method, path and body: the same key with another request is refused. */
+  requestHash: text('request_hash').notNull(),
+  /** Null while the first request is at work. */
+  status: integer('status'),
+  headers: jsonb('headers').$type<Record<string, string>>(),
+  body: text('body'),
+  createdAt: createdAt(),
+  /** A worker that died gives the key free at this time. */
+  lockedUntil: instant('locked_until').notNull()
+}, t => [
+  primaryKey({ columns: [t.scope, t.key] }),
+  index('idempotency_keys_age').on(t.createdAt)
+])
+
+export type OrderRow = typeof orders.$inferSelect
+export type OrderLineRow = typeof orderLines.$inferSelect

@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sessions } from './catalogue.ts'
+import { id, instant } from './columns.ts'
+
+/**
+ * A price for a part of the hall in one session: all seats of a plan category, or one standing area.
+ * Several may price the same part (adult, student). The price is all-in: nothing is added later.
+ */
+export const ticketTypes = pgTable('ticket_types', {
+  id: id(),
+  sessionId: uuid('session_id').notNull().references(() => sessions.id),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  /** Key of a category of the session's plan. Seats of it, and standing areas of it, sell at this price. */
+  categoryKey: text('category_key').notNull(),
+  priceMinor: bigint('price_minor', { mode: 'number' }).notNull(),
+  /** ISO 4217. */
+  currency: text('currency').notNull(),
+  sortOrder: integer('sort_order').notNull().default(0),
+  /** Narrower than the session's window where set. */
+  saleStartsAt: instant('sale_starts_at'),
+  saleEndsAt: instant('sale_ends_at')
+}, t => [
+  index('ticket_types_session').on(t.sessionId),
+  uniqueIndex('ticket_types_name').on(t.sessionId, t.categoryKey, t.nameEn),
+  check('ticket_types_price', sql`${t.priceMinor} >= 0`),
+  check('ticket_types_currency', sql`${t.currency} ~ '^[A-Z]{3}$'`)
+])
+
+export type TicketTypeRow = typeof ticketTypes.$inferSelect

@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm'
+import { type AnyPgColumn, check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bytes, createdAt, id } from './columns.ts'
+import { venues } from './catalogue.ts'
+
+/**
+ * A seating plan: one immutable version of how a hall is laid out (a trigger refuses updates).
+ * Seats have no rows of their own: a seat is its index in the plan, so that a stadium is one row here
+ * and a session costs nothing until somebody claims a seat.
+ */
+export const seatingPlans = pgTable('seating_plans', {
+  id: id(),
+  venueId: uuid('venue_id').notNull().references((): AnyPgColumn => venues.id),
+  /** Which hall of the venue; the versions of one hall share it. */
+  hall: text('hall').notNull(),
+  version: integer('version').notNull(),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  seatCount: integer('seat_count').notNull(),
+  standingCapacity: integer('standing_capacity').notNull(),
+  /** The columnar JSON of shared/seating/plan-codec.ts, compressed by brotli. */
+  geometry: bytes('geometry').notNull(),
+  /** SHA-256 of the uncompressed JSON, hex: the plan's address in caches. */
+  contentHash: text('content_hash').notNull(),
+  createdAt: createdAt()
+}, t => [
+  uniqueIndex('seating_plans_hall_version').on(t.venueId, t.hall, t.version),
+  check('seating_plans_sellable', sql`${t.seatCount} >= 0 and ${t.standingCapacity} >= 0 and ${t.seatCount} + ${t.standingCapacity} > 0`)
+])
+
+export type SeatingPlanRow = typeof seatingPlans.$inferSelect

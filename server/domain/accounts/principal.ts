@@ -1,0 +1,8 @@
+export type Role = 'customer' | 'publisher' | 'admin'
+
+/** Who is asking, as the server knows it: never as the request claims it. */
+export interface Principal {
+  userId: string
+  role: Role
+  loginSessionId: string
+}

@@ -1,0 +1,84 @@
+/**
+ * The fast gate in front of Postgres: who is choosing which seat right now. Implemented by server/gateways/redis/hold-store.ts.
+ *
+ * It advises and never decides: a hold lets its owner try to make an order, and the claim in Postgres is what counts.
+ * Losing everything in here costs people their choice, never their seats or money. All times are by the store's own clock.
+ * Every method either happens entirely or not at all; each throws DomainError('unavailable') where the store does not
+ * answer within its time limit.
+ */
+export interface HoldStore {
+  /** Holds all of `request`, or nothing. Adds to the hold of `token` where that lives; the first deadline stays. */
+  hold(request: HoldRequest): Promise<HoldOutcome>
+  /** The hold, or null where it ran out, was given back, or never was. */
+  read(sessionId: string, token: string): Promise<Hold | null>
+  /** Gives back some seats or areas, or all where `what` is left out. Null: there was no such hold. An empty hold ends. */
+  release(sessionId: string, token: string, what?: { seats?: number[], areaKeys?: string[] }): Promise<Hold | null>
+  /** Moves the deadline by `byMs` from now's deadline, once in a hold's life. */
+  extend(sessionId: string, token: string, byMs: number): Promise<{ ok: true, hold: Hold } | { ok: false, reason: 'gone' | 'extended-before' }>
+  /** Makes sure that the hold lives for `forMs` more while its order is written; null where it is gone already. */
+  beginOrder(sessionId: string, token: string, forMs: number): Promise<Hold | null>
+  /** Forgets the hold without freeing what Postgres now owns. Called after `tell` told of the claims. */
+  endOrder(sessionId: string, token: string): Promise<void>
+  /** Applies what Postgres decided. News older (by `seq`) than what is known of a seat are ignored, so order and repetition do not matter. */
+  tell(sessionId: string, truth: { seats: SeatTruth[], areas: AreaTruth[] }): Promise<void>
+  /** Fills a store that knows nothing of the session (after a start or a flush) and opens it for holds. */
+  warm(sessionId: string, truth: { seats: SeatTruth[], areas: AreaTruth[], offSaleSeats: number[] }): Promise<void>
+  /** Everything that is not free, or null where the session is cold. */
+  snapshot(sessionId: string): Promise<SessionSnapshot | null>
+  /** What changed after `version`, coalesced to the last state of each seat; also frees what ran out. `gap`: ask for a snapshot. */
+  changesSince(sessionId: string, version: number): Promise<SeatChanges | 'gap' | 'cold'>
+}
+
+/** What a hold is asked to take. `line` is kept as it is and given back by `read`: the price is frozen in it. */
+export interface HoldRequest {
+  sessionId: string
+  /** Chosen by the caller; 128 random bits or more, base64url. */
+  token: string
+  /** Who holds, for the per-person limit: `user:<id>` or `visitor:<id>`. */
+  personKey: string
+  perPersonLimit: number
+  /** Life of a new hold. */
+  ttlMs: number
+  /** Hash of what was asked; a repeated request with the same new token and hash gets the same hold. */
+  requestHash: string
+  seats: { seatIndex: number, line: string }[]
+  areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
+}
+
+export type HoldOutcome =
+  | { ok: true, hold: Hold }
+  | { ok: false, reason: 'cold' }
+  | { ok: false, reason: 'gone' }
+  | { ok: false, reason: 'seat-taken' | 'seat-not-for-sale', seats: number[] }
+  | { ok: false, reason: 'area-full', areaKey: string, left: number }
+  | { ok: false, reason: 'limit-reached', held: number }
+  | { ok: false, reason: 'token-used-otherwise' }
+
+export interface Hold {
+  token: string
+  sessionId: string
+  personKey: string
+  seats: { seatIndex: number, line: string }[]
+  areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
+  /** Milliseconds since the epoch, by the store's clock. */
+  expiresAtMs: number
+  remainingMs: number
+  extended: boolean
+}
+
+/** A seat as Postgres has it. `pending` seats are free again after `untilMs` unless told otherwise. */
+export interface SeatTruth { seatIndex: number, state: 'free' | 'pending' | 'sold', seq: number, untilMs?: number }
+export interface AreaTruth { areaKey: string, capacity: number, taken: number, seq: number }
+
+export interface SessionSnapshot {
+  version: number
+  /** [seat index, SeatStatus] of every seat that is not free. */
+  seats: [number, number][]
+  areas: Record<string, { capacity: number, free: number }>
+}
+
+export interface SeatChanges {
+  version: number
+  seats: [number, number][]
+  areas: Record<string, { capacity: number, free: number }>
+}

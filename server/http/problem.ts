@@ -1,0 +1,38 @@
+import { type H3Event, getRequestHeader, getRequestURL, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { type Problem, describeProblem } from '#shared/errors/problem.ts'
+import { type Locale, localeFromHeader } from '#shared/text/local-text.ts'
+import { isDatabaseAway } from './database-away.ts'
+import { requestId } from './request-id.ts'
+
+/** The language to answer in: `?locale=`, else `Accept-Language`. */
+export function localeOf(event: H3Event): Locale {
+  const asked = getRequestURL(event).searchParams.get('locale')
+  return asked === 'en' || asked === 'zh' ? asked : localeFromHeader(getRequestHeader(event, 'accept-language'))
+}
+
+/** What went wrong, as a refusal that may be shown: anything that is not one becomes `internal` without detail, or `unavailable`. */
+export function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error
+  if (isDatabaseAway(error)) return new DomainError('unavailable', { retryAfterSeconds: 2 })
+  return new DomainError('internal')
+}
+
+/** Answers with problem+json and returns the body. Unknown errors are logged with the request id; the answer has no detail of them. */
+export function answerProblem(event: H3Event, error: unknown): Problem {
+  const refusal = refusalOf(error)
+  const id = requestId(event)
+  if (refusal.code === 'internal') console.error(JSON.stringify({ level: 'error', requestId: id, path: event.path.split('?')[0], error: describe(error) }))
+  const problem = describeProblem(refusal.code, refusal.data, localeOf(event), event.path.split('?')[0] ?? '/', id)
+  setResponseStatus(event, problem.status)
+  setResponseHeaders(event, { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': localeOf(event) })
+  const retryAfter = refusal.data.retryAfterSeconds
+  if (typeof retryAfter === 'number') setResponseHeader(event, 'retry-after', Math.max(1, Math.ceil(retryAfter)))
+  return problem
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).slice(0, 1000)
+  const cause = error.cause === undefined ? '' : ` <- ${describe(error.cause)}`
+  return `${(error.stack ?? error.message).slice(0, 2000)}${cause}`
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(type: T) => z.preprocess(emptyIsUnset, type.optional())
+const flag = z.preprocess(emptyIsUnset, z.enum(['0', '1', 'true', 'false'], { error: 'is 1 or 0' }).default('0')).transform(v => v === '1' || v === 'true')
+const url = (...schemes: string[]) => z.string().refine(
+  text => URL.canParse(text) && schemes.includes(new URL(text).protocol), { error: `is a URL that starts with ${schemes.map(s => `${s}//`).join(' or ')}` })
+
+/** The environment that Foyer reads. `.env.example` explains every variable. */
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  DATABASE_URL: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: `npm start` brings an embedded PostgreSQL and sets it; a server of your own needs it' })
+    .refine(text => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol), { error: 'is a URL that starts with postgres:// or postgresql://' })),
+  DATABASE_POOL: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of connections' }).int().min(1).max(200).default(10)),
+  REDIS_URL: optional(url('redis:', 'rediss:')),
+  UPSTASH_REDIS_REST_URL: optional(url('https:', 'http:')),
+  UPSTASH_REDIS_REST_TOKEN: optional(z.string().min(1)),
+  FOYER_SECRET: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: 32 or more random characters, for example from `openssl rand -base64 48`' }).min(32, 'is at least 32 characters long')),
+  FOYER_PUBLIC_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('http://localhost:3000')),
+  FOYER_DEMO: flag,
+  FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
+  FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0))
+}).superRefine((env, issues) => {
+  const complain = (name: string, message: string) => issues.addIssue({ code: 'custom', path: [name], message })
+  if (Boolean(env.UPSTASH_REDIS_REST_URL) !== Boolean(env.UPSTASH_REDIS_REST_TOKEN)) complain('UPSTASH_REDIS_REST_TOKEN', 'and UPSTASH_REDIS_REST_URL go together: set both or neither')
+  if (env.REDIS_URL && env.UPSTASH_REDIS_REST_URL) complain('REDIS_URL', 'and UPSTASH_REDIS_REST_URL exclude each other: set one')
+  if (env.NODE_ENV === 'production' && !env.FOYER_DEMO && env.FOYER_SECRET.startsWith('demo-')) complain('FOYER_SECRET', 'is a demo secret: production needs one of its own')
+})
+
+export interface Settings {
+  isProduction: boolean
+  isDemo: boolean
+  databaseUrl: string
+  databasePool: number
+  /** Where holds live: one process's memory, a Redis over TCP, or Upstash over HTTP. */
+  redis: { kind: 'memory' } | { kind: 'tcp', url: string } | { kind: 'upstash', url: string, token: string }
+  /** What all keys are derived from (server/http/keys.ts). */
+  secret: string
+  publicUrl: string
+  /** One point is one minor unit of it. */
+  houseCurrency: string
+  /** Given to every new account. */
+  welcomePoints: number
+}
+
+/** Reads the settings, or throws an error whose message has one line for each thing that is wrong. */
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    throw new Error(['Foyer cannot start:', ...parsed.error.issues.map(issue => `  ${issue.path.join('.')} ${issue.message}`)].join('\n'))
+  }
+  const e = parsed.data
+  return {
+    isProduction: e.NODE_ENV === 'production',
+    isDemo: e.FOYER_DEMO,
+    databaseUrl: e.DATABASE_URL,
+    databasePool: e.DATABASE_POOL,
+    redis: e.REDIS_URL
+      ? { kind: 'tcp', url: e.REDIS_URL }
+      : e.UPSTASH_REDIS_REST_URL ? { kind: 'upstash', url: e.UPSTASH_REDIS_REST_URL, token: e.UPSTASH_REDIS_REST_TOKEN! } : { kind: 'memory' },
+    secret: e.FOYER_SECRET,
+    publicUrl: e.FOYER_PUBLIC_URL.replace(/\/+$/, ''),
+    houseCurrency: e.FOYER_HOUSE_CURRENCY,
+    welcomePoints: e.FOYER_WELCOME_POINTS
+  }
+}

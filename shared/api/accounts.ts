@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { email, localeInput, personName, uuid } from './primitives.ts'
+
+/** NIST SP 800-63B: length decides, no composition rules. 1,024 characters bound the work of hashing. */
+export const newPassword = z.string().min(8).max(1024)
+
+/** `POST /api/auth/register`. */
+export const registerInput = z.strictObject({ email, password: newPassword, displayName: personName, locale: localeInput.optional() })
+/** `POST /api/auth/login`. */
+export const loginInput = z.strictObject({ email, password: z.string().min(1).max(1024) })
+/** `POST /api/auth/refresh`: the token itself is in its HttpOnly cookie; what the body says is ignored. */
+export const refreshInput = z.looseObject({}).optional()
+
+/** Who is logged in: `GET /api/auth/session` and `GET /api/user/profile`. */
+export const profileReply = z.object({
+  id: uuid,
+  role: z.enum(['customer', 'publisher', 'admin']),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  displayName: z.string(),
+  locale: localeInput,
+  avatarUrl: z.string().nullable(),
+  /** Points in the wallet. */
+  points: z.int()
+})
+
+/**
+ * What login and refresh answer. The tokens are HttpOnly cookies that no script can read; `token` is only the mark
+ * by which @sidebase/nuxt-auth knows that somebody is logged in.
+ */
+export const loginReply = z.object({ token: z.literal('cookie'), refreshToken: z.literal('cookie'), user: profileReply })
+
+export type RegisterInput = z.infer<typeof registerInput>
+export type LoginInput = z.infer<typeof loginInput>
+export type Profile = z.infer<typeof profileReply>
+export type LoginReply = z.infer<typeof loginReply>

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { holdToken } from './holds.ts'
+import { email, instant, localeInput, localText, money, personName, uuid } from './primitives.ts'
+
+/** `POST /api/orders/create`. There is no price in it: the price is the hold's. */
+export const createOrderInput = z.strictObject({
+  sessionId: uuid,
+  holdToken,
+  /** Where tickets go. Signed-in customers may leave both out. */
+  contact: z.strictObject({ name: personName, email }).optional(),
+  locale: localeInput.optional()
+})
+
+/** `POST /api/orders/pay/:orderId`. */
+export const payOrderInput = z.strictObject({ method: z.string().regex(/^[a-z-]{1,30}$/) })
+
+/** How a guest shows that an order is his: the secret from the reply to `create`, in this header or as `?secret=`. */
+export const ORDER_SECRET_HEADER = 'x-order-secret'
+
+export const orderLine = z.object({
+  id: uuid,
+  ticketType: localText,
+  section: localText,
+  row: z.string().nullable(),
+  seat: z.string().nullable(),
+  quantity: z.int(),
+  unitPrice: money
+})
+
+export const orderTicket = z.object({
+  id: uuid,
+  state: z.enum(['valid', 'used', 'refunded', 'transferred']),
+  section: localText,
+  row: z.string().nullable(),
+  seat: z.string().nullable(),
+  ticketType: localText
+})
+
+/** What an order page needs to say what it is for. */
+export const orderOccasion = z.object({
+  eventSlug: z.string(),
+  event: localText,
+  posterUrl: z.string(),
+  sessionId: uuid,
+  startsAt: instant,
+  doorsAt: instant.nullable(),
+  venue: localText,
+  address: localText,
+  city: localText,
+  timeZone: z.string()
+})
+
+export const paymentMethod = z.object({
+  /** `points`, `sandbox`, ... */
+  name: z.string(),
+  /** False with a reason where it is offered but cannot be used now. */
+  usable: z.boolean(),
+  reason: z.enum(['login-required', 'points-short', 'other-currency']).nullable(),
+  /** Points in the wallet, for `points`. */
+  balance: z.int().nullable()
+})
+
+export const orderState = z.enum(['pending', 'paid', 'expired', 'cancelled', 'partially_refunded', 'refunded'])
+
+export const orderReply = z.object({
+  id: uuid,
+  reference: z.string(),
+  state: orderState,
+  occasion: orderOccasion,
+  lines: z.array(orderLine),
+  total: money,
+  contact: z.object({ name: z.string(), email: z.string() }),
+  createdAt: instant,
+  /** Only while pending. */
+  expiresAt: instant.nullable(),
+  remainingMs: z.int().nullable(),
+  paidAt: instant.nullable(),
+  paymentMethods: z.array(paymentMethod),
+  tickets: z.array(orderTicket)
+})
+
+/** The reply to `create` also has the secret, once, for a guest. */
+export const createdOrderReply = orderReply.extend({ guestSecret: z.string().nullable() })
+
+/** The reply to `pay`: paid now, or where the browser must go to pay. */
+export const payReply = z.object({
+  order: orderReply,
+  paymentId: uuid,
+  redirectUrl: z.string().nullable()
+})
+
+export const orderSummary = z.object({
+  id: uuid,
+  reference: z.string(),
+  state: orderState,
+  occasion: orderOccasion,
+  ticketCount: z.int(),
+  total: money,
+  createdAt: instant
+})
+export const orderListReply = z.object({ orders: z.array(orderSummary), nextCursor: z.string().nullable() })
+
+/** `GET /api/orders/:id/tickets`: all that a ticket shows, with the text of its QR code. */
+export const ticketReply = orderTicket.extend({
+  orderId: uuid,
+  reference: z.string(),
+  holderName: z.string(),
+  occasion: orderOccasion,
+  /** What the QR code holds; null unless the ticket is valid. */
+  code: z.string().nullable(),
+  /** The QR code as SVG: black on white with its quiet zone. */
+  qrSvg: z.string().nullable()
+})
+export const ticketListReply = z.object({ tickets: z.array(ticketReply) })
+
+export type CreateOrderInput = z.infer<typeof createOrderInput>
+export type PayOrderInput = z.infer<typeof payOrderInput>
+export type OrderReply = z.infer<typeof orderReply>
+export type CreatedOrderReply = z.infer<typeof createdOrderReply>
+export type OrderSummary = z.infer<typeof orderSummary>
+export type OrderOccasion = z.infer<typeof orderOccasion>
+export type PaymentMethod = z.infer<typeof paymentMethod>
+export type PayReply = z.infer<typeof payReply>
+export type TicketReply = z.infer<typeof ticketReply>

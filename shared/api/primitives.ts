@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** Shapes that many inputs share. Limits keep a hostile megabyte out before anything looks at it. */
+export const uuid = z.uuid()
+export const localeInput = z.enum(['en', 'zh'])
+/** Lower-cased and trimmed, at most 254 characters (RFC 5321). */
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email())
+/** A name that people wrote: no control characters, which also keeps it out of mail headers. */
+export const personName = z.string().trim().min(1).max(80).regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u)
+/** A seat inside its plan: `section.row.seat`. */
+export const seatIdInput = z.string().min(3).max(120)
+/** An instant as ISO 8601 with offset. */
+export const instant = z.iso.datetime({ offset: true })
+export const localText = z.object({ en: z.string(), zh: z.string() })
+export const money = z.object({ amountMinor: z.int(), currency: z.string() })
