@@ -1,0 +1,13 @@
+import type { OrderRow } from '#drizzle/schema/index.ts'
+
+export type OrderState = OrderRow['state']
+
+/** The order's state machine: from each state, where it may go. What is not here never happens. */
+export const ORDER_TRANSITIONS: Record<OrderState, readonly OrderState[]> = {
+  pending: ['paid', 'expired', 'cancelled'],
+  paid: ['partially_refunded', 'refunded'],
+  partially_refunded: ['partially_refunded', 'refunded'],
+  expired: [],
+  cancelled: [],
+  refunded: []
+}

@@ -1,0 +1,2 @@
+/** What other areas may ask of payments. */
+export { grantWelcomePoints, walletBalance } from './ledger.ts'
