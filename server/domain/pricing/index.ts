@@ -1,0 +1,3 @@
+/** Pricing: what a seat or place costs now. */
+export { isOnSale, ticketTypeFor } from './ticket-type-for.ts'
+export { ticketTypesOfSession, ticketTypesOfSessions } from './ticket-types.ts'
