@@ -374,7 +374,7 @@ CREATE INDEX "ticket_types_session" ON "ticket_types" USING btree ("session_id")
 CREATE UNIQUE INDEX "ticket_types_name" ON "ticket_types" USING btree ("session_id","category_key","name_en");--> statement-breakpoint
 CREATE UNIQUE INDEX "claims_one_live" ON "claims" USING btree ("session_id","seat_index") WHERE "claims"."state" <> 'released';--> statement-breakpoint
 CREATE INDEX "claims_order" ON "claims" USING btree ("order_id");--> statement-breakpoint
-CREATE INDEX "claims_session_seq" ON "claims" USING btree ("session_id","seq");--> statement-breakpoint
+CREATE INDEX "claims_session_seat" ON "claims" USING btree ("session_id","seat_index","seq");--> statement-breakpoint
 CREATE INDEX "standing_claims_session" ON "standing_claims" USING btree ("session_id","area_key");--> statement-breakpoint
 CREATE INDEX "standing_claims_order" ON "standing_claims" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint

@@ -38,8 +38,9 @@ DECLARE
   owner uuid;
   balance bigint;
 BEGIN
-  SELECT user_id INTO owner FROM ledger_accounts WHERE id = NEW.account_id FOR NO KEY UPDATE;
+  SELECT user_id INTO owner FROM ledger_accounts WHERE id = NEW.account_id;
   IF owner IS NOT NULL AND NEW.amount_minor < 0 THEN
+    PERFORM 1 FROM ledger_accounts WHERE id = NEW.account_id FOR NO KEY UPDATE;
     SELECT coalesce(sum(amount_minor), 0) INTO balance FROM ledger_entries WHERE account_id = NEW.account_id;
     IF balance + NEW.amount_minor < 0 THEN
       RAISE EXCEPTION 'wallet holds %, % asked', balance, -NEW.amount_minor USING ERRCODE = 'check_violation', CONSTRAINT = 'wallet_never_overdrawn';

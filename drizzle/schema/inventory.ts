@@ -26,7 +26,7 @@ export const claims = pgTable('claims', {
 }, t => [
   uniqueIndex('claims_one_live').on(t.sessionId, t.seatIndex).where(sql`${t.state} <> 'released'`),
   index('claims_order').on(t.orderId),
-  index('claims_session_seq').on(t.sessionId, t.seq),
+  index('claims_session_seat').on(t.sessionId, t.seatIndex, t.seq),
   check('claims_released', sql`(${t.state} = 'released') = (${t.releasedAt} is not null)`)
 ])
 
