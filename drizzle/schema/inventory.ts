@@ -52,7 +52,7 @@ export const standingClaims = pgTable('standing_claims', {
   quantity: integer('quantity').notNull(),
   state: claimState('state').notNull().default('pending')
 }, t => [
-  foreignKey({ columns: [t.sessionId, t.areaKey], foreignColumns: [standingStock.sessionId, standingStock.areaKey] }),
+  foreignKey({ name: 'standing_claims_stock', columns: [t.sessionId, t.areaKey], foreignColumns: [standingStock.sessionId, standingStock.areaKey] }),
   index('standing_claims_session').on(t.sessionId, t.areaKey),
   index('standing_claims_order').on(t.orderId),
   check('standing_claims_quantity', sql`${t.quantity} > 0`)
