@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const alias = { '#shared': here('./shared'), '#server': here('./server'), '#drizzle': here('./drizzle'), '#tests': here('./tests'), '~': here('./app') }
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    // Two cores are the smallest machine that we promise to run on.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          exclude: ['tests/integration/deploy/**'],
+          globalSetup: ['tests/support/shared-postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        extends: true,
+        test: { name: 'deploy', include: ['tests/integration/deploy/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 1_500_000 }
+      }
+    ]
+  }
+})
