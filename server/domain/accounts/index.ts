@@ -1,0 +1,3 @@
+export { type AuditEntry, recordAudit } from './audit.ts'
+export type { Principal, Role } from './principal.ts'
+export type { RateLimiter } from './rate-limiter.ts'
