@@ -1,0 +1,79 @@
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import type { Transaction } from '#drizzle/database.ts'
+import { claims, orders, standingClaims, standingStock } from '#drizzle/schema/index.ts'
+
+/** A seat or some standing places that an order line takes. */
+export interface Wanted { orderLineId: string, seatIndex: number | null, areaKey: string | null, quantity: number }
+
+/**
+ * Claims seats for an order: the moment that decides. Rows are written in the order of the seats, so that two orders that want
+ * the same seats wait for each other in the same direction and never crosswise.
+ * @returns the seats that somebody else owns; where there are any, the caller rolls back
+ */
+export async function claimSeats(tx: Transaction, order: { id: string, sessionId: string }, wanted: Wanted[]): Promise<number[]> {
+  const seats = wanted.filter(w => w.seatIndex !== null).sort((a, b) => a.seatIndex! - b.seatIndex!)
+  if (seats.length === 0) return []
+  const taken = await tx.insert(claims)
+    .values(seats.map(w => ({ sessionId: order.sessionId, seatIndex: w.seatIndex!, orderId: order.id, orderLineId: w.orderLineId })))
+    .onConflictDoNothing({ target: [claims.sessionId, claims.seatIndex], where: sql`${claims.state} <> 'released'` })
+    .returning({ seatIndex: claims.seatIndex })
+  const mine = new Set(taken.map(t => t.seatIndex))
+  return seats.map(w => w.seatIndex!).filter(seat => !mine.has(seat))
+}
+
+/**
+ * Takes standing places by one conditional decrement an area: the counter never passes the capacity, whoever else is at work.
+ * @returns the area that is too full, with what is left; null: all taken
+ */
+export async function claimStanding(tx: Transaction, order: { id: string, sessionId: string }, wanted: Wanted[]): Promise<{ areaKey: string, left: number, asked: number } | null> {
+  const places = wanted.filter(w => w.areaKey !== null)
+  if (places.length === 0) return null
+  await tx.insert(standingClaims).values(places.map(w => ({ orderLineId: w.orderLineId, orderId: order.id, sessionId: order.sessionId, areaKey: w.areaKey!, quantity: w.quantity })))
+  // The counter is the row that everybody wants: it comes last and in a fixed order, so it is locked for the shortest time.
+  for (const [areaKey, asked] of perArea(places)) {
+    const moved = await tx.update(standingStock).set({ taken: sql`${standingStock.taken} + ${asked}` })
+      .where(and(eq(standingStock.sessionId, order.sessionId), eq(standingStock.areaKey, areaKey), sql`${standingStock.taken} + ${asked} <= ${standingStock.capacity}`))
+      .returning({ areaKey: standingStock.areaKey })
+    if (moved.length === 1) continue
+    const [stock] = await tx.select({ left: sql<number>`${standingStock.capacity} - ${standingStock.taken}` }).from(standingStock)
+      .where(and(eq(standingStock.sessionId, order.sessionId), eq(standingStock.areaKey, areaKey)))
+    return { areaKey, left: stock?.left ?? 0, asked }
+  }
+  return null
+}
+
+function perArea(places: { areaKey: string | null, quantity: number }[]): [string, number][] {
+  const sums = new Map<string, number>()
+  for (const place of places) sums.set(place.areaKey!, (sums.get(place.areaKey!) ?? 0) + place.quantity)
+  return [...sums].sort(([a], [b]) => a < b ? -1 : 1)
+}
+
+/** What an order claims becomes its own for good. */
+export async function sellClaims(tx: Transaction, orderId: string): Promise<void> {
+  await tx.update(claims).set({ state: 'sold' }).where(and(eq(claims.orderId, orderId), eq(claims.state, 'pending')))
+  await tx.update(standingClaims).set({ state: 'sold' }).where(and(eq(standingClaims.orderId, orderId), eq(standingClaims.state, 'pending')))
+}
+
+/** Frees what orders claim: seats can be claimed anew, standing places go back into their counters once. */
+export async function releaseClaims(tx: Transaction, orderIds: string[]): Promise<void> {
+  if (orderIds.length === 0) return
+  await tx.update(claims).set({ state: 'released', releasedAt: sql`now()` }).where(and(inArray(claims.orderId, orderIds), ne(claims.state, 'released')))
+  const freed = await tx.update(standingClaims).set({ state: 'released' })
+    .where(and(inArray(standingClaims.orderId, orderIds), ne(standingClaims.state, 'released')))
+    .returning({ sessionId: standingClaims.sessionId, areaKey: standingClaims.areaKey, quantity: standingClaims.quantity })
+  const bySession = Map.groupBy(freed, f => f.sessionId)
+  for (const sessionId of [...bySession.keys()].sort()) {
+    for (const [areaKey, quantity] of perArea(bySession.get(sessionId)!)) {
+      await tx.update(standingStock).set({ taken: sql`${standingStock.taken} - ${quantity}` })
+        .where(and(eq(standingStock.sessionId, sessionId), eq(standingStock.areaKey, areaKey)))
+    }
+  }
+}
+
+/** Seats and areas that some orders claim or claimed: what news must be told of. */
+export async function placesClaimedBy(tx: Transaction, orderIds: string[]): Promise<{ sessionId: string, seats: number[] }[]> {
+  if (orderIds.length === 0) return []
+  const rows = await tx.select({ sessionId: orders.sessionId, seatIndex: claims.seatIndex })
+    .from(orders).leftJoin(claims, eq(claims.orderId, orders.id)).where(inArray(orders.id, orderIds))
+  return [...Map.groupBy(rows, r => r.sessionId)].map(([sessionId, places]) => ({ sessionId, seats: places.flatMap(p => p.seatIndex ?? []) }))
+}

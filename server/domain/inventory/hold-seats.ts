@@ -1,0 +1,141 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { Database } from '#drizzle/database.ts'
+import { bestSeats, seatsNear } from '#server/domain/seating/index.ts'
+import type { CreateHoldInput, HoldReply } from '#shared/api/holds.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { seatId } from '#shared/seating/plan.ts'
+import { areaLine, describeHold, seatLine } from './hold-lines.ts'
+import type { Hold, HoldOutcome, HoldRequest, HoldStore } from './hold-store.ts'
+import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
+import { placesOf, warmStore } from './truth.ts'
+
+export interface HoldDeps { db: Database, holds: HoldStore }
+
+/** Who holds. A guest is his browser; somebody signed in is the same person in every browser. */
+export interface Holder {
+  userId: string | null
+  visitor: string
+  /** Keyed by the secret of the house: makes the same hold token for the same request, so that repeating it is safe. */
+  tokenKey: Buffer
+  idempotencyKey: string | null
+}
+
+/** How often another pick is tried when somebody takes the best seats between looking and taking. */
+const BEST_AVAILABLE_TRIES = 12
+
+/**
+ * Holds seats and standing places: all that is asked or nothing, in one atomic step of the store, at the price of this moment.
+ * Throws seat-not-in-session, seat-taken, seat-not-for-sale, area-full, no-block-left, limit-reached, hold-expired (a token that
+ * ran out), sale-not-open, session-cancelled, unavailable. Whatever is thrown, what the token held before stays held.
+ */
+export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
+  const sale = await saleSession(deps.db, sessionId)
+  requireOnSale(sale)
+  const request = requestFor(sale, holder, input)
+  const outcome = input.bestAvailable
+    ? await holdBest(deps, sale, request, input.bestAvailable)
+    : await holdWarm(deps, sale, request)
+  if (!outcome.ok) throw refusal(outcome, sale, request)
+  await requireWithinLimit(deps, sale, holder, outcome.hold, request)
+  return describeHold(outcome.hold)
+}
+
+function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput): HoldRequest {
+  const seats = new Map<number, string | undefined>()
+  const unknown: string[] = []
+  for (const wanted of input.seats ?? []) {
+    const seat = sale.seatIndexById.get(wanted.seatId)
+    if (seat === undefined) unknown.push(wanted.seatId)
+    else seats.set(seat, wanted.ticketTypeId)
+  }
+  if (unknown.length > 0) throw new DomainError('seat-not-in-session', { seatNames: unknown })
+  return {
+    sessionId: sale.session.id,
+    token: input.holdToken ?? newToken(holder, sale.session.id),
+    personKey: personOf(holder),
+    perPersonLimit: sale.session.perPersonLimit,
+    ttlMs: sale.session.holdSeconds * 1000,
+    // With a token of its own the request adds to a hold; only a request that makes a new one can be a repetition of it.
+    requestHash: input.holdToken ? '' : createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
+    seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, type)) })),
+    areas: (input.standing ?? []).map((place) => {
+      const line = areaLine(sale, place.areaKey, place.quantity, place.ticketTypeId)
+      return { areaKey: place.areaKey, ticketTypeId: line.ticketTypeId, quantity: place.quantity, line: JSON.stringify(line) }
+    })
+  }
+}
+
+export function personOf(holder: Pick<Holder, 'userId' | 'visitor'>): string {
+  return holder.userId ? `user:${holder.userId}` : `visitor:${holder.visitor}`
+}
+
+/** 256 bits: random, or derived from who asks and his Idempotency-Key, so that a retry finds its own hold. */
+function newToken(holder: Holder, sessionId: string): string {
+  if (!holder.idempotencyKey) return randomBytes(32).toString('base64url')
+  return createHmac('sha256', holder.tokenKey).update(`${personOf(holder)}\n${sessionId}\n${holder.idempotencyKey}`).digest('base64url')
+}
+
+async function holdWarm(deps: HoldDeps, sale: SaleSession, request: HoldRequest): Promise<HoldOutcome> {
+  const outcome = await deps.holds.hold(request)
+  if (outcome.ok || outcome.reason !== 'cold') return outcome
+  await warmStore(deps, sale)
+  return await deps.holds.hold(request)
+}
+
+async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: NonNullable<CreateHoldInput['bestAvailable']>): Promise<HoldOutcome> {
+  let outcome: HoldOutcome = { ok: false, reason: 'cold' }
+  for (let tries = 0; tries < BEST_AVAILABLE_TRIES; tries++) {
+    const snapshot = await deps.holds.snapshot(request.sessionId)
+    if (!snapshot) {
+      await warmStore(deps, sale)
+      continue
+    }
+    const taken = new Set(snapshot.seats.map(([seat]) => seat))
+    const best = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categoryKey: wish.categoryKey })
+    if (!best) throw new DomainError('no-block-left', { asked: wish.count })
+    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...best.map(seatIndex => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, undefined)) }))] })
+    if (outcome.ok || outcome.reason !== 'seat-taken') return outcome
+  }
+  return outcome
+}
+
+/** Seats bought earlier count too. Only who won a hold is counted, so losers still never reach Postgres. */
+async function requireWithinLimit(deps: HoldDeps, sale: SaleSession, holder: Holder, hold: Hold, request: HoldRequest): Promise<void> {
+  if (!holder.userId) return
+  const bought = await placesOf(deps.db, request.sessionId, personOf(holder))
+  const held = hold.seats.length + hold.areas.reduce((sum, area) => sum + area.quantity, 0)
+  if (bought === 0 || bought + held <= sale.session.perPersonLimit) return
+  await deps.holds.release(request.sessionId, hold.token, { seats: request.seats.map(s => s.seatIndex), areaKeys: request.areas.map(a => a.areaKey) })
+  throw new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: bought })
+}
+
+function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest): DomainError {
+  switch (outcome.reason) {
+    case 'seat-taken':
+    case 'seat-not-for-sale':
+      return new DomainError(outcome.reason, { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats })
+    case 'area-full':
+      return new DomainError('area-full', { areaKey: outcome.areaKey, left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
+    case 'limit-reached':
+      return new DomainError('limit-reached', { limit: request.perPersonLimit, held: outcome.held })
+    case 'gone':
+      return new DomainError('hold-expired')
+    case 'token-used-otherwise':
+      return new DomainError('idempotency-mismatch')
+    case 'cold':
+      return new DomainError('unavailable', { retryAfterSeconds: 1 })
+  }
+}
+
+/** Free seats near lost ones, one for each where there are any: offered in one tap beside the refusal. */
+export async function alternativesTo(deps: HoldDeps, sessionId: string, lost: number[]): Promise<string[]> {
+  const sale = await saleSession(deps.db, sessionId)
+  const snapshot = await deps.holds.snapshot(sessionId)
+  if (!snapshot) return []
+  const taken = new Set(snapshot.seats.map(([seat]) => seat))
+  const offered = new Set<number>()
+  for (const seat of lost) {
+    for (const near of seatsNear(sale.plan, seat, s => !taken.has(s) && !sale.offSale.has(s) && !offered.has(s), 1)) offered.add(near)
+  }
+  return [...offered].map(seat => seatId(sale.plan, seat))
+}

@@ -1,0 +1,74 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Database } from '#drizzle/database.ts'
+import { type SessionRow, type TicketTypeRow, events, sessions } from '#drizzle/schema/index.ts'
+import { ticketTypesOfSession } from '#server/domain/pricing/index.ts'
+import { loadPlan } from '#server/domain/seating/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { type SeatingPlan, seatIndexById } from '#shared/seating/plan.ts'
+
+/** All that a hold must know of a session, kept in memory so that a busy sale does not ask Postgres for each press of a button. */
+export interface SaleSession {
+  session: SessionRow
+  eventStatus: 'draft' | 'pending' | 'approved' | 'rejected' | 'cancelled' | 'ended'
+  ticketTypes: TicketTypeRow[]
+  plan: SeatingPlan
+  seatIndexById: Map<string, number>
+  offSale: Set<number>
+  /** Now by the clock of Postgres: an app server whose own clock is wrong neither opens a sale early nor closes it late. */
+  now(): Date
+}
+
+/** How old prices, sale windows and limits may be, in ms. The price that counts is the one that the hold froze. */
+const FRESH_MS = 2_000
+const MAX_KEPT = 500
+
+const kept = new WeakMap<Database, Map<string, { loadedAt: number, sale: Promise<SaleSession> }>>()
+
+/** The session with its plan and prices; 404 where it is unknown or its event was never approved. */
+export function saleSession(db: Database, sessionId: string): Promise<SaleSession> {
+  const cache = kept.get(db) ?? new Map<string, { loadedAt: number, sale: Promise<SaleSession> }>()
+  kept.set(db, cache)
+  const known = cache.get(sessionId)
+  if (known && performance.now() - known.loadedAt < FRESH_MS) return known.sale
+  const sale = load(db, sessionId)
+  cache.delete(sessionId)
+  cache.set(sessionId, { loadedAt: performance.now(), sale })
+  if (cache.size > MAX_KEPT) cache.delete(cache.keys().next().value!)
+  sale.catch(() => { if (cache.get(sessionId)?.sale === sale) cache.delete(sessionId) })
+  return sale
+}
+
+async function load(db: Database, sessionId: string): Promise<SaleSession> {
+  const [found] = await db.select({ session: sessions, eventStatus: events.status, nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000` })
+    .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, sessionId))
+  if (!found || !['approved', 'cancelled', 'ended'].includes(found.eventStatus)) throw new DomainError('not-found')
+  const readAt = performance.now()
+  const [ticketTypes, plan] = await Promise.all([ticketTypesOfSession(db, sessionId), loadPlan(db, found.session.planId)])
+  return {
+    session: found.session,
+    eventStatus: found.eventStatus,
+    ticketTypes,
+    plan,
+    seatIndexById: seatIdsOf(plan),
+    offSale: new Set(found.session.offSaleSeats),
+    now: () => new Date(Number(found.nowMs) + performance.now() - readAt)
+  }
+}
+
+const seatIds = new WeakMap<SeatingPlan, Map<string, number>>()
+
+function seatIdsOf(plan: SeatingPlan): Map<string, number> {
+  const known = seatIds.get(plan) ?? seatIndexById(plan)
+  seatIds.set(plan, known)
+  return known
+}
+
+/** Refuses unless tickets of the session are on sale now. */
+export function requireOnSale(sale: SaleSession): void {
+  const { session } = sale
+  if (session.status === 'cancelled' || sale.eventStatus === 'cancelled') throw new DomainError('session-cancelled')
+  const now = sale.now()
+  if (sale.eventStatus !== 'approved' || now < session.saleStartsAt || now >= session.saleEndsAt) {
+    throw new DomainError('sale-not-open', { from: session.saleStartsAt.toISOString(), until: session.saleEndsAt.toISOString() })
+  }
+}

@@ -1,0 +1,43 @@
+import type { SessionStatusReply } from '#shared/api/catalogue.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { SeatStatus, packStatus } from '#shared/seating/seat-status.ts'
+import { seatCount } from '#shared/seating/plan.ts'
+import type { HoldDeps } from './hold-seats.ts'
+import type { SessionSnapshot } from './hold-store.ts'
+import { type SaleSession, saleSession } from './sale-session.ts'
+import { liveTruth, truthOfAreas, warmStore } from './truth.ts'
+
+/**
+ * What every seat of a session is, two bits each. From the hold store; where that is away, from Postgres alone, which knows
+ * of no holds: then the version is 0, and a watcher must ask again.
+ */
+export async function sessionStatus(deps: HoldDeps, sessionId: string): Promise<SessionStatusReply> {
+  const sale = await saleSession(deps.db, sessionId)
+  const snapshot = await storeSnapshot(deps, sale)
+  const status = new Uint8Array(seatCount(sale.plan))
+  for (const seat of sale.offSale) status[seat] = SeatStatus.offSale
+  for (const [seat, value] of snapshot.seats) status[seat] = value
+  return { version: snapshot.version, seatCount: status.length, packed: Buffer.from(packStatus(status)).toString('base64'), areas: snapshot.areas }
+}
+
+async function storeSnapshot(deps: HoldDeps, sale: SaleSession): Promise<SessionSnapshot> {
+  try {
+    const known = await deps.holds.snapshot(sale.session.id)
+    if (known) return known
+    await warmStore(deps, sale)
+    return await deps.holds.snapshot(sale.session.id) ?? await truthOnly(deps, sale)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'unavailable') return await truthOnly(deps, sale)
+    throw error
+  }
+}
+
+async function truthOnly(deps: HoldDeps, sale: SaleSession): Promise<SessionSnapshot> {
+  const [seats, areas] = await Promise.all([liveTruth(deps.db, sale.session.id), truthOfAreas(deps.db, sale.session.id)])
+  const now = sale.now().getTime()
+  return {
+    version: 0,
+    seats: seats.filter(s => s.state === 'sold' || (s.untilMs ?? 0) > now).map(s => [s.seatIndex, s.state === 'sold' ? SeatStatus.sold : SeatStatus.held]),
+    areas: Object.fromEntries(areas.map(a => [a.areaKey, { capacity: a.capacity, free: a.capacity - a.taken }]))
+  }
+}

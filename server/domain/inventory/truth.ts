@@ -1,0 +1,57 @@
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { claims, orders, standingStock } from '#drizzle/schema/index.ts'
+import type { AreaTruth, HoldStore, SeatTruth } from './hold-store.ts'
+import type { SaleSession } from './sale-session.ts'
+
+/** What Postgres knows of the seats that somebody owns or is paying for in a session. */
+export async function liveTruth(db: Queryable, sessionId: string): Promise<SeatTruth[]> {
+  const rows = await db.select({ seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, expiresAt: orders.expiresAt })
+    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
+    .where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released')))
+  return rows.map(asTruth)
+}
+
+/** The newest fact about each of some seats, also of those that are free again. */
+export async function truthOfSeats(db: Queryable, sessionId: string, seats: number[]): Promise<SeatTruth[]> {
+  if (seats.length === 0) return []
+  const rows = await db.selectDistinctOn([claims.seatIndex], { seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, expiresAt: orders.expiresAt })
+    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
+    .where(and(eq(claims.sessionId, sessionId), inArray(claims.seatIndex, seats)))
+    .orderBy(claims.seatIndex, desc(claims.seq))
+  return rows.map(asTruth)
+}
+
+export async function truthOfAreas(db: Queryable, sessionId: string): Promise<AreaTruth[]> {
+  return await db.select({ areaKey: standingStock.areaKey, capacity: standingStock.capacity, taken: standingStock.taken, seq: standingStock.seq })
+    .from(standingStock).where(eq(standingStock.sessionId, sessionId))
+}
+
+function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'released', seq: number, expiresAt: Date }): SeatTruth {
+  if (row.state === 'released') return { seatIndex: row.seatIndex, state: 'free', seq: row.seq }
+  if (row.state === 'sold') return { seatIndex: row.seatIndex, state: 'sold', seq: row.seq }
+  return { seatIndex: row.seatIndex, state: 'pending', seq: row.seq, untilMs: row.expiresAt.getTime() }
+}
+
+/** Tells the hold store what Postgres decided about some seats. Safe to repeat and to be late: each fact carries its number. */
+export async function tellStore(deps: { db: Queryable, holds: HoldStore }, sessionId: string, seats: number[]): Promise<void> {
+  const [seatTruth, areaTruth] = await Promise.all([truthOfSeats(deps.db, sessionId, seats), truthOfAreas(deps.db, sessionId)])
+  await deps.holds.tell(sessionId, { seats: seatTruth, areas: areaTruth })
+}
+
+/** Fills a store that knows nothing of the session, after a start or after all of Redis was lost. */
+export async function warmStore(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession): Promise<void> {
+  const sessionId = sale.session.id
+  const [seats, areas] = await Promise.all([liveTruth(deps.db, sessionId), truthOfAreas(deps.db, sessionId)])
+  await deps.holds.warm(sessionId, { seats, areas, offSaleSeats: sale.session.offSaleSeats })
+}
+
+/** Places of a person in a session that are paid or being paid for, by the clock of Postgres. */
+export async function placesOf(db: Queryable, sessionId: string, personKey: string): Promise<number> {
+  const [row] = await db.execute<{ places: string }>(sql`
+    select coalesce(sum(l.quantity), 0) as places
+    from orders o join order_lines l on l.order_id = o.id
+    where o.session_id = ${sessionId} and o.person_key = ${personKey}
+      and (o.state in ('paid', 'partially_refunded') or (o.state = 'pending' and o.expires_at > now()))`)
+  return Number(row?.places ?? 0)
+}

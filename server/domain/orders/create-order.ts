@@ -1,0 +1,186 @@
+import { createHash, createHmac } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import type { Database, Transaction } from '#drizzle/database.ts'
+import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
+import { type OrderRow, orderLines, orders, users } from '#drizzle/schema/index.ts'
+import { type Hold, type HoldStore, type SaleSession, alternativesTo, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, requireOnSale, saleSession, tellStore } from '#server/domain/inventory/index.ts'
+import type { CreateOrderInput } from '#shared/api/orders.ts'
+import type { HoldLine } from '#shared/api/holds.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { newId } from '#shared/ids/id.ts'
+import { total } from '#shared/money/money.ts'
+import { seatId } from '#shared/seating/plan.ts'
+import type { Locale } from '#shared/text/local-text.ts'
+import { expireBlocking } from './expire-orders.ts'
+import { noteSeatsChanged, recordCreated } from './move-order.ts'
+import { newReference } from './reference.ts'
+
+export interface OrderDeps { db: Database, holds: HoldStore }
+
+export interface Buyer {
+  userId: string | null
+  visitor: string
+  locale: Locale
+  /** Derives a guest's secret from his hold, so that repeating the request gives the same one. */
+  guestKey: Buffer
+}
+
+export interface CreatedOrder { orderId: string, guestSecret: string | null }
+
+/** How long a hold surely lives on while its order is written, in ms: longer than the statement timeouts of the transaction. */
+const WRITING_MS = 30_000
+/** Least time to pay, in seconds, for holds that were nearly over. */
+const LEAST_SECONDS_TO_PAY = 300
+
+/**
+ * Makes the order of a hold, at the prices that the hold froze: order, lines, claims, audit and outbox in one transaction.
+ * The same hold makes one order, however often it is asked. Throws hold-expired, seat-taken (somebody owns a seat already: the
+ * others stay held, `alternatives` are offered), area-full, limit-reached, sale-not-open, login-required (a guest without
+ * contact), unavailable. Whatever is thrown, nothing is ordered or charged.
+ * @returns the order's id, and the guest's secret
+ */
+export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+  try {
+    return await tryCreateOrder(deps, buyer, input)
+  } catch (error) {
+    // Places that overdue orders keep are given back before an area is called full.
+    if (!(error instanceof DomainError && error.code === 'area-full')) throw error
+    const freed = await inTransaction(deps.db, tx => expireBlocking(tx, input.sessionId, [], [error.data.areaKey as string]))
+    if (freed === 0) throw error
+    return await tryCreateOrder(deps, buyer, input)
+  }
+}
+
+async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+  const holdHash = createHash('sha256').update(input.holdToken).digest('base64url')
+  const guestSecret = buyer.userId ? null : createHmac('sha256', buyer.guestKey).update(input.holdToken).digest('base64url')
+  const earlier = await ordersOfHold(deps.db, holdHash, buyer, guestSecret)
+  if (earlier) return { orderId: earlier, guestSecret }
+
+  const sale = await saleSession(deps.db, input.sessionId)
+  requireOnSale(sale)
+  const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
+  if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
+  const contact = await contactOf(deps.db, buyer, input)
+  const order = draftOrder(sale, hold, buyer, contact, holdHash, guestSecret)
+  const lines = linesOf(hold)
+  try {
+    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs))
+  } catch (error) {
+    if (violatedConstraint(error) === 'orders_hold_unique') {
+      const twin = await ordersOfHold(deps.db, holdHash, buyer, guestSecret)
+      if (twin) return { orderId: twin, guestSecret }
+    }
+    throw await withAlternatives(deps, sale, error)
+  }
+  await handOver(deps, hold)
+  return { orderId: order.id, guestSecret }
+}
+
+async function ordersOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null): Promise<string | null> {
+  const [order] = await db.select({ id: orders.id, userId: orders.userId, guestSecretHash: orders.guestSecretHash }).from(orders).where(eq(orders.holdHash, holdHash))
+  if (!order) return null
+  const isOwn = order.userId ? order.userId === buyer.userId : guestSecret !== null && order.guestSecretHash === hashSecret(guestSecret)
+  if (!isOwn) throw new DomainError('hold-expired')
+  return order.id
+}
+
+/** What is kept of a guest's secret. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}
+
+async function contactOf(db: Database, buyer: Buyer, input: CreateOrderInput): Promise<{ name: string, email: string }> {
+  if (input.contact) return input.contact
+  if (!buyer.userId) throw new DomainError('login-required')
+  const [user] = await db.select({ name: users.displayName, email: users.email }).from(users).where(eq(users.id, buyer.userId))
+  if (!user?.email) throw new DomainError('invalid-input', { errors: [{ path: 'contact', message: 'an e-mail is needed for the tickets', code: 'custom' }] })
+  return { name: user.name, email: user.email }
+}
+
+type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & { id: string, sessionId: string, personKey: string }
+
+function draftOrder(sale: SaleSession, hold: Hold, buyer: Buyer, contact: { name: string, email: string }, holdHash: string, guestSecret: string | null): NewOrder {
+  const lines = linesOf(hold)
+  return {
+    id: newId(),
+    reference: newReference(),
+    sessionId: sale.session.id,
+    userId: buyer.userId,
+    guestSecretHash: guestSecret ? hashSecret(guestSecret) : null,
+    contactEmail: contact.email,
+    contactName: contact.name,
+    locale: buyer.locale,
+    personKey: buyer.userId ? `user:${buyer.userId}` : `email:${contact.email}`,
+    totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))),
+    currency: lines[0]!.unitPrice.currency,
+    holdHash
+  }
+}
+
+async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HoldLine[], remainingMs: number): Promise<void> {
+  await requireWithinLimit(tx, sale, order, lines)
+  const seats = lines.flatMap(l => l.seatIndex ?? [])
+  await expireBlocking(tx, order.sessionId, seats, [])
+  const seconds = Math.max(remainingMs / 1000, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
+  await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })
+  const written = lines.map(line => ({ id: newId(), orderId: order.id, ...lineRow(line) }))
+  await tx.insert(orderLines).values(written)
+  await recordCreated(tx, { id: order.id, sessionId: order.sessionId }, actorOf(order))
+  await noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats }])
+
+  const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity }))
+  const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
+  if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })
+  const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
+  if (full) throw new DomainError('area-full', full)
+}
+
+function lineRow(line: HoldLine) {
+  return {
+    ticketTypeId: line.ticketTypeId,
+    seatIndex: line.seatIndex,
+    areaKey: line.areaKey,
+    quantity: line.quantity,
+    unitPriceMinor: line.unitPrice.amountMinor,
+    labels: {
+      ticketTypeEn: line.ticketType.en, ticketTypeZh: line.ticketType.zh,
+      sectionEn: line.section.en, sectionZh: line.section.zh,
+      ...(line.row === null ? {} : { row: line.row }), ...(line.seat === null ? {} : { seat: line.seat })
+    }
+  }
+}
+
+/** One person at a time: the lock makes two orders of one person for one session wait, so that both cannot pass the limit. */
+async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HoldLine[]): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`limit:${order.sessionId}:${order.personKey}`}, 0))`)
+  const had = await placesOf(tx, order.sessionId, order.personKey)
+  const asked = lines.reduce((sum, l) => sum + l.quantity, 0)
+  if (had + asked > sale.session.perPersonLimit) throw new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: had })
+}
+
+export function actorOf(order: { userId?: string | null }): string {
+  return order.userId ? `user:${order.userId}` : 'guest'
+}
+
+/** From here Postgres owns the seats: the store is told and forgets the hold. Where it is away now, the outbox tells it later. */
+async function handOver(deps: OrderDeps, hold: Hold): Promise<void> {
+  try {
+    await tellStore(deps, hold.sessionId, hold.seats.map(s => s.seatIndex))
+    await deps.holds.endOrder(hold.sessionId, hold.token)
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'unavailable')) throw error
+  }
+}
+
+async function withAlternatives(deps: OrderDeps, sale: SaleSession, error: unknown): Promise<unknown> {
+  if (!(error instanceof DomainError && error.code === 'seat-taken')) return error
+  const lost = error.data.seatIndexes as number[]
+  try {
+    // Only Postgres knew: the store learns it now, so that the next visitor sees it.
+    await tellStore(deps, sale.session.id, lost)
+    return new DomainError('seat-taken', { ...error.data, alternatives: await alternativesTo(deps, sale.session.id, lost) })
+  } catch {
+    return error
+  }
+}
