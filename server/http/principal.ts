@@ -1,8 +1,58 @@
-import type { H3Event } from 'h3'
-import type { Principal } from '#server/domain/accounts/principal.ts'
+import { type H3Event, getRequestHeader } from 'h3'
+import { type Principal, refreshLogin } from '#server/domain/accounts/index.ts'
 import type { House } from '#server/house.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { accountsOf } from './accounts.ts'
+import { MARK, accessCookie, clearLoginCookies, keepMarks, refreshCookie, setLoginCookies } from './login-cookies.ts'
 
-/** Who is logged in, by the access token in its HttpOnly cookie or `Authorization: Bearer`. Null for nobody. */
-export async function principalOf(_event: H3Event, _house: House): Promise<Principal | null> {
-  return null
+/** Who is logged in, by `Authorization: Bearer` or the access token in its HttpOnly cookie. Null for nobody. */
+export async function principalOf(event: H3Event, house: House): Promise<Principal | null> {
+  const bearer = bearerToken(event)
+  if (bearer) return await principalOfToken(house, bearer)
+  const access = accessCookie(event, house.settings)
+  const principal = access ? await principalOfToken(house, access) : null
+  if (!principal) return await renewed(event, house)
+  keepMarks(event, house.settings)
+  return principal
+}
+
+/** The token of a program. @sidebase/nuxt-auth sends its mark here, which is none. */
+function bearerToken(event: H3Event): string | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(getRequestHeader(event, 'authorization') ?? '')?.[1]
+  return token === MARK ? undefined : token
+}
+
+async function principalOfToken(house: House, token: string): Promise<Principal | null> {
+  const { accessTokens, logins } = accountsOf(house)
+  const claims = await accessTokens.verify(token)
+  return claims && await logins.principalOf(claims.loginSessionId)
+}
+
+/** A browser whose access token has run out goes on by its refresh token, so that no page has to think of it. */
+async function renewed(event: H3Event, house: House): Promise<Principal | null> {
+  const token = refreshCookie(event, house.settings)
+  if (!token || !canReceiveCookies(event)) return null
+  try {
+    const tokens = await refreshLogin(accountsOf(house), token)
+    setLoginCookies(event, house.settings, tokens)
+    return tokens.principal
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'session-ended')) throw error
+    clearLoginCookies(event, house.settings)
+    return null
+  }
+}
+
+/**
+ * Whether the answer goes straight to the browser. A page that the server renders asks the API with the browser's headers, but the
+ * cookies of that answer are lost, and with them the new refresh token: so never then. Fetch Metadata tells the two apart. Browsers
+ * leave it out on plain HTTP; there only writes may renew, because rendering never writes.
+ */
+function canReceiveCookies(event: H3Event): boolean {
+  const path = event.path.split('?')[0] ?? ''
+  // Rendering never calls these; logging in and refreshing bring or make tokens of their own.
+  if (path.startsWith('/api/auth/')) return path === '/api/auth/session' || path === '/api/auth/logout'
+  const destination = getRequestHeader(event, 'sec-fetch-dest')
+  if (destination !== undefined) return destination === 'empty' && getRequestHeader(event, 'sec-fetch-site') === 'same-origin'
+  return event.method !== 'GET' && event.method !== 'HEAD'
 }

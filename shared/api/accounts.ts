@@ -6,8 +6,8 @@ export const newPassword = z.string().min(8).max(1024)
 
 /** `POST /api/auth/register`. */
 export const registerInput = z.strictObject({ email, password: newPassword, displayName: personName, locale: localeInput.optional() })
-/** `POST /api/auth/login`. */
-export const loginInput = z.strictObject({ email, password: z.string().min(1).max(1024) })
+/** `POST /api/auth/login`. Other fields are let through: after signing up, @sidebase/nuxt-auth sends the same form here. */
+export const loginInput = z.object({ email, password: z.string().min(1).max(1024) })
 /** `POST /api/auth/refresh`: the token itself is in its HttpOnly cookie; what the body says is ignored. */
 export const refreshInput = z.looseObject({}).optional()
 
@@ -24,6 +24,11 @@ export const profileReply = z.object({
   points: z.int()
 })
 
+/** `PATCH /api/user/profile`. */
+export const profileChange = z.strictObject({ displayName: personName.optional(), locale: localeInput.optional() })
+/** `GET /api/auth/session`: null, sent as 204, where nobody is logged in. */
+export const sessionReply = profileReply.nullable()
+
 /**
  * What login and refresh answer. The tokens are HttpOnly cookies that no script can read; `token` is only the mark
  * by which @sidebase/nuxt-auth knows that somebody is logged in.
@@ -33,4 +38,5 @@ export const loginReply = z.object({ token: z.literal('cookie'), refreshToken: z
 export type RegisterInput = z.infer<typeof registerInput>
 export type LoginInput = z.infer<typeof loginInput>
 export type Profile = z.infer<typeof profileReply>
+export type ProfileChange = z.infer<typeof profileChange>
 export type LoginReply = z.infer<typeof loginReply>

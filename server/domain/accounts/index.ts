@@ -1,3 +1,12 @@
+/** What others may ask of accounts. */
+export { type AccessTokens, ACCESS_TOKEN_SECONDS, createAccessTokens } from './access-token.ts'
 export { type AuditEntry, recordAudit } from './audit.ts'
+export { login, logout } from './login.ts'
+export { ABSOLUTE_DAYS } from './login-session.ts'
+export { type LoginCache, createLoginCache } from './login-cache.ts'
+export { type PasswordHasher, createPasswordHasher } from './password-hasher.ts'
 export type { Principal, Role } from './principal.ts'
+export { type Wallet, changeProfile, readProfile } from './profile.ts'
 export type { RateLimiter } from './rate-limiter.ts'
+export { type LoginTokens, refreshLogin } from './refresh.ts'
+export { register } from './register.ts'

@@ -1,0 +1,52 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Database, Transaction } from '#drizzle/database.ts'
+import { loginSessions, refreshTokens, users } from '#drizzle/schema/index.ts'
+import { recordAudit } from './audit.ts'
+import type { Principal } from './principal.ts'
+import { hashRefreshToken, newRefreshToken } from './refresh-token.ts'
+
+/** A login session ends when nothing was asked of it for so long ... */
+export const IDLE_MINUTES = 30
+/** ... and after so long in any case. Both by the clock of the database. */
+export const ABSOLUTE_DAYS = 30
+
+/** What the browser says of itself, for the list of one's devices. */
+export interface LoginOrigin { ip: string | null, userAgent: string | null }
+
+/** Whether a joined login session and user may still act, in SQL. */
+export const isLoginAlive = sql<boolean>`(${loginSessions.revokedAt} is null and ${users.disabledAt} is null
+  and ${loginSessions.expiresAt} > clock_timestamp()
+  and ${loginSessions.lastSeenAt} > clock_timestamp() - make_interval(mins => ${IDLE_MINUTES}))`
+
+/** Opens a login session with its first refresh token, which is returned here and nowhere else. */
+export async function openLoginSession(tx: Transaction, userId: string, origin: LoginOrigin): Promise<{ loginSessionId: string, refreshToken: string, expiresAt: Date }> {
+  const [session] = await tx.insert(loginSessions)
+    .values({ userId, ip: origin.ip, userAgent: origin.userAgent?.slice(0, 300) ?? null, expiresAt: sql`now() + make_interval(days => ${ABSOLUTE_DAYS})` })
+    .returning({ id: loginSessions.id, expiresAt: loginSessions.expiresAt })
+  const refreshToken = newRefreshToken()
+  await tx.insert(refreshTokens).values({ loginSessionId: session!.id, tokenHash: hashRefreshToken(refreshToken), expiresAt: session!.expiresAt })
+  await recordAudit(tx, { actor: userId, action: 'login-session.opened', subjectType: 'login-session', subjectId: session!.id, toState: 'open' })
+  return { loginSessionId: session!.id, refreshToken, expiresAt: session!.expiresAt }
+}
+
+/**
+ * Who the login session belongs to, with today's role, or null where it has ended. One query by primary keys. Being asked keeps
+ * it from going idle; that is written at most once a minute.
+ */
+export async function whoIsLoggedIn(db: Database, loginSessionId: string): Promise<Principal | null> {
+  const [row] = await db.select({
+    userId: users.id, role: users.role, isAlive: isLoginAlive,
+    isSeenLately: sql<boolean>`${loginSessions.lastSeenAt} > clock_timestamp() - interval '1 minute'`
+  }).from(loginSessions).innerJoin(users, eq(users.id, loginSessions.userId)).where(eq(loginSessions.id, loginSessionId))
+  if (!row?.isAlive) return null
+  if (!row.isSeenLately) await db.update(loginSessions).set({ lastSeenAt: sql`clock_timestamp()` }).where(and(eq(loginSessions.id, loginSessionId), isNull(loginSessions.revokedAt)))
+  return { userId: row.userId, role: row.role, loginSessionId }
+}
+
+/** Ends a login session and with it all its refresh tokens. Doing so again changes nothing. */
+export async function revokeLoginSession(tx: Transaction, loginSessionId: string, reason: 'logged-out' | 'refresh-token-reused'): Promise<void> {
+  const [ended] = await tx.update(loginSessions).set({ revokedAt: sql`clock_timestamp()`, revokedReason: reason })
+    .where(and(eq(loginSessions.id, loginSessionId), isNull(loginSessions.revokedAt)))
+    .returning({ userId: loginSessions.userId })
+  if (ended) await recordAudit(tx, { actor: ended.userId, action: `login-session.${reason}`, subjectType: 'login-session', subjectId: loginSessionId, fromState: 'open', toState: 'revoked' })
+}

@@ -1,0 +1,39 @@
+import { DomainError } from '#shared/errors/domain-error.ts'
+
+/** Lets only a few pieces of heavy work run at once. */
+export interface WorkGate {
+  /** Runs `work` when there is room for it. Throws `unavailable` where too many wait already. */
+  run<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A gate for `atOnce` pieces of work, with at most `mayWait` more in line, first come first served. */
+export function createWorkGate(atOnce: number, mayWait: number): WorkGate {
+  const line: (() => void)[] = []
+  let running = 0
+
+  async function enter(): Promise<void> {
+    if (running < atOnce) {
+      running++
+      return
+    }
+    if (line.length >= mayWait) throw new DomainError('unavailable', { retryAfterSeconds: 2 })
+    await new Promise<void>(resolve => line.push(resolve))
+  }
+
+  function leave(): void {
+    const next = line.shift()
+    if (next) next()
+    else running--
+  }
+
+  return {
+    async run(work) {
+      await enter()
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    }
+  }
+}
