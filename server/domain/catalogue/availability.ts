@@ -1,0 +1,28 @@
+import type { Availability } from '#shared/api/catalogue.ts'
+
+/** What decides whether a session can be bought. */
+export interface SaleState {
+  status: 'scheduled' | 'cancelled'
+  endsAt: Date
+  saleStartsAt: Date
+  saleEndsAt: Date
+}
+
+/**
+ * Whether a visitor can buy at `now`, of `free` among `capacity` places for sale. `few-left`: under a tenth is free.
+ * Times win over counts: what is over or not yet on sale says so, however many seats there are.
+ */
+export function availabilityOf({ now, session, free, capacity }: { now: Date, session: SaleState, free: number, capacity: number }): Availability {
+  if (session.status === 'cancelled') return 'cancelled'
+  if (now >= session.endsAt || now >= session.saleEndsAt) return 'ended'
+  if (now < session.saleStartsAt) return 'not-yet'
+  if (free <= 0) return 'sold-out'
+  return free * 10 < capacity ? 'few-left' : 'available'
+}
+
+const BEST_FIRST: readonly Availability[] = ['available', 'few-left', 'not-yet', 'sold-out', 'ended', 'cancelled']
+
+/** Of an event: the best that any of its sessions offers. An event without sessions is `ended`. */
+export function bestAvailability(ofSessions: readonly Availability[]): Availability {
+  return BEST_FIRST.find(a => ofSessions.includes(a)) ?? 'ended'
+}

@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import type { SeatingPlan } from '#shared/seating/plan.ts'
+import { uuids } from './sql.ts'
+
+/** Plans are immutable, so each is counted once for as long as it stays in memory. */
+const counted = new WeakMap<SeatingPlan, Map<string, number>>()
+
+/** Seats and standing places of each plan category, less what is off sale. */
+export function forSaleByCategory(plan: SeatingPlan, offSaleSeats: readonly number[]): Map<string, number> {
+  let whole = counted.get(plan)
+  if (!whole) {
+    const bySeat = new Array<number>(plan.categories.length).fill(0)
+    for (const category of plan.seats.category) bySeat[category]!++
+    for (const area of plan.areas) bySeat[area.category]! += area.capacity
+    whole = new Map(plan.categories.map((category, index) => [category.key, bySeat[index]!]))
+    counted.set(plan, whole)
+  }
+  const forSale = new Map(whole)
+  for (const seat of new Set(offSaleSeats)) {
+    const key = plan.categories[plan.seats.category[seat] ?? -1]?.key
+    if (key !== undefined) forSale.set(key, forSale.get(key)! - 1)
+  }
+  return forSale
+}
+
+/**
+ * Places that live claims take, by `<session id> <category key>`. Two queries however many sessions are asked. A pending
+ * claim whose order ran out counts as free, by the clock of the database. `categoryOf` says which category an area belongs to.
+ */
+export async function takenByCategory(db: Queryable, sessionIds: string[], categoryOf: (sessionId: string, areaKey: string) => string | undefined): Promise<Map<string, number>> {
+  const taken = new Map<string, number>()
+  if (sessionIds.length === 0) return taken
+  const asked = uuids(sessionIds)
+  const lapsed = sql`(select o.id from orders o where o.state = 'pending' and o.expires_at <= now() and o.session_id = any(${asked}))`
+  const [seats, areas] = await Promise.all([
+    db.execute<{ session_id: string, category_key: string, places: number }>(sql`
+      select c.session_id, t.category_key, count(*)::int as places
+      from claims c join order_lines l on l.id = c.order_line_id join ticket_types t on t.id = l.ticket_type_id
+      where c.session_id = any(${asked}) and c.state <> 'released' and not (c.state = 'pending' and c.order_id in ${lapsed})
+      group by c.session_id, t.category_key`),
+    db.execute<{ session_id: string, area_key: string, places: number }>(sql`
+      select k.session_id, k.area_key, k.taken - coalesce((
+        select sum(c.quantity) from standing_claims c
+        where c.order_id in ${lapsed} and c.state = 'pending' and c.session_id = k.session_id and c.area_key = k.area_key
+      ), 0)::int as places
+      from standing_stock k where k.session_id = any(${asked})`)
+  ])
+  const add = (sessionId: string, category: string | undefined, places: number) => {
+    const key = `${sessionId} ${category ?? ''}`
+    taken.set(key, (taken.get(key) ?? 0) + places)
+  }
+  for (const row of seats) add(row.session_id, row.category_key, row.places)
+  for (const row of areas) add(row.session_id, categoryOf(row.session_id, row.area_key), row.places)
+  return taken
+}

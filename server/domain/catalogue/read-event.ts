@@ -1,0 +1,50 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { categories, events, sessions, venues } from '#drizzle/schema/catalogue.ts'
+import { seatingPlans } from '#drizzle/schema/seating.ts'
+import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
+import type { EventReply } from '#shared/api/catalogue.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { renderMarkdown } from './markdown.ts'
+import { PUBLIC_STATUSES } from './sql.ts'
+import { posterUrl, sessionSummaryOf } from './views.ts'
+
+type PublicStatus = EventReply['status']
+
+/**
+ * Everything of an event but its seats. What is over or cancelled stays readable and says so.
+ * Throws `not-found` for what does not exist and for what is not public yet, alike.
+ */
+export async function readEvent({ db }: { db: Queryable }, slug: string): Promise<EventReply> {
+  const [found] = await db.select({ event: events, category: categories }).from(events)
+    .innerJoin(categories, eq(categories.id, events.categoryId))
+    .where(and(eq(events.slug, slug), inArray(events.status, [...PUBLIC_STATUSES])))
+  if (!found) throw new DomainError('not-found')
+  const { event, category } = found
+  const rows = await db.select({ session: sessions, venue: venues, hall: { nameEn: seatingPlans.nameEn, nameZh: seatingPlans.nameZh } }).from(sessions)
+    .innerJoin(venues, eq(venues.id, sessions.venueId))
+    .innerJoin(seatingPlans, eq(seatingPlans.id, sessions.planId))
+    .where(eq(sessions.eventId, event.id)).orderBy(asc(sessions.startsAt), asc(sessions.id))
+  const types = await ticketTypesOfSessions(db, rows.map(row => row.session.id))
+  return {
+    id: event.id,
+    slug: event.slug,
+    status: statusNow(event.status as PublicStatus, rows.map(row => row.session), new Date()),
+    name: { en: event.nameEn, zh: event.nameZh },
+    summary: { en: event.summaryEn, zh: event.summaryZh },
+    descriptionHtml: { en: renderMarkdown(event.descriptionEn), zh: renderMarkdown(event.descriptionZh) },
+    category: { slug: category.slug, name: { en: category.nameEn, zh: category.nameZh } },
+    organiser: { en: event.organiserEn, zh: event.organiserZh },
+    performers: event.performers.map(p => ({ name: { en: p.nameEn, zh: p.nameZh }, kind: p.kind })),
+    posterUrl: posterUrl(event),
+    sessions: rows.map(row => sessionSummaryOf({ ...row.session, status: event.status === 'cancelled' ? 'cancelled' : row.session.status }, row.venue, row.hall, types.filter(type => type.sessionId === row.session.id))),
+    updatedAt: event.updatedAt.toISOString()
+  }
+}
+
+/** No job has to end an event: it is over when its last session is, and cancelled when all of them are. */
+export function statusNow(stored: PublicStatus, ofSessions: readonly { status: 'scheduled' | 'cancelled', endsAt: Date }[], now: Date): PublicStatus {
+  if (stored !== 'approved' || ofSessions.length === 0) return stored
+  if (ofSessions.every(s => s.status === 'cancelled')) return 'cancelled'
+  return ofSessions.every(s => s.endsAt <= now) ? 'ended' : 'approved'
+}

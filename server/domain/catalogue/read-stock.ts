@@ -1,0 +1,57 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { events, sessions } from '#drizzle/schema/catalogue.ts'
+import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
+import { loadPlan } from '#server/domain/seating/index.ts'
+import type { StockReply } from '#shared/api/catalogue.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { availabilityOf } from './availability.ts'
+import { forSaleByCategory, takenByCategory } from './places-by-category.ts'
+import { PUBLIC_STATUSES } from './sql.ts'
+import { ticketTypeView } from './views.ts'
+
+/**
+ * What is left of every session of an event, by ticket type. Types that price the same part of the hall (adult, student)
+ * share its places, so each of them shows all that is left there. Throws `not-found` where there is no such public event.
+ */
+export async function readStock({ db }: { db: Queryable }, eventId: string): Promise<StockReply> {
+  const rows = await db.select({ session: sessions, eventStatus: events.status }).from(events)
+    .leftJoin(sessions, eq(sessions.eventId, events.id))
+    .where(and(eq(events.id, eventId), inArray(events.status, [...PUBLIC_STATUSES])))
+    .orderBy(asc(sessions.startsAt), asc(sessions.id))
+  if (rows.length === 0) throw new DomainError('not-found')
+  const isCancelled = rows[0]!.eventStatus === 'cancelled'
+  const ofEvent = rows.flatMap(row => row.session ?? [])
+  const plans = new Map(await Promise.all([...new Set(ofEvent.map(s => s.planId))].map(async id => [id, await loadPlan(db, id)] as const)))
+  const ids = ofEvent.map(s => s.id)
+  const [types, taken] = await Promise.all([
+    ticketTypesOfSessions(db, ids),
+    takenByCategory(db, ids, (sessionId, areaKey) => {
+      const plan = plans.get(ofEvent.find(s => s.id === sessionId)!.planId)!
+      return plan.categories[plan.areas.find(area => area.key === areaKey)?.category ?? -1]?.key
+    })
+  ])
+  const now = new Date()
+
+  return {
+    sessions: ofEvent.map((session) => {
+      const ofSession = types.filter(type => type.sessionId === session.id)
+      const capacities = forSaleByCategory(plans.get(session.planId)!, session.offSaleSeats)
+      const placesOf = (categoryKey: string) => {
+        const capacity = capacities.get(categoryKey) ?? 0
+        return { capacity, free: Math.max(0, capacity - (taken.get(`${session.id} ${categoryKey}`) ?? 0)) }
+      }
+      const sold = [...new Set(ofSession.map(type => type.categoryKey))].map(placesOf)
+      const free = sold.reduce((sum, places) => sum + places.free, 0)
+      const capacity = sold.reduce((sum, places) => sum + places.capacity, 0)
+      const status = isCancelled ? 'cancelled' : session.status
+      return {
+        sessionId: session.id,
+        availability: availabilityOf({ now, session: { ...session, status }, free, capacity }),
+        free,
+        capacity,
+        ticketTypes: ofSession.map(type => ({ ...ticketTypeView(type), ...placesOf(type.categoryKey) }))
+      }
+    })
+  }
+}
