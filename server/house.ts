@@ -1,10 +1,14 @@
 import type { Database } from '#drizzle/database.ts'
 import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
-import type { HoldStore } from '#server/domain/inventory/hold-store.ts'
+import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
+import type { PaymentGateway } from '#server/domain/payments/index.ts'
+import { ticketKeys } from '#server/domain/tickets/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
+import { connectRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
-import { connectRedis } from '#server/gateways/redis/connect.ts'
+import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
+import { deriveKey } from '#server/http/keys.ts'
 import { type Settings, readSettings } from './settings.ts'
 
 /** Everything that a running Foyer has: the one place where the domain meets its gateways. */
@@ -13,6 +17,13 @@ export interface House {
   db: Database
   holds: HoldStore
   limiter: RateLimiter
+  feed: SeatFeedHub
+  /** Ways to pay, beside points, that this installation offers. */
+  gateways: readonly PaymentGateway[]
+  houseCurrency: string
+  publicUrl: string
+  /** One derived key for each purpose. */
+  keys: { holdTokens: Buffer, guests: Buffer, tickets: ReturnType<typeof ticketKeys> }
   close(): Promise<void>
 }
 
@@ -20,11 +31,21 @@ export interface House {
 export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool })
   const redis = connectRedis(settings.redis)
+  const holds = createHoldStore(redis)
   return {
     settings,
     db: database.db,
-    holds: createHoldStore(redis),
+    holds,
     limiter: createRateLimiter(redis, database.db),
+    feed: new SeatFeedHub({ db: database.db, holds }),
+    gateways: settings.isDemo || !settings.isProduction ? [sandboxGateway] : [],
+    houseCurrency: settings.houseCurrency,
+    publicUrl: settings.publicUrl,
+    keys: {
+      holdTokens: deriveKey(settings.secret, 'hold-tokens'),
+      guests: deriveKey(settings.secret, 'guest-orders'),
+      tickets: ticketKeys(deriveKey(settings.secret, 'ticket-signing'))
+    },
     close: async () => {
       await redis.close()
       await database.close()

@@ -41,6 +41,12 @@ export interface HoldRequest {
   ttlMs: number
   /** Hash of what was asked; a repeated request with the same new token and hash gets the same hold. */
   requestHash: string
+  /**
+   * `new`: the token was made for this request (say from its Idempotency-Key), so a hold that lives under it answers
+   * a repetition and refuses another request (`token-used-otherwise`). `known`: the hold has to live, or `gone`.
+   * Left out: opens a hold or adds to it; a repetition of what opened it is answered with the hold.
+   */
+  tokenIs?: 'new' | 'known'
   seats: { seatIndex: number, line: string }[]
   areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
 }

@@ -7,4 +7,4 @@ export { claimSeats, claimStanding, placesClaimedBy, releaseClaims, sellClaims, 
 export { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 export { placesOf, tellStore } from './truth.ts'
 export { sessionStatus } from './session-status.ts'
-export { SeatFeedHub } from './seat-feed-hub.ts'
+export { type FeedMessage, SeatFeedHub } from './seat-feed-hub.ts'

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
@@ -11,6 +11,7 @@ import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
 import { seatId } from '#shared/seating/plan.ts'
 import type { Locale } from '#shared/text/local-text.ts'
+import { guestSecretFor, hashSecret } from './guest-secret.ts'
 import { expireBlocking } from './expire-orders.ts'
 import { noteSeatsChanged, recordCreated } from './move-order.ts'
 import { newReference } from './reference.ts'
@@ -53,7 +54,7 @@ export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOr
 
 async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
   const holdHash = createHash('sha256').update(input.holdToken).digest('base64url')
-  const guestSecret = buyer.userId ? null : createHmac('sha256', buyer.guestKey).update(input.holdToken).digest('base64url')
+  const guestSecret = buyer.userId ? null : guestSecretFor(buyer.guestKey, input.holdToken)
   const earlier = await ordersOfHold(deps.db, holdHash, buyer, guestSecret)
   if (earlier) return { orderId: earlier, guestSecret }
 
@@ -83,11 +84,6 @@ async function ordersOfHold(db: Database, holdHash: string, buyer: Buyer, guestS
   const isOwn = order.userId ? order.userId === buyer.userId : guestSecret !== null && order.guestSecretHash === hashSecret(guestSecret)
   if (!isOwn) throw new DomainError('hold-expired')
   return order.id
-}
-
-/** What is kept of a guest's secret. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
 }
 
 async function contactOf(db: Database, buyer: Buyer, input: CreateOrderInput): Promise<{ name: string, email: string }> {

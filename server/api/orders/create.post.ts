@@ -1,0 +1,18 @@
+import { createOrder } from '#server/domain/orders/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { orderReplyFor } from '#server/http/order-reply.ts'
+import { createOrderInput, createdOrderReply } from '#shared/api/orders.ts'
+
+export default defineEndpoint({
+  summary: 'Make the order of a hold',
+  callers: 'anyone',
+  body: createOrderInput,
+  reply: createdOrderReply,
+  idempotency: 'stored',
+  errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'sale-not-open', 'session-cancelled', 'login-required', 'unavailable']
+}, async (call) => {
+  const buyer = { userId: call.principal?.userId ?? null, visitor: call.visitor(), locale: call.body.locale ?? call.locale, guestKey: call.house.keys.guests }
+  const { orderId, guestSecret } = await createOrder(call.house, buyer, call.body)
+  call.status(201)
+  return { ...await orderReplyFor(call.house, { userId: buyer.userId, guestSecret }, orderId), guestSecret }
+})

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { offerAlternatives } from '#server/http/offer-alternatives.ts'
+import { holderOf } from '#server/http/people.ts'
+import { createHoldInput, holdReply } from '#shared/api/holds.ts'
+import { uuid } from '#shared/api/primitives.ts'
+
+export default defineEndpoint({
+  summary: 'Hold several seats, standing places, or the best available: all or nothing',
+  callers: 'anyone',
+  params: z.object({ id: uuid }),
+  body: createHoldInput,
+  reply: holdReply,
+  idempotency: 'natural',
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'unavailable']
+}, async (call) => {
+  return await offerAlternatives(call.house, call.params.id, () => holdSeats(call.house, holderOf(call), call.params.id, call.body))
+})

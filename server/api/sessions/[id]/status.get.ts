@@ -1,0 +1,24 @@
+import { getRequestHeader, setResponseHeader } from 'h3'
+import { z } from 'zod'
+import { sessionStatus } from '#server/domain/inventory/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { sessionStatusReply } from '#shared/api/catalogue.ts'
+import { uuid } from '#shared/api/primitives.ts'
+
+export default defineEndpoint({
+  summary: 'What every seat is: free, held, sold or off sale, two bits each',
+  callers: 'anyone',
+  params: z.object({ id: uuid }),
+  reply: sessionStatusReply.or(z.null()),
+  errors: ['not-found'],
+  cache: 'public, max-age=0, s-maxage=1'
+}, async (call) => {
+  const status = await sessionStatus(call.house, call.params.id)
+  const tag = `"${status.version}"`
+  setResponseHeader(call.event, 'etag', tag)
+  if (status.version > 0 && getRequestHeader(call.event, 'if-none-match') === tag) {
+    call.status(304)
+    return null
+  }
+  return status
+})

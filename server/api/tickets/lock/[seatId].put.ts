@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { holderOf } from '#server/http/people.ts'
+import { offerAlternatives } from '#server/http/offer-alternatives.ts'
+import { holdReply, lockSeatInput } from '#shared/api/holds.ts'
+import { seatIdInput } from '#shared/api/primitives.ts'
+
+export default defineEndpoint({
+  summary: 'Hold one seat, or add it to a hold',
+  callers: 'anyone',
+  params: z.object({ seatId: seatIdInput }),
+  body: lockSeatInput,
+  reply: holdReply,
+  idempotency: 'natural',
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'unavailable']
+}, async (call) => {
+  const { sessionId, holdToken, ticketTypeId } = call.body
+  return await offerAlternatives(call.house, sessionId, () =>
+    holdSeats(call.house, holderOf(call), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }] }))
+})

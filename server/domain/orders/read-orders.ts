@@ -1,0 +1,101 @@
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { Database, Queryable } from '#drizzle/database.ts'
+import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+import type { OrderOccasion, OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+
+/** Everything an order page shows. `methods` are the ways in which it can be paid now. */
+export async function describeOrder(db: Database, order: OrderRow, methods: PaymentMethod[]): Promise<OrderReply> {
+  const [occasions, lines, issued, [clock]] = await Promise.all([
+    occasionsOf(db, [order.sessionId]),
+    db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
+    db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
+    db.execute<{ left: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left`)
+  ])
+  const leftMs = Number(clock?.left ?? 0)
+  // Nobody needs to have expired it yet: when its time is over it is expired for whoever looks.
+  const state = order.state === 'pending' && leftMs <= 0 ? 'expired' : order.state
+  const byLine = new Map(lines.map(l => [l.id, l]))
+  return {
+    id: order.id,
+    reference: order.reference,
+    state,
+    occasion: occasions.get(order.sessionId)!,
+    lines: lines.map(l => ({ id: l.id, ...labelsOf(l), quantity: l.quantity, unitPrice: { amountMinor: l.unitPriceMinor, currency: order.currency } })),
+    total: { amountMinor: order.totalMinor, currency: order.currency },
+    contact: { name: order.contactName, email: order.contactEmail },
+    createdAt: order.createdAt.toISOString(),
+    expiresAt: state === 'pending' ? order.expiresAt.toISOString() : null,
+    remainingMs: state === 'pending' ? Math.round(leftMs) : null,
+    paidAt: order.paidAt?.toISOString() ?? null,
+    paymentMethods: state === 'pending' ? methods : [],
+    tickets: issued.map(t => ({ id: t.id, state: t.state, ...labelsOf(byLine.get(t.orderLineId)!) }))
+  }
+}
+
+/** A customer's orders, newest first. */
+export async function listOrders(db: Database, userId: string, cursor: string | undefined, limit = 20): Promise<{ orders: OrderSummary[], nextCursor: string | null }> {
+  if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw new DomainError('invalid-input', { errors: [{ path: 'cursor', message: 'is not one of ours', code: 'custom' }] })
+  // Ids are UUIDv7: their order is the order of creation.
+  const rows = await db.select({
+    order: orders,
+    ticketCount: sql<number>`(select coalesce(sum(l.quantity), 0)::int from order_lines l where l.order_id = ${orders.id})`,
+    isOver: sql<boolean>`${orders.state} = 'pending' and ${orders.expiresAt} <= now()`
+  })
+    .from(orders).where(and(eq(orders.userId, userId), cursor ? lt(orders.id, cursor) : undefined))
+    .orderBy(desc(orders.id)).limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const occasions = await occasionsOf(db, page.map(r => r.order.sessionId))
+  return {
+    orders: page.map(({ order, ticketCount, isOver }) => ({
+      id: order.id,
+      reference: order.reference,
+      state: isOver ? 'expired' : order.state,
+      occasion: occasions.get(order.sessionId)!,
+      ticketCount,
+      total: { amountMinor: order.totalMinor, currency: order.currency },
+      createdAt: order.createdAt.toISOString()
+    })),
+    nextCursor: rows.length > limit ? page.at(-1)!.order.id : null
+  }
+}
+
+/** What, when and where, for some sessions, in one query. */
+export async function occasionsOf(db: Queryable, sessionIds: string[]): Promise<Map<string, OrderOccasion>> {
+  if (sessionIds.length === 0) return new Map()
+  const rows = await db.select({ session: sessions, event: events, venue: venues }).from(sessions)
+    .innerJoin(events, eq(events.id, sessions.eventId)).innerJoin(venues, eq(venues.id, sessions.venueId))
+    .where(inArray(sessions.id, [...new Set(sessionIds)]))
+  return new Map(rows.map(({ session, event, venue }) => [session.id, {
+    eventSlug: event.slug,
+    event: { en: event.nameEn, zh: event.nameZh },
+    posterUrl: event.coverUrl ?? `/posters/${event.slug}.svg`,
+    sessionId: session.id,
+    startsAt: session.startsAt.toISOString(),
+    doorsAt: session.doorsAt?.toISOString() ?? null,
+    venue: { en: venue.nameEn, zh: venue.nameZh },
+    address: { en: venue.addressEn, zh: venue.addressZh },
+    city: { en: venue.cityEn, zh: venue.cityZh },
+    timeZone: venue.timeZone
+  }]))
+}
+
+export function labelsOf(line: Pick<OrderLineRow, 'labels'>) {
+  const { labels } = line
+  return {
+    ticketType: { en: labels.ticketTypeEn, zh: labels.ticketTypeZh },
+    section: { en: labels.sectionEn, zh: labels.sectionZh },
+    row: labels.row ?? null,
+    seat: labels.seat ?? null
+  }
+}
+
+/** The tickets of an order with what is printed on each. */
+export async function ticketsOf(db: Database, order: OrderRow): Promise<{ ticket: TicketRow, labels: ReturnType<typeof labelsOf>, occasion: OrderOccasion }[]> {
+  const [rows, occasions] = await Promise.all([
+    db.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId))
+      .where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
+    occasionsOf(db, [order.sessionId])
+  ])
+  return rows.map(({ ticket, line }) => ({ ticket, labels: labelsOf(line), occasion: occasions.get(order.sessionId)! }))
+}

@@ -1,0 +1,30 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Transaction } from '#drizzle/database.ts'
+import { type OrderRow, claims, orders } from '#drizzle/schema/index.ts'
+import { sellClaims } from '#server/domain/inventory/index.ts'
+import { issueTickets } from '#server/domain/tickets/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { moveOrders, noteSeatsChanged } from './move-order.ts'
+
+/**
+ * The order, locked, if it can be paid at this moment by the clock of Postgres. Throws order-expired, or order-not-payable with
+ * its state.
+ */
+export async function lockPayable(tx: Transaction, orderId: string): Promise<OrderRow> {
+  const [found] = await tx.select({ order: orders, isOver: sql<boolean>`${orders.expiresAt} <= clock_timestamp()` }).from(orders).where(eq(orders.id, orderId)).for('update')
+  if (!found) throw new DomainError('not-found')
+  const { order, isOver } = found
+  if (order.state === 'expired' || (order.state === 'pending' && isOver)) throw new DomainError('order-expired')
+  if (order.state !== 'pending') throw new DomainError('order-not-payable', { state: order.state })
+  return order
+}
+
+/** A paid order: its seats are sold, its tickets issued, its news written, in the transaction that captured the money. */
+export async function settleOrder(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
+  const moved = await moveOrders(tx, [order.id], 'pending', 'paid', actor)
+  if (moved.length !== 1) throw new DomainError('order-not-payable', { state: order.state })
+  await sellClaims(tx, order.id)
+  await issueTickets(tx, order)
+  const seats = await tx.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
+  await noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats: seats.map(s => s.seatIndex) }])
+}

@@ -1,0 +1,3 @@
+/** What other areas may ask of tickets. */
+export { issueTickets } from './issue-tickets.ts'
+export { readTicketCode, signTicket, ticketKeys } from './ticket-code.ts'

@@ -1,0 +1,21 @@
+import { lt, sql } from 'drizzle-orm'
+import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
+import { sweepOverdue } from '#server/domain/orders/index.ts'
+import type { House } from '#server/house.ts'
+import { relayOutbox } from './outbox-relay.ts'
+import { subscribersOf } from './subscribers.ts'
+
+/** Delivers what waits in the outbox, until nothing does or the batches are used up. */
+export async function deliverNews(house: House, maxBatches = 20): Promise<void> {
+  const subscribers = subscribersOf(house)
+  for (let batch = 0; batch < maxBatches; batch++) {
+    if (await relayOutbox(house.db, subscribers) === 0) return
+  }
+}
+
+/** Tidies what nobody asked for: overdue orders, answers that no retry will want any more, news delivered long ago. */
+export async function tidyUp(house: House): Promise<void> {
+  while (await sweepOverdue(house) > 0);
+  await house.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`))
+  await house.db.delete(outbox).where(lt(outbox.deliveredAt, sql`now() - interval '7 days'`))
+}
