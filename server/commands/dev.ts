@@ -1,0 +1,4 @@
+import { openHouse } from './lib/open-house.ts'
+import { runCommand } from './lib/progress.ts'
+
+await runCommand(() => openHouse('development'))
