@@ -4,7 +4,7 @@ import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
 import { ticketKeys } from '#server/domain/tickets/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
-import { connectRedis } from '#server/gateways/redis/connect.ts'
+import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
 import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
@@ -30,7 +30,7 @@ export interface House {
 /** Opens the house with the given settings. Nothing is connected before it is used. */
 export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool })
-  const redis = connectRedis(settings.redis)
+  const redis = createRedis(settings.redis)
   const holds = createHoldStore(redis)
   return {
     settings,

@@ -19,6 +19,7 @@ const environment = z.object({
   FOYER_PUBLIC_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('http://localhost:3000')),
   FOYER_DEMO: flag,
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
+  CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0))
 }).superRefine((env, issues) => {
   const complain = (name: string, message: string) => issues.addIssue({ code: 'custom', path: [name], message })
@@ -39,6 +40,8 @@ export interface Settings {
   publicUrl: string
   /** One point is one minor unit of it. */
   houseCurrency: string
+  /** Lets a cron service run the jobs (server/api/jobs); null: nobody may. */
+  cronSecret: string | null
   /** Given to every new account. */
   welcomePoints: number
 }
@@ -61,6 +64,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     secret: e.FOYER_SECRET,
     publicUrl: e.FOYER_PUBLIC_URL.replace(/\/+$/, ''),
     houseCurrency: e.FOYER_HOUSE_CURRENCY,
+    cronSecret: e.CRON_SECRET ?? null,
     welcomePoints: e.FOYER_WELCOME_POINTS
   }
 }
