@@ -35,6 +35,7 @@ export default createConfigForNuxt(
   {
     name: 'foyer/lines',
     rules: {
+      '@stylistic/arrow-parens': 'off',
       '@stylistic/max-statements-per-line': ['error', { max: 2 }],
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       'vue/max-attributes-per-line': 'off',

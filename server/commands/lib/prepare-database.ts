@@ -13,7 +13,7 @@ export async function prepareDatabase(url: string, options: { isDemo: boolean })
     const [found] = await db.execute<{ any: boolean }>(sql`select exists (select 1 from events) as any`)
     if (found?.any) return say('The demo catalogue is there already')
     const { seedDemo } = await import('#drizzle/demo/seed.ts')
-    await during('Filling the demo catalogue', () => seedDemo(db, { today: new Date() }))
+    await during('Filling the demo catalogue', () => seedDemo(db, { today: new Date(), onProgress: say }))
   } finally {
     await close()
   }

@@ -24,10 +24,11 @@ export async function during<T>(text: string, work: () => Promise<T>): Promise<T
 /** Ends the command with one message that says what to do. */
 export class CommandError extends Error {}
 
-/** Runs a command's main function; a `CommandError` is printed without a stack. */
-export async function runCommand(main: () => Promise<number | void>): Promise<void> {
+/** Runs a command's main function and exits with the number that it returns, else 0; a `CommandError` is printed without a stack. */
+export async function runCommand(main: () => Promise<unknown>): Promise<void> {
   try {
-    process.exit(await main() ?? 0)
+    const result = await main()
+    process.exit(typeof result === 'number' ? result : 0)
   } catch (problem) {
     console.error(problem instanceof CommandError || !(problem instanceof Error) ? `\n${String((problem as Error).message ?? problem)}` : problem)
     process.exit(1)

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Where Debian, Ubuntu, Fedora, Arch and macOS put a browser that Playwright can drive. */
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const MAC_APPS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+
+/** The browser for the tests: CHROMIUM_PATH, Playwright's own, or an installed one. Undefined where there is none. */
+export async function findChromium(): Promise<string | undefined> {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
+  const { chromium } = await import('@playwright/test')
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin']
+  const candidates = [chromium.executablePath(), ...PROGRAMS.flatMap(name => folders.map(folder => join(folder, name))), ...MAC_APPS]
+  return candidates.find(path => path && existsSync(path))
+}
+
+export const NO_CHROMIUM = [
+  'No Chromium was found for the browser tests. Do one of these and run again:',
+  '  apt-get install chromium fonts-noto-cjk     on Debian and Ubuntu, as root',
+  '  npx playwright install chromium             downloads Playwright\'s own',
+  '  CHROMIUM_PATH=/path/to/chrome npm test      when it is somewhere else'
+].join('\n')

@@ -1,0 +1,76 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { ensureBuilt } from './lib/build.ts'
+import { findChromium, NO_CHROMIUM } from './lib/chromium.ts'
+import { inRoot } from './lib/paths.ts'
+import { CommandError, runCommand, say } from './lib/progress.ts'
+import { type Count, countPlaywright, countVitest } from './lib/test-counts.ts'
+import { run } from './lib/run.ts'
+
+interface Part { name: string, run(): Promise<Count> }
+
+/** A check that is not made of tests counts as nothing when it holds and as one failure when it does not. */
+const check = async (command: string, ...args: string[]): Promise<Count> => ({ passed: 0, skipped: 0, failed: await run(command, args) === 0 ? 0 : 1 })
+
+const parts: Part[] = [
+  { name: 'lint', run: () => check('eslint', '.') },
+  { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : { passed: 0, skipped: 0, failed: 1 } },
+  { name: 'unit', run: () => vitest('unit') },
+  { name: 'integration', run: async () => await isBuilt() ? vitest('integration') : { passed: 0, skipped: 0, failed: 1 } },
+  { name: 'e2e', run: async () => await isBuilt() ? browser() : { passed: 0, skipped: 0, failed: 1 } },
+  { name: 'deploy', run: () => vitest('deploy') }
+]
+
+/** Only on request: it builds a second time, for Vercel. */
+const SLOW = new Set(['deploy'])
+
+/** `npm test`: all parts but the slow ones; `node server/commands/test.ts unit e2e`: only these. */
+await runCommand(async () => {
+  const asked = process.argv.slice(2)
+  const unknown = asked.filter(name => !parts.some(part => part.name === name))
+  if (unknown.length) throw new CommandError(`There is no part called ${unknown.join(', ')}. Choose from ${parts.map(part => part.name).join(', ')}.`)
+  rmSync(inRoot('test-results'), { recursive: true, force: true })
+  mkdirSync(inRoot('test-results'))
+
+  const counts: [string, Count][] = []
+  for (const part of parts.filter(({ name }) => asked.length ? asked.includes(name) : !SLOW.has(name))) {
+    console.log(`\n== ${part.name} ${'='.repeat(70 - part.name.length)}`)
+    counts.push([part.name, await part.run()])
+  }
+  return summarise(counts)
+})
+
+function summarise(counts: [string, Count][]): number {
+  console.log('')
+  for (const [name, count] of counts) {
+    const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
+    const isCheck = count.passed + count.skipped === 0 && (name === 'lint' || name === 'types')
+    say(`${name.padEnd(12)} ${isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`}`)
+  }
+  const sum = (of: 'passed' | 'failed') => counts.reduce((total, [, count]) => total + count[of], 0)
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+  return sum('failed') === 0 ? 0 : 1
+}
+
+async function vitest(project: string): Promise<Count> {
+  const report = inRoot(`test-results/${project}.json`)
+  const code = await run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  return countVitest(report, code)
+}
+
+async function browser(): Promise<Count> {
+  if (!await findChromium()) {
+    console.error(NO_CHROMIUM)
+    return { passed: 0, skipped: 0, failed: 1 }
+  }
+  return countPlaywright(inRoot('test-results/browser.json'), await run('playwright', ['test']))
+}
+
+async function isBuilt(): Promise<boolean> {
+  try {
+    await ensureBuilt()
+    return true
+  } catch (problem) {
+    console.error((problem as Error).message)
+    return false
+  }
+}
