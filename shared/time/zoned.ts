@@ -1,6 +1,8 @@
 import type { Locale } from '#shared/text/local-text.ts'
 import { type Instant, type LocalTime, isoWeekday, localTime, offsetMinutes, startOfLocalDay } from './wall-clock.ts'
 
+export { localTime, type Instant, type LocalTime } from './wall-clock.ts'
+
 /*
  * Dates as people read them. Put together here and not by Intl, whose commas and spaces differ between the server's and the
  * browser's version: the same words on both sides, or a page would flicker when it comes to life.
