@@ -1,0 +1,123 @@
+import type { Point } from '#shared/seating/plan.ts'
+import type { Money } from '#shared/money/money.ts'
+import { toScreen } from './camera.ts'
+import { css, quietInkOn } from './colour.ts'
+import type { Detail } from './detail.ts'
+import { widthAround } from './geometry.ts'
+import { bandColour } from './paint-ground.ts'
+import { type Scene, say, type View } from './scene.ts'
+
+type Brush = CanvasRenderingContext2D
+interface Line { words: string, size: number, weight: number }
+
+/** Names, prices and what is left: sections while they are seen as a whole, standing areas always. */
+export function paintLabels(c: Brush, scene: Scene, view: View, detail: Detail): void {
+  c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0)
+  c.textAlign = 'center'
+  c.textBaseline = 'middle'
+  if (detail.nameAlpha > 0) {
+    c.globalAlpha = detail.nameAlpha
+    scene.model.sections.forEach((_, section) => paintSectionLabel(c, scene, view, section, detail))
+    c.globalAlpha = 1
+  }
+  scene.model.plan.areas.forEach((_, area) => paintAreaLabel(c, scene, view, area))
+}
+
+function paintSectionLabel(c: Brush, scene: Scene, view: View, section: number, detail: Detail): void {
+  const facts = scene.model.sections[section]!
+  const at = toScreen(view.camera, view.viewport, facts.anchor)
+  if (facts.seatCount === 0 || !isNear(at, view)) return
+  const name = say(scene.model.plan.sections[section]!.name, scene.locale)
+  const room = roomIn(facts.outline, facts.anchor, view)
+  if (detail.hasSeats) return paintOnCard(c, scene, at, fitted(c, scene, name, [], room))
+  const isOpen = scene.model.version >= 0
+  const share = scene.model.shareLeft(section)
+  const price = lowestPrice(scene, facts.categories)
+  const further = isOpen && share === 0
+    ? [scene.texts.soldOut]
+    : [price ? scene.texts.priceFrom(price) : '', isOpen ? scene.texts.shareLeft(share) : '']
+  paintLines(c, at, fitted(c, scene, name, further, room), scene, css(quietInkOn(bandColour(scene, facts.categories[0]!, isOpen ? share : 1))))
+}
+
+function paintAreaLabel(c: Brush, scene: Scene, view: View, index: number): void {
+  const area = scene.model.plan.areas[index]!
+  const middle = scene.model.areaAnchors[index]!
+  const at = toScreen(view.camera, view.viewport, middle)
+  if (!isNear(at, view)) return
+  const stock = scene.model.areaStock.get(area.key)
+  const price = scene.prices[area.category]
+  const share = stock && stock.capacity > 0 ? stock.free / stock.capacity : 0
+  const mine = scene.standingMine.get(area.key)
+  const name = say(area.name, scene.locale)
+  const further = [
+    price ? scene.texts.priceFrom(price) : '',
+    stock ? (stock.free > 0 ? scene.texts.placesLeft(stock.free) : scene.texts.soldOut) : ''
+  ]
+  paintLines(c, at, fitted(c, scene, mine ? `${name} × ${mine}` : name, further, roomIn(area.outline, middle, view)), scene, css(quietInkOn(bandColour(scene, area.category, share))))
+}
+
+/** Room for a box of a given height, all in CSS pixels. */
+type Room = (height: number) => number
+
+function roomIn(outline: readonly Point[], at: Point, { camera }: View): Room {
+  return height => widthAround(outline, at, height / camera.scale) * camera.scale - 6
+}
+
+/** The name in the largest size that fits, its number alone where the whole does not, and further lines while there is room. */
+function fitted(c: Brush, scene: Scene, name: string, further: string[], room: Room): Line[] {
+  const number = /[A-Z]*\d+[A-Z]*/.exec(name)?.[0]
+  const choices = [...[14, 12.5, 11].map(size => ({ words: name, size, weight: 650 })), ...(number ? [12, 10.5, 9] : [9.5]).map(size => ({ words: number ?? name, size, weight: 650 }))]
+  const first = choices.find(line => widthOf(c, scene, line) <= room(line.size))
+  if (!first) return []
+  const lines: Line[] = [first]
+  for (const words of further) {
+    if (!words || first.size < 10) continue
+    const line = { words, size: Math.max(first.size - 2, 10), weight: 450 }
+    const width = Math.max(...[...lines, line].map(l => widthOf(c, scene, l)))
+    if (width <= room(heightOf([...lines, line]))) lines.push(line)
+  }
+  return lines
+}
+
+function widthOf(c: Brush, scene: Scene, line: Line): number {
+  c.font = fontOf(scene, line)
+  return c.measureText(line.words).width
+}
+
+function paintOnCard(c: Brush, scene: Scene, at: Point, lines: Line[]): void {
+  if (lines.length === 0) return
+  const width = Math.max(...lines.map(line => widthOf(c, scene, line))) + 12
+  const height = heightOf(lines) + 4
+  c.fillStyle = scene.palette.label
+  c.beginPath()
+  c.roundRect(at.x - width / 2, at.y - height / 2, width, height, 7)
+  c.fill()
+  paintLines(c, at, lines, scene, scene.palette.ink)
+}
+
+function paintLines(c: Brush, at: Point, lines: Line[], scene: Scene, ink: string): void {
+  let y = at.y - heightOf(lines) / 2
+  c.fillStyle = ink
+  for (const line of lines) {
+    c.font = fontOf(scene, line)
+    c.fillText(line.words, at.x, y + line.size * 0.65)
+    y += line.size * 1.3
+  }
+}
+
+function heightOf(lines: Line[]): number {
+  return lines.reduce((sum, line) => sum + line.size * 1.3, 0)
+}
+
+function fontOf(scene: Scene, line: Line): string {
+  return `${line.weight} ${line.size}px ${scene.fontFamily}`
+}
+
+function lowestPrice(scene: Scene, categories: number[]): Money | null {
+  const prices = categories.map(category => scene.prices[category]).filter(price => price !== null && price !== undefined)
+  return prices.length === 0 ? null : prices.reduce((low, price) => (price.amountMinor < low.amountMinor ? price : low))
+}
+
+function isNear(at: Point, { viewport }: View): boolean {
+  return at.x > -100 && at.y > -40 && at.x < viewport.width + 100 && at.y < viewport.height + 40
+}

@@ -1,0 +1,56 @@
+import type { SeatingPlan } from '#shared/seating/plan.ts'
+import { css, inkOn, mix, parseColour, type Rgb, standingOut } from './colour.ts'
+
+export type Theme = 'light' | 'dark'
+
+/** All colours of a map in one theme. */
+export interface Palette {
+  theme: Theme
+  ground: Rgb
+  ink: string
+  muted: string
+  /** Behind the seats of an outlined section. */
+  panel: string
+  line: string
+  stage: Rgb
+  stageInk: string
+  pitch: string
+  pitchLine: string
+  held: string
+  sold: string
+  soldOut: Rgb
+  offSale: string
+  label: string
+  accent: Rgb
+  accentInk: string
+  /** By index of the plan's categories. */
+  categories: Rgb[]
+}
+
+/** The colours of a plan on a light or dark page. `accent` is `#rrggbb`: the house's one accent, used for what is the visitor's own. */
+export function paletteOf(plan: SeatingPlan, theme: Theme, accent: string): Palette {
+  const isLight = theme === 'light'
+  const ground: Rgb = isLight ? [250, 250, 249] : [23, 23, 26]
+  const ink: Rgb = isLight ? [24, 24, 27] : [244, 244, 245]
+  const own = standingOut(parseColour(accent), ground)
+  return {
+    theme,
+    ground,
+    ink: css(ink),
+    muted: css(mix(ink, ground, 0.38)),
+    panel: css(ink, isLight ? 0.035 : 0.05),
+    line: css(ink, isLight ? 0.14 : 0.18),
+    stage: isLight ? [39, 39, 45] : [62, 62, 72],
+    stageInk: css(isLight ? [250, 250, 249] : [244, 244, 245], 0.9),
+    pitch: isLight ? 'rgba(64,120,80,0.14)' : 'rgba(110,190,130,0.14)',
+    pitchLine: isLight ? 'rgba(64,120,80,0.4)' : 'rgba(120,200,140,0.35)',
+    held: css(mix(ink, ground, isLight ? 0.46 : 0.42)),
+    sold: css(mix(ink, ground, isLight ? 0.68 : 0.62)),
+    soldOut: mix(ink, ground, isLight ? 0.83 : 0.78),
+    offSale: css(mix(ink, ground, 0.82)),
+    label: css(ground, 0.92),
+    accent: own,
+    accentInk: css(inkOn(own)),
+    categories: plan.categories.map(category => standingOut(parseColour(category.color), ground))
+  }
+}

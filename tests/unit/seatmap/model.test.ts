@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { theatre } from '#drizzle/demo/halls/theatre.ts'
+import { club } from '#drizzle/demo/halls/club.ts'
+import { SeatStatus } from '#shared/seating/seat-status.ts'
+import { Choice, SeatMapModel } from '../../../app/seatmap/model.ts'
+import { stepFrom } from '../../../app/seatmap/seat-steps.ts'
+import { hallOf, straightHall } from './small-halls.ts'
+
+const place = fc.record({ x: fc.integer({ min: -3000, max: 3000 }), y: fc.integer({ min: -3000, max: 3000 }) })
+
+describe('finding the seat under a finger', () => {
+  it('finds the same seat as looking at every single one', () => {
+    const rows = fc.array(fc.array(place, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 12 })
+    fc.assert(fc.property(rows, place, fc.integer({ min: 0, max: 900 }), (hall, at, reach) => {
+      const plan = hallOf(hall)
+      let best = -1
+      let bestSquare = Infinity
+      for (let seat = 0; seat < plan.seats.label.length; seat++) {
+        const square = (plan.seats.x[seat]! - at.x) ** 2 + (plan.seats.y[seat]! - at.y) ** 2
+        if (square <= reach * reach && square < bestSquare) {
+          best = seat
+          bestSquare = square
+        }
+      }
+      expect(new SeatMapModel(plan).grid.nearest(at.x, at.y, reach)).toBe(best)
+    }))
+  })
+
+  it('finds every seat of a real theatre at its own place, and its section beside the seats', () => {
+    const plan = theatre()
+    const model = new SeatMapModel(plan)
+    for (let seat = 0; seat < model.seatCount; seat++) {
+      expect(model.targetAt({ x: plan.seats.x[seat]!, y: plan.seats.y[seat]! }, model.pitch / 2)).toEqual({ kind: 'seat', seat })
+    }
+    const { x, y } = { x: plan.seats.x[0]!, y: plan.seats.y[0]! }
+    expect(model.targetAt({ x: x + model.pitch / 2, y }, 1)).toEqual({ kind: 'section', section: 0 })
+    expect(model.targetAt({ x: 1e6, y: 1e6 }, 10)).toBeNull()
+  })
+
+  it('finds a standing area', () => {
+    const plan = club()
+    const model = new SeatMapModel(plan)
+    plan.areas.forEach((_, area) => expect(model.targetAt(model.areaAnchors[area]!, 0)).toEqual({ kind: 'area', area }))
+  })
+})
+
+describe('following the sale', () => {
+  it('offers nothing before the status is known', () => {
+    const model = new SeatMapModel(straightHall(2, 3))
+    expect(model.isOpen(0)).toBe(false)
+    expect(model.applyFrame({ version: 1, seats: [[0, SeatStatus.free]], areas: {} })).toBe(false)
+  })
+
+  it('counts what is free in each section and category, whatever comes in', () => {
+    const plan = straightHall(6, 8)
+    const change = fc.tuple(fc.nat(47), fc.integer({ min: 0, max: 3 }))
+    fc.assert(fc.property(fc.array(fc.array(change, { maxLength: 20 }), { maxLength: 10 }), (frames) => {
+      const model = new SeatMapModel(plan)
+      const expected = new Uint8Array(48)
+      model.setStatus(expected, {}, 1)
+      frames.forEach((seats, index) => {
+        expect(model.applyFrame({ version: index + 2, seats, areas: {} })).toBe(true)
+        for (const [seat, status] of seats) expected[seat] = status
+      })
+      expect(model.status).toEqual(expected)
+      const free = (of: (seat: number) => boolean) => expected.reduce((sum, status, seat) => sum + (status === SeatStatus.free && of(seat) ? 1 : 0), 0)
+      plan.sections.forEach((_, section) => expect(model.freeInSection[section]).toBe(free(seat => model.sectionOf[seat] === section)))
+      plan.categories.forEach((_, category) => expect(model.freeInCategory[category]).toBe(free(seat => plan.seats.category[seat] === category)))
+    }))
+  })
+
+  it('takes a frame once, and never one that is older than the snapshot', () => {
+    const model = new SeatMapModel(straightHall(1, 4))
+    model.setStatus(new Uint8Array(4), {}, 7)
+    expect(model.applyFrame({ version: 7, seats: [[0, SeatStatus.sold]], areas: {} })).toBe(false)
+    expect(model.status[0]).toBe(SeatStatus.free)
+    expect(model.applyFrame({ version: 9, seats: [[0, SeatStatus.sold], [99, SeatStatus.sold]], areas: {} })).toBe(true)
+    expect(model.applyFrame({ version: 8, seats: [[0, SeatStatus.free]], areas: {} })).toBe(false)
+    expect(model.status[0]).toBe(SeatStatus.sold)
+    expect(model.setStatus(new Uint8Array(4), {}, 8)).toBe(false)
+    expect(model.setStatus(new Uint8Array(5), {}, 10)).toBe(false)
+    expect(model.setStatus(new Uint8Array(4), {}, 10)).toBe(true)
+    expect(model.status[0]).toBe(SeatStatus.free)
+  })
+
+  it('knows the places left of a standing area', () => {
+    const plan = club()
+    const model = new SeatMapModel(plan)
+    const area = plan.areas[0]!
+    model.setStatus(new Uint8Array(model.seatCount), { [area.key]: { free: 12, capacity: area.capacity } }, 1)
+    model.applyFrame({ version: 2, seats: [], areas: { [area.key]: { free: 9, capacity: area.capacity } } })
+    expect(model.areaStock.get(area.key)).toEqual({ free: 9, capacity: area.capacity })
+    expect(model.freeInCategory[area.category]).toBe(9)
+  })
+
+  it('lets the visitor give back his own seat although others see it as held', () => {
+    const model = new SeatMapModel(straightHall(1, 4))
+    model.setStatus(Uint8Array.of(1, 1, 2, 0), {}, 1)
+    model.setSelection([0], [3])
+    expect([0, 1, 2, 3].map(seat => model.isOpen(seat))).toEqual([true, false, false, true])
+    expect([...model.choice]).toEqual([Choice.mine, Choice.none, Choice.none, Choice.choosing])
+    model.setSelection([])
+    expect(model.isOpen(0)).toBe(false)
+  })
+})
+
+describe('moving by arrow keys', () => {
+  it('follows rows and columns, crosses aisles and stops at the walls', () => {
+    const rows = [0, 90].map(y => [0, 50, 100, 400, 450].map(x => ({ x, y })))
+    const model = new SeatMapModel(hallOf(rows))
+    expect(stepFrom(model, 0, 'right')).toBe(1)
+    expect(stepFrom(model, 2, 'right')).toBe(3)
+    expect(stepFrom(model, 3, 'left')).toBe(2)
+    expect(stepFrom(model, 3, 'down')).toBe(8)
+    expect(stepFrom(model, 8, 'up')).toBe(3)
+    expect(stepFrom(model, 4, 'right')).toBe(-1)
+    expect(stepFrom(model, 0, 'up')).toBe(-1)
+  })
+
+  it('reaches every seat of a real theatre', () => {
+    const model = new SeatMapModel(theatre())
+    const reached = new Set([0])
+    const queue = [0]
+    for (let seat = queue.pop(); seat !== undefined; seat = queue.pop()) {
+      for (const direction of ['left', 'right', 'up', 'down'] as const) {
+        const next = stepFrom(model, seat, direction)
+        if (next < 0 || reached.has(next)) continue
+        reached.add(next)
+        queue.push(next)
+      }
+    }
+    expect(reached.size).toBe(model.seatCount)
+  })
+})
