@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDateRange, formatDay, formatDayAndTime, formatTime } from '#shared/time/zoned.ts'
+import { formatDateRange, formatDay, formatDayAndTime, formatTime } from '#shared/time/format.ts'
 
 const SHANGHAI = 'Asia/Shanghai'
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantOf, localTime, offsetMinutes, startOfLocalDay } from '#shared/time/wall-clock.ts'
-import { isSameLocalDay, offsetDateTime, weekendOf } from '#shared/time/zoned.ts'
+import { instantOf, isSameLocalDay, localTime, offsetDateTime, offsetMinutes, startOfLocalDay, weekendOf } from '#shared/time/zoned.ts'
 
 const ZONES = ['Asia/Shanghai', 'Asia/Tokyo', 'Europe/Berlin', 'Europe/London', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC']
 const zone = fc.constantFrom(...ZONES)
