@@ -1,0 +1,45 @@
+import type { Redis, Requester } from '@upstash/redis'
+import type { Settings } from '#server/settings.ts'
+import { clientOver, type PlainRedis } from './client.ts'
+import { guard } from './guard.ts'
+import { memoryRequester } from './transports/memory.ts'
+import { restRequester } from './transports/rest.ts'
+import { tcpTransport } from './transports/tcp.ts'
+
+export type RedisConnection = ServerConnection | MemoryConnection
+
+export interface ServerConnection {
+  kind: 'tcp' | 'upstash'
+  redis: Redis
+  close(): Promise<void>
+}
+
+/** Lives and dies with this process, and no other process sees it. */
+export interface MemoryConnection {
+  kind: 'memory'
+  redis: PlainRedis
+  close(): Promise<void>
+}
+
+/** Milliseconds after which a call that has no answer is given up. */
+export const TIME_LIMIT_MS = 800
+
+/**
+ * The one typed Redis client, over the transport that the settings name. Make one per process.
+ * It connects by itself and reconnects by itself. Every call settles within about `TIME_LIMIT_MS`; a call that failed
+ * throws DomainError('unavailable'), its `cause` says why, and is never sent a second time.
+ */
+export function createRedis(settings: Settings['redis']): RedisConnection {
+  if (settings.kind === 'memory') {
+    return { kind: 'memory', redis: clientOver(memoryRequester()), close: async () => {} }
+  }
+  if (settings.kind === 'upstash') {
+    return { kind: 'upstash', redis: guardedClient(restRequester(settings.url, settings.token, TIME_LIMIT_MS)), close: async () => {} }
+  }
+  const tcp = tcpTransport(settings.url, TIME_LIMIT_MS)
+  return { kind: 'tcp', redis: guardedClient(tcp.requester, tcp.reconnect), close: tcp.close }
+}
+
+function guardedClient(requester: Requester, onTimeout?: () => void): Redis {
+  return clientOver(guard(requester, { limitMs: TIME_LIMIT_MS, onTimeout }))
+}

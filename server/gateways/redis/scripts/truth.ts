@@ -1,0 +1,94 @@
+import { holdScript } from './prelude.ts'
+
+/**
+ * ARGV: deadline, seats as `<seat><f|p|s><seq>:<untilMs>` with spaces between, (area, capacity, taken, seq)...
+ * The fence: of each seat and area only news with a higher seq than the last one counts, in whatever order they come.
+ */
+export const TELL = holdScript(`
+  local function takeFromHold(token, index)
+    local key = holdKey(token)
+    if redis.call('HDEL', key, 's:' .. index) == 1 then
+      addPerson(redis.call('HGET', key, 'person'), -1)
+    end
+    -- until, person, asked and extended are left: an empty hold ends.
+    if redis.call('HLEN', key) == 4 then
+      endHold(token)
+    end
+  end
+
+  local function isNews(field, seq)
+    if tonumber(redis.call('HGET', SEQ, field) or -1) >= tonumber(seq) then
+      return false
+    end
+    redis.call('HSET', SEQ, field, seq)
+    isChanged = true
+    return true
+  end
+
+  local function apply(index, state, untilMs)
+    local before = redis.call('HGET', SEATS, index)
+    local token = before and string.match(before, '^H(.*)$')
+    if state == 'f' or (state == 'p' and untilMs <= nowMs) then
+      if before and not token then
+        setSeat(index, nil)
+        redis.call('ZREM', DUE, 'seat:' .. index)
+      end
+      return
+    end
+    if token then
+      takeFromHold(token, index)
+    end
+    if state == 'p' then
+      redis.call('ZADD', DUE, int(untilMs), 'seat:' .. index)
+      setSeat(index, 'O')
+    else
+      redis.call('ZREM', DUE, 'seat:' .. index)
+      setSeat(index, 'S')
+    end
+  end
+
+  for index, state, seq, untilMs in string.gmatch(ARGV[2], '(%d+)(%a)(%d+):(%d+)') do
+    if isNews(index, seq) then
+      apply(index, state, tonumber(untilMs))
+    end
+  end
+  for i = 3, #ARGV, 4 do
+    local area = ARGV[i]
+    if isNews('area:' .. area, ARGV[i + 3]) then
+      redis.call('HSET', AREAS, 'cap:' .. area, ARGV[i + 1], 'taken:' .. area, ARGV[i + 2])
+      changedAreas[#changedAreas + 1] = area
+    end
+  end
+  -- A first version, for OPEN to see that nothing was lost since.
+  isChanged = isChanged or version == 0
+  return 'ok'
+`)
+
+/**
+ * ARGV: deadline, version that the store had when its filling began, seats that are off sale with commas between.
+ * A flush in between took what was told before it; then the session must not open.
+ */
+export const OPEN = holdScript(`
+  if #redis.call('XRANGE', FEED, ARGV[2] .. '-0', ARGV[2] .. '-0') == 0 then
+    return 'forgotten'
+  end
+  local function note(index)
+    changedSeats[#changedSeats + 1] = index
+  end
+  for _, index in ipairs(redis.call('SMEMBERS', OFF)) do
+    note(index)
+  end
+  redis.call('DEL', OFF)
+  for index in string.gmatch(ARGV[3], '%d+') do
+    redis.call('SADD', OFF, index)
+    note(index)
+  end
+  isChanged = true
+  if not isCold() then
+    return 'ok'
+  end
+  -- Nobody watches a cold session, so its first entry names no seats.
+  changedSeats = {}
+  redis.call('SET', READY, '1')
+  return 'ok'
+`)

@@ -1,0 +1,487 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { AreaTruth, Hold, HoldOutcome, HoldRequest, HoldStore, SeatTruth } from '#server/domain/inventory/hold-store.ts'
+import { newId } from '#shared/ids/id.ts'
+import { SeatStatus } from '#shared/seating/seat-status.ts'
+import { inParallel, randomInt, range } from './helpers.ts'
+
+export interface StoreUnderTest {
+  store: HoldStore
+  /** FLUSHALL. */
+  flush(): Promise<void>
+  close(): Promise<void>
+  /** Calls in flight at a time that the transport carries well within its time limit. */
+  width: number
+  /** Holds in the expiry test. */
+  manyHolds: number
+}
+
+/** What every hold store promises, whatever it is made of. */
+export function holdStoreContract(name: string, open: () => Promise<StoreUnderTest>) {
+  describe(`the hold store over ${name}`, () => {
+    let under: StoreUnderTest
+    let store: HoldStore
+
+    beforeAll(async () => {
+      under = await open()
+      store = under.store
+    })
+
+    afterAll(() => under?.close())
+
+    async function session(truth: { seats?: SeatTruth[], areas?: AreaTruth[], offSaleSeats?: number[] } = {}): Promise<string> {
+      const sessionId = newId()
+      await store.warm(sessionId, { seats: [], areas: [], offSaleSeats: [], ...truth })
+      return sessionId
+    }
+
+    function ask(sessionId: string, seats: number[], more: Partial<HoldRequest> = {}): Promise<HoldOutcome> {
+      return store.hold(request(sessionId, seats, more))
+    }
+
+    async function held(sessionId: string, seats: number[], more: Partial<HoldRequest> = {}): Promise<Hold> {
+      return holdOf(await ask(sessionId, seats, more))
+    }
+
+    async function statuses(sessionId: string): Promise<Record<number, number>> {
+      return Object.fromEntries((await store.snapshot(sessionId))!.seats)
+    }
+
+    describe('opening', () => {
+      it('refuses holds of a session that it knows nothing of', async () => {
+        const sessionId = newId()
+        expect(await ask(sessionId, [1])).toEqual({ ok: false, reason: 'cold' })
+        expect(await store.snapshot(sessionId)).toBeNull()
+        expect(await store.changesSince(sessionId, 1)).toBe('cold')
+        expect(await store.read(sessionId, 'nobody')).toBeNull()
+      })
+
+      it('shows what it was filled with', async () => {
+        const sessionId = await session({
+          seats: [{ seatIndex: 1, state: 'sold', seq: 1 }, { seatIndex: 2, state: 'pending', seq: 2, untilMs: Date.now() + 60_000 }, { seatIndex: 3, state: 'free', seq: 3 }],
+          areas: [{ areaKey: 'floor', capacity: 10, taken: 4, seq: 1 }],
+          offSaleSeats: [7, 1]
+        })
+        const snapshot = await store.snapshot(sessionId)
+        expect(snapshot!.seats).toEqual([[1, SeatStatus.sold], [2, SeatStatus.held], [7, SeatStatus.offSale]])
+        expect(snapshot!.areas).toEqual({ floor: { capacity: 10, free: 6 } })
+      })
+
+      it('fills a stadium with 60,000 sold seats', async () => {
+        const sessionId = await session({ seats: range(60_000).map(seatIndex => ({ seatIndex, state: 'sold', seq: seatIndex + 1 })) })
+        const snapshot = await store.snapshot(sessionId)
+        expect(snapshot!.seats).toHaveLength(60_000)
+        expect(snapshot!.seats.every(([, status]) => status === SeatStatus.sold)).toBe(true)
+      })
+
+      it('does not let a late filling undo newer news, told before or after it opened', async () => {
+        const sessionId = newId()
+        await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'sold', seq: 5 }], areas: [{ areaKey: 'floor', capacity: 10, taken: 9, seq: 6 }] })
+        const old = { seats: [{ seatIndex: 1, state: 'free' as const, seq: 4 }], areas: [{ areaKey: 'floor', capacity: 10, taken: 2, seq: 3 }], offSaleSeats: [] }
+        await store.warm(sessionId, old)
+        await store.warm(sessionId, old)
+        expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.sold })
+        expect((await store.snapshot(sessionId))!.areas.floor!.free).toBe(1)
+      })
+
+      it('puts seats off sale and back by filling again, and tells watchers', async () => {
+        const sessionId = await session({ offSaleSeats: [1, 2] })
+        const { version } = (await store.snapshot(sessionId))!
+        await store.warm(sessionId, { seats: [], areas: [], offSaleSeats: [2, 3] })
+        expect(await statuses(sessionId)).toEqual({ 2: SeatStatus.offSale, 3: SeatStatus.offSale })
+        expect(await store.changesSince(sessionId, version)).toMatchObject({ seats: [[1, SeatStatus.free], [2, SeatStatus.offSale], [3, SeatStatus.offSale]] })
+      })
+    })
+
+    describe('holding', () => {
+      it('keeps the lines as they are and gives them back', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 10, taken: 0, seq: 1 }] })
+        const lines = ['{"price":12}', '12', 'null', '  "quoted\\n" \n 座位 ', '']
+        const hold = await held(sessionId, [], {
+          seats: lines.map((line, seatIndex) => ({ seatIndex, line })),
+          areas: lines.map(line => ({ areaKey: 'floor', ticketTypeId: 'adult', quantity: 1, line }))
+        })
+        const read = await store.read(sessionId, hold.token)
+        expect(read!.seats.map(seat => seat.line)).toEqual(lines)
+        expect(read!.areas.map(area => area.line).sort()).toEqual([...lines].sort())
+        expect(read).toMatchObject({ token: hold.token, sessionId, personKey: 'user:1', extended: false })
+        expect(read!.remainingMs).toBeGreaterThan(0)
+        expect(read!.expiresAtMs).toBe(hold.expiresAtMs)
+      })
+
+      it('takes all seats or none, and names those that are gone', async () => {
+        const sessionId = await session({ seats: [{ seatIndex: 1, state: 'sold', seq: 1 }] })
+        await held(sessionId, [2])
+        expect(await ask(sessionId, [4, 2, 3, 1])).toEqual({ ok: false, reason: 'seat-taken', seats: [2, 1] })
+        expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.sold, 2: SeatStatus.held })
+      })
+
+      it('refuses seats that are off sale', async () => {
+        const sessionId = await session({ offSaleSeats: [5] })
+        expect(await ask(sessionId, [4, 5])).toEqual({ ok: false, reason: 'seat-not-for-sale', seats: [5] })
+      })
+
+      it('adds to a living hold without moving its deadline or counting a seat twice', async () => {
+        const sessionId = await session()
+        const first = await held(sessionId, [1, 2], { perPersonLimit: 3 })
+        const more = await held(sessionId, [2, 3, 3], { token: first.token, perPersonLimit: 3, ttlMs: 90_000 })
+        expect(more.seats.map(seat => seat.seatIndex)).toEqual([1, 2, 3])
+        expect(more.expiresAtMs).toBe(first.expiresAtMs)
+        expect(await ask(sessionId, [4], { token: first.token, perPersonLimit: 3 })).toEqual({ ok: false, reason: 'limit-reached', held: 3 })
+        expect((await held(sessionId, [1], { token: first.token, perPersonLimit: 3 })).seats).toHaveLength(3)
+      })
+
+      it('answers the repetition of a request with the same hold, and refuses another request under its token', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 10, taken: 0, seq: 1 }] })
+        const original = request(sessionId, [1], { tokenIs: 'new', requestHash: 'a', areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }] })
+        const first = holdOf(await store.hold(original))
+        const again = holdOf(await store.hold(original))
+        expect({ ...again, remainingMs: 0 }).toEqual({ ...first, remainingMs: 0 })
+        expect((await store.snapshot(sessionId))!.areas.floor!.free).toBe(8)
+        expect(await store.hold({ ...original, requestHash: 'b' })).toEqual({ ok: false, reason: 'token-used-otherwise' })
+      })
+
+      it('says so when the hold that was to grow is gone', async () => {
+        const sessionId = await session()
+        expect(await ask(sessionId, [1], { tokenIs: 'known' })).toEqual({ ok: false, reason: 'gone' })
+        const hold = await held(sessionId, [1])
+        await store.release(sessionId, hold.token)
+        expect(await ask(sessionId, [1], { token: hold.token, tokenIs: 'known' })).toEqual({ ok: false, reason: 'gone' })
+      })
+
+      it('keeps the per-person limit however many requests come at once', async () => {
+        const sessionId = await session()
+        const outcomes = await inParallel(range(30), under.width, seat => ask(sessionId, [seat], { perPersonLimit: 4 }))
+        expect(outcomes.filter(outcome => outcome.ok)).toHaveLength(4)
+        for (const outcome of outcomes.filter(outcome => !outcome.ok)) expect(outcome).toEqual({ ok: false, reason: 'limit-reached', held: 4 })
+        expect((await ask(sessionId, [40], { personKey: 'user:2' })).ok).toBe(true)
+      })
+
+      it('never holds more places than an area has', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 50, taken: 10, seq: 1 }] })
+        const outcomes = await inParallel(range(60), under.width, n =>
+          ask(sessionId, [], { personKey: `user:${n}`, areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 3, line: 'x' }] }))
+        expect(outcomes.filter(outcome => outcome.ok)).toHaveLength(13)
+        for (const outcome of outcomes.filter(outcome => !outcome.ok)) expect(outcome).toEqual({ ok: false, reason: 'area-full', areaKey: 'floor', left: 1 })
+        expect((await store.snapshot(sessionId))!.areas).toEqual({ floor: { capacity: 50, free: 1 } })
+      })
+
+      it('refuses the seats too where the places do not suffice, and places of an area that is not there', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 3, taken: 0, seq: 1 }] })
+        const place = { ticketTypeId: 'adult', quantity: 2, line: 'x' }
+        expect(await ask(sessionId, [1], { areas: [{ areaKey: 'floor', ...place }, { areaKey: 'floor', ...place }] })).toEqual({ ok: false, reason: 'area-full', areaKey: 'floor', left: 3 })
+        expect(await ask(sessionId, [1], { areas: [{ areaKey: 'roof', ...place }] })).toEqual({ ok: false, reason: 'area-full', areaKey: 'roof', left: 0 })
+        expect(await statuses(sessionId)).toEqual({})
+      })
+
+      it('lists places at another price on their own and adds up those at the same', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 9, taken: 0, seq: 1 }] })
+        const hold = await held(sessionId, [], { areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: '{"price":1}' }] })
+        const more = await held(sessionId, [], {
+          token: hold.token,
+          tokenIs: 'known',
+          areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 1, line: '{"price":1}' }, { areaKey: 'floor', ticketTypeId: 'adult', quantity: 4, line: '{"price":2}' }]
+        })
+        expect(more.areas).toEqual([
+          { areaKey: 'floor', ticketTypeId: 'adult', quantity: 3, line: '{"price":1}' },
+          { areaKey: 'floor', ticketTypeId: 'adult', quantity: 4, line: '{"price":2}' }
+        ])
+      })
+
+      it('T-05: 500 workers who want overlapping sets of 2 to 8 seats never share one or get a part', { timeout: 120_000 }, async () => {
+        const sessionId = await session()
+        const owners = new Map<number, string>()
+        const outcomes = await inParallel(range(500), under.width, async worker => {
+          const wanted = range(randomInt(2, 8)).map(() => randomInt(0, 700))
+          return { wanted: new Set(wanted), outcome: await ask(sessionId, wanted, { personKey: `user:${worker}` }) }
+        })
+        for (const { wanted, outcome } of outcomes) {
+          if (!outcome.ok) continue
+          expect(new Set(outcome.hold.seats.map(seat => seat.seatIndex))).toEqual(wanted)
+          for (const seat of wanted) {
+            expect(owners.has(seat)).toBe(false)
+            owners.set(seat, outcome.hold.token)
+          }
+        }
+        expect(owners.size).toBeGreaterThan(0)
+        expect(Object.keys(await statuses(sessionId)).map(Number).sort((a, b) => a - b)).toEqual([...owners.keys()].sort((a, b) => a - b))
+      })
+    })
+
+    describe('giving back', () => {
+      it('gives back some seats or areas, and everything', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 9, taken: 0, seq: 1 }, { areaKey: 'ring', capacity: 5, taken: 0, seq: 1 }] })
+        const areas = [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }, { areaKey: 'floor', ticketTypeId: 'child', quantity: 1, line: 'y' }, { areaKey: 'ring', ticketTypeId: 'adult', quantity: 1, line: 'z' }]
+        const hold = await held(sessionId, [1, 2, 3], { areas, perPersonLimit: 7 })
+
+        const less = await store.release(sessionId, hold.token, { seats: [2, 99], areaKeys: ['floor'] })
+        expect(less!.seats.map(seat => seat.seatIndex)).toEqual([1, 3])
+        expect(less!.areas).toEqual([areas[2]])
+        expect((await store.snapshot(sessionId))!.areas).toMatchObject({ floor: { free: 9 }, ring: { free: 4 } })
+        expect((await ask(sessionId, [4, 5, 6, 7], { perPersonLimit: 7 })).ok).toBe(true)
+
+        expect(await store.release(sessionId, hold.token)).toMatchObject({ token: hold.token, seats: [], areas: [] })
+        expect(await store.read(sessionId, hold.token)).toBeNull()
+        expect(await statuses(sessionId)).toEqual({ 4: 1, 5: 1, 6: 1, 7: 1 })
+        expect(await store.release(sessionId, hold.token)).toBeNull()
+      })
+
+      it('ends a hold when its last seat is given back', async () => {
+        const sessionId = await session()
+        const hold = await held(sessionId, [1])
+        expect((await store.release(sessionId, hold.token, { seats: [1] }))!.seats).toEqual([])
+        expect(await store.read(sessionId, hold.token)).toBeNull()
+      })
+
+      it('does not free a seat for somebody who does not hold it', async () => {
+        const sessionId = await session()
+        await held(sessionId, [1])
+        const other = await held(sessionId, [2], { personKey: 'user:2' })
+        await store.release(sessionId, other.token, { seats: [1] })
+        expect(await statuses(sessionId)).toEqual({ 1: 1, 2: 1 })
+      })
+    })
+
+    describe('time', () => {
+      it('T-07: seats of holds that ran out are sold on at once and never early, with nobody sweeping', { timeout: 120_000 }, async () => {
+        const sessionId = await session()
+        const ttlMs = 2000
+        const first = await inParallel(range(under.manyHolds), under.width, async seat => {
+          const hold = await held(sessionId, [seat], { personKey: `user:${seat}`, ttlMs })
+          return { seat, expiresAtMs: hold.expiresAtMs, dueAt: performance.now() + hold.remainingMs }
+        })
+        await inParallel(first, under.width, async ({ seat, expiresAtMs, dueAt }) => {
+          await vi.waitUntil(() => performance.now() >= dueAt - 20, { interval: 5, timeout: 10_000 })
+          const next = await vi.waitUntil(async () => {
+            const outcome = await ask(sessionId, [seat], { personKey: `rival:${seat}`, ttlMs: 60_000 })
+            return outcome.ok && outcome.hold
+          }, { interval: 20, timeout: 10_000 })
+          const takenAtMs = next.expiresAtMs - 60_000
+          expect(takenAtMs).toBeGreaterThanOrEqual(expiresAtMs)
+          expect(takenAtMs).toBeLessThan(expiresAtMs + 1000)
+        })
+        expect(Object.keys(await statuses(sessionId))).toHaveLength(under.manyHolds)
+      })
+
+      it('gives back places and frees the person when a hold runs out', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 5, taken: 0, seq: 1 }] })
+        const areas = [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 3, line: 'x' }]
+        const hold = await held(sessionId, [1], { areas, ttlMs: 50, perPersonLimit: 4 })
+        const next = await vi.waitUntil(async () => {
+          const outcome = await ask(sessionId, [2], { areas, perPersonLimit: 4 })
+          return outcome.ok && outcome.hold
+        })
+        expect(next.token).not.toBe(hold.token)
+        expect(await store.read(sessionId, hold.token)).toBeNull()
+        expect((await store.snapshot(sessionId))!.areas.floor!.free).toBe(2)
+        expect(await store.extend(sessionId, hold.token, 1000)).toEqual({ ok: false, reason: 'gone' })
+        expect(await store.beginOrder(sessionId, hold.token, 1000)).toBeNull()
+      })
+
+      it('extends a hold once', async () => {
+        const sessionId = await session()
+        const hold = await held(sessionId, [1])
+        const extended = await store.extend(sessionId, hold.token, 5000)
+        expect(extended).toMatchObject({ ok: true, hold: { extended: true, expiresAtMs: hold.expiresAtMs + 5000 } })
+        expect(await store.extend(sessionId, hold.token, 5000)).toEqual({ ok: false, reason: 'extended-before' })
+      })
+
+      it('T-08: of an extension at the last moment and another buyer, exactly one wins', { timeout: 120_000 }, async () => {
+        const wins = await inParallel(range(40), 10, async n => {
+          const sessionId = await session()
+          const ttlMs = 120
+          const hold = await held(sessionId, [1], { ttlMs })
+          const lastMoment = performance.now() + hold.remainingMs - 50 + n * 2.5
+          await vi.waitUntil(() => performance.now() >= lastMoment, { interval: 2 })
+          const [extension, other] = await Promise.all([store.extend(sessionId, hold.token, 60_000), ask(sessionId, [1], { personKey: 'user:2' })])
+          const owner = await store.read(sessionId, hold.token)
+          expect(Boolean(owner)).toBe(extension.ok)
+          if (extension.ok) expect(other.ok).toBe(false)
+          // Who asked for the seat a moment before it fell due may have lost it to time alone.
+          else expect(other.ok || (await ask(sessionId, [1], { personKey: 'user:3' })).ok).toBe(true)
+          return extension.ok ? 'extension' : 'other'
+        })
+        expect(wins).toContain('extension')
+      })
+
+      it('lets a hold live as long as its order needs, and never shortens it', async () => {
+        const sessionId = await session()
+        const hold = await held(sessionId, [1], { ttlMs: 10_000 })
+        expect((await store.beginOrder(sessionId, hold.token, 1))!.expiresAtMs).toBe(hold.expiresAtMs)
+        expect((await store.beginOrder(sessionId, hold.token, 30_000))!.expiresAtMs).toBeGreaterThan(hold.expiresAtMs + 15_000)
+      })
+
+      it('frees pending seats when their order falls due', async () => {
+        const sessionId = await session()
+        const { version } = (await store.snapshot(sessionId))!
+        // The store's own clock, from a hold: ours may differ.
+        const probe = await held(sessionId, [9], { ttlMs: 300 })
+        await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'pending', seq: 1, untilMs: probe.expiresAtMs }], areas: [] })
+        expect((await ask(sessionId, [1], { personKey: 'user:2' })).ok).toBe(false)
+        await vi.waitUntil(async () => (await ask(sessionId, [1], { personKey: 'user:2' })).ok)
+        expect(await store.changesSince(sessionId, version)).toMatchObject({ seats: [[1, SeatStatus.held], [9, SeatStatus.free]] })
+      })
+    })
+
+    describe('truth from Postgres', () => {
+      it('turns a hold into an order without a moment in which the seats are free', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 5, taken: 0, seq: 1 }] })
+        const hold = await held(sessionId, [1, 2, 3], { areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }], perPersonLimit: 5 })
+        await store.beginOrder(sessionId, hold.token, 30_000)
+        await store.tell(sessionId, {
+          seats: [{ seatIndex: 1, state: 'pending', seq: 11, untilMs: hold.expiresAtMs + 60_000 }, { seatIndex: 2, state: 'sold', seq: 12 }],
+          areas: [{ areaKey: 'floor', capacity: 5, taken: 2, seq: 13 }]
+        })
+        expect((await store.snapshot(sessionId))!.areas.floor!.free).toBe(1)
+        await store.endOrder(sessionId, hold.token)
+        await store.endOrder(sessionId, hold.token)
+        expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.held, 2: SeatStatus.sold })
+        expect((await store.snapshot(sessionId))!.areas.floor!.free).toBe(3)
+        expect(await store.read(sessionId, hold.token)).toBeNull()
+        expect((await ask(sessionId, [4, 5, 6, 7, 8], { perPersonLimit: 5 })).ok).toBe(true)
+      })
+
+      it('takes a seat from a hold when somebody else bought it', async () => {
+        const sessionId = await session()
+        const hold = await held(sessionId, [1, 2], { perPersonLimit: 2 })
+        await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'sold', seq: 1 }], areas: [] })
+        expect((await store.read(sessionId, hold.token))!.seats.map(seat => seat.seatIndex)).toEqual([2])
+        expect((await ask(sessionId, [3], { token: hold.token, perPersonLimit: 2 })).ok).toBe(true)
+        await store.release(sessionId, hold.token)
+        expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.sold })
+      })
+
+      it('does not free a held seat because an older claim on it ended', async () => {
+        const sessionId = await session()
+        const hold = await held(sessionId, [1])
+        await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'free', seq: 9 }], areas: [] })
+        expect((await store.read(sessionId, hold.token))!.seats).toHaveLength(1)
+        expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.held })
+      })
+
+      it('ends the same in whatever order and however often the news come', { timeout: 120_000 }, async () => {
+        const later = Date.now() + 3_600_000
+        const news = fc.array(fc.record({ seatIndex: fc.integer({ min: 0, max: 3 }), state: fc.constantFrom('free' as const, 'pending' as const, 'sold' as const) }), { minLength: 1, maxLength: 8 })
+          .map(list => list.map((entry, n) => ({ ...entry, seq: n + 1, untilMs: later })))
+        const shuffledNews = news.chain(list => fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 })))
+        await fc.assert(fc.asyncProperty(shuffledNews, async ([inOrder, shuffled]) => {
+          const [one, other] = [await session(), await session()]
+          for (const seat of inOrder) await store.tell(one, { seats: [seat], areas: [{ areaKey: 'floor', capacity: 50, taken: seat.seq, seq: seat.seq }] })
+          for (const seat of shuffled) await store.tell(other, { seats: [seat], areas: [{ areaKey: 'floor', capacity: 50, taken: seat.seq, seq: seat.seq }] })
+          const [a, b] = [await store.snapshot(one), await store.snapshot(other)]
+          expect(b!.seats).toEqual(a!.seats)
+          expect(b!.areas).toEqual(a!.areas)
+        }), { numRuns: 40 })
+      })
+
+      it('ends the same in every order of an order made, cancelled, and made again by another', async () => {
+        const untilMs = Date.now() + 3_600_000
+        const news: SeatTruth[] = [
+          { seatIndex: 1, state: 'pending', seq: 1, untilMs }, { seatIndex: 1, state: 'free', seq: 2 },
+          { seatIndex: 1, state: 'pending', seq: 3, untilMs }, { seatIndex: 1, state: 'sold', seq: 4 }
+        ]
+        for (const order of permutations(news)) {
+          const sessionId = await session()
+          for (const seat of order) await store.tell(sessionId, { seats: [seat], areas: [] })
+          expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.sold })
+        }
+      })
+    })
+
+    describe('the feed', () => {
+      it('tells a watcher the last state of each seat that changed, once', async () => {
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 5, taken: 0, seq: 1 }] })
+        const before = (await store.snapshot(sessionId))!.version
+        const hold = await held(sessionId, [1, 2], { areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }] })
+        await store.release(sessionId, hold.token, { seats: [2] })
+        await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'sold', seq: 1 }], areas: [] })
+        const changes = await store.changesSince(sessionId, before)
+        expect(changes).toMatchObject({ seats: [[1, SeatStatus.sold], [2, SeatStatus.free]], areas: { floor: { capacity: 5, free: 3 } } })
+        const { version } = changes as { version: number }
+        expect(version).toBeGreaterThan(before)
+        expect(await store.changesSince(sessionId, version)).toEqual({ version, seats: [], areas: {} })
+      })
+
+      it('lets a watcher who follows it end with what a snapshot says', async () => {
+        const sessionId = await session()
+        const seen = new Map<number, number>()
+        let version = (await store.snapshot(sessionId))!.version
+        const follow = async () => {
+          const changes = await store.changesSince(sessionId, version)
+          if (changes === 'gap' || changes === 'cold') throw new Error(changes)
+          expect(changes.version).toBeGreaterThanOrEqual(version)
+          version = changes.version
+          for (const [seat, status] of changes.seats) seen.set(seat, status)
+        }
+        await Promise.all([
+          inParallel(range(100), 8, async n => {
+            const outcome = await ask(sessionId, [randomInt(0, 20), randomInt(0, 20)], { personKey: `user:${n}` })
+            if (outcome.ok && n % 3) await store.release(sessionId, outcome.hold.token)
+          }),
+          inParallel(range(20), 1, follow)
+        ])
+        await follow()
+        expect(Object.fromEntries([...seen].filter(([, status]) => status !== SeatStatus.free))).toEqual(await statuses(sessionId))
+      })
+
+      it('frees what ran out when watchers ask, and tells them', async () => {
+        const sessionId = await session()
+        await held(sessionId, [1], { ttlMs: 60 })
+        const { version } = (await store.snapshot(sessionId))!
+        await vi.waitUntil(async () => {
+          const changes = await store.changesSince(sessionId, version)
+          return typeof changes === 'object' && changes.seats.some(([seat, status]) => seat === 1 && status === SeatStatus.free)
+        })
+      })
+
+      it('sends a watcher who missed too much, or comes from nowhere, to the snapshot', { timeout: 120_000 }, async () => {
+        const sessionId = await session()
+        const { version } = (await store.snapshot(sessionId))!
+        for (const strange of [0, 1, -5, 1.5, Number.NaN, version + 1, 2 ** 60]) expect(await store.changesSince(sessionId, strange)).toBe('gap')
+        await inParallel(range(2400), under.width, seq => store.tell(sessionId, { seats: [{ seatIndex: 1, state: seq % 2 ? 'sold' : 'free', seq }], areas: [] }))
+        expect(await store.changesSince(sessionId, version)).toBe('gap')
+      })
+    })
+
+    it('F-03: after a FLUSHALL it is cold, forgets the holds, fences old news, and opens when filled again', async () => {
+      const sessionId = await session()
+      const hold = await held(sessionId, [1])
+      const before = (await store.snapshot(sessionId))!.version
+      await under.flush()
+      expect(await ask(sessionId, [1])).toEqual({ ok: false, reason: 'cold' })
+      expect(await store.read(sessionId, hold.token)).toBeNull()
+      expect(await store.changesSince(sessionId, before)).toBe('cold')
+
+      await store.tell(sessionId, { seats: [{ seatIndex: 2, state: 'sold', seq: 8 }], areas: [] })
+      await store.warm(sessionId, { seats: [{ seatIndex: 2, state: 'free', seq: 7 }, { seatIndex: 3, state: 'sold', seq: 5 }], areas: [], offSaleSeats: [] })
+      expect(await statuses(sessionId)).toEqual({ 2: SeatStatus.sold, 3: SeatStatus.sold })
+      expect((await store.snapshot(sessionId))!.version).toBeGreaterThan(before)
+      expect(await store.changesSince(sessionId, before)).toBe('gap')
+      expect((await ask(sessionId, [1])).ok).toBe(true)
+    })
+  })
+}
+
+function request(sessionId: string, seats: number[], more: Partial<HoldRequest>): HoldRequest {
+  return {
+    sessionId,
+    token: newId(),
+    personKey: 'user:1',
+    perPersonLimit: 20,
+    ttlMs: 60_000,
+    requestHash: newId(),
+    seats: seats.map(seatIndex => ({ seatIndex, line: `line of ${seatIndex}` })),
+    areas: [],
+    ...more
+  }
+}
+
+function holdOf(outcome: HoldOutcome): Hold {
+  if (!outcome.ok) throw new Error(`No hold: ${JSON.stringify(outcome)}`)
+  return outcome.hold
+}
+
+function permutations<T>(list: T[]): T[][] {
+  if (list.length < 2) return [list]
+  return list.flatMap((first, n) => permutations(list.toSpliced(n, 1)).map(rest => [first, ...rest]))
+}
