@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { createPasswordHasher } from '#server/domain/accounts/password-hasher.ts'
+
+describe('password hasher', () => {
+  const hasher = createPasswordHasher()
+
+  it('stores Argon2id with 19 MiB, two passes and a salt of its own (S-02)', async () => {
+    const [one, two] = await Promise.all([hasher.hash('curtain call at nine'), hasher.hash('curtain call at nine')])
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(one).not.toBe(two)
+    expect(hasher.isOutdated(one)).toBe(false)
+    expect(hasher.isOutdated('$argon2id$v=19$m=4096,t=1,p=1$c2FsdHNhbHQ$aGFzaA')).toBe(true)
+  })
+
+  it('knows the right password from a wrong one, at any length and in any script', async () => {
+    for (const password of ['x'.repeat(1024), '剧院的灯光很美', '🎭🎭🎭🎭', ' spaces at both ends ']) {
+      const stored = await hasher.hash(password)
+      expect(await hasher.matches(password, stored)).toBe(true)
+      expect(await hasher.matches(`${password}.`, stored)).toBe(false)
+    }
+  })
+
+  it('takes the same characters however the keyboard composes them', async () => {
+    const stored = await hasher.hash('Caf\u00e9 Op\u00e9ra 1875')
+    expect(await hasher.matches('Cafe\u0301 Ope\u0301ra 1875', stored)).toBe(true)
+  })
+
+  it('says no for nobody, for broken hashes and for hashes of a kind it cannot read', async () => {
+    expect(await hasher.matches('nobody has this password', null)).toBe(false)
+    expect(await hasher.matches('anything', 'not a hash')).toBe(false)
+    expect(await hasher.matches('anything', '')).toBe(false)
+  })
+})
