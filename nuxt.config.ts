@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** One file an area, the same in both languages (app/i18n/locales). */
+const MESSAGES = ['site', 'events', 'seating', 'checkout', 'account']
+
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   devtools: { enabled: false },
@@ -19,10 +22,13 @@ export default defineNuxtConfig({
     strategy: 'prefix_except_default',
     defaultLocale: 'en',
     restructureDir: 'app/i18n',
+    langDir: 'locales',
     locales: [
-      { code: 'en', language: 'en', name: 'English' },
-      { code: 'zh', language: 'zh-CN', name: '中文' }
+      { code: 'en', language: 'en', name: 'English', files: MESSAGES.map(name => `en/${name}.json`) },
+      { code: 'zh', language: 'zh-CN', name: '中文', files: MESSAGES.map(name => `zh/${name}.json`) }
     ],
+    // Messages are compiled when building: the compiler does not travel to the browser.
+    bundle: { runtimeOnly: true },
     detectBrowserLanguage: false
   },
   auth: {

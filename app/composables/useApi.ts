@@ -1,0 +1,30 @@
+import { ORDER_SECRET_HEADER } from '#shared/api/orders.ts'
+import { problemOf } from '~/utils/problem-of.ts'
+
+export interface ApiRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  body?: unknown
+  query?: Record<string, unknown>
+  /** What a guest shows for his order. */
+  secret?: string | null
+  idempotencyKey?: string
+}
+
+/**
+ * Asks Foyer's API in the reader's language. An access token that has run out is renewed by the server on the way.
+ * Throws a `ShownProblem` for every refusal, also where the network is away.
+ */
+export function useApi() {
+  const { locale, t } = useI18n()
+
+  return async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
+    const headers: Record<string, string> = { 'accept-language': locale.value === 'zh' ? 'zh-CN' : 'en' }
+    if (request.secret) headers[ORDER_SECRET_HEADER] = request.secret
+    if (request.idempotencyKey) headers['idempotency-key'] = request.idempotencyKey
+    try {
+      return await $fetch<T>(path, { method: request.method ?? 'GET', headers, query: request.query, body: request.body as Record<string, unknown> | undefined, retry: 0 })
+    } catch (error) {
+      throw problemOf(error, t)
+    }
+  }
+}

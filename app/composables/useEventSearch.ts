@@ -1,0 +1,56 @@
+import type { EventCard, SearchEventsReply } from '#shared/api/catalogue.ts'
+
+/** The filters of a search as they stand in the URL. */
+export type SearchFilters = Partial<Record<'q' | 'category' | 'city' | 'when' | 'sort', string>>
+
+export const FILTER_NAMES = ['q', 'category', 'city', 'when', 'sort'] as const
+
+/** The filters of a URL's query; what is empty or the default is left out. */
+export function filtersOf(query: Record<string, unknown>): SearchFilters {
+  return Object.fromEntries(FILTER_NAMES.flatMap((name) => {
+    const value = typeof query[name] === 'string' ? query[name].trim().slice(0, 200) : ''
+    return value && value !== 'any' && !(name === 'sort' && value === 'featured') ? [[name, value]] : []
+  }))
+}
+
+/**
+ * Events for the filters, rendered by the server; `loadMore` adds the next page. What was loaded is kept, so that the back
+ * button leads to the same long list.
+ */
+export async function useEventSearch(filters: () => SearchFilters) {
+  const route = useRoute()
+  const cursor = typeof route.query.cursor === 'string' ? route.query.cursor : undefined
+  const key = computed(() => `search-${new URLSearchParams(filters() as Record<string, string>)}`)
+  const first = await useAsyncData(() => key.value, () => $fetch<SearchEventsReply>('/api/events/search', { query: { ...filters(), cursor, limit: 24 } }))
+
+  const added = useState<Record<string, { events: EventCard[], next: string | null }>>('search-added', () => ({}))
+  const more = computed(() => added.value[key.value])
+  const loadingMore = ref(false)
+  const failedMore = ref(false)
+  const nextCursor = computed(() => more.value ? more.value.next : first.data.value?.nextCursor ?? null)
+
+  async function loadMore() {
+    if (!nextCursor.value || loadingMore.value) return
+    const at = key.value
+    loadingMore.value = true
+    failedMore.value = false
+    try {
+      const page = await $fetch<SearchEventsReply>('/api/events/search', { query: { ...filters(), cursor: nextCursor.value, limit: 24 } })
+      added.value[at] = { events: [...added.value[at]?.events ?? [], ...page.events], next: page.nextCursor }
+    } catch {
+      failedMore.value = true
+    } finally {
+      loadingMore.value = false
+    }
+  }
+
+  return {
+    events: computed(() => [...first.data.value?.events ?? [], ...more.value?.events ?? []]),
+    total: computed(() => first.data.value?.total ?? 0),
+    cities: computed(() => first.data.value?.cities ?? []),
+    pending: computed(() => first.status.value === 'pending'),
+    failed: computed(() => Boolean(first.error.value)),
+    retry: () => first.refresh(),
+    nextCursor, loadMore, loadingMore, failedMore
+  }
+}

@@ -1,0 +1,37 @@
+import type { LoginInput, RegisterInput } from '#shared/api/accounts.ts'
+import { problemOf, type ShownProblem } from '~/utils/problem-of.ts'
+
+/** Signing in and signing up in place: true where it worked, else the reason is in `problem` and nothing typed is lost. */
+export function useSignIn() {
+  const { signIn: begin } = useAuth()
+  const { locale, t } = useI18n()
+  const register = useWrite<unknown>('POST')
+  const pending = ref(false)
+  const problem = ref<ShownProblem | null>(null)
+
+  async function signIn(input: LoginInput): Promise<boolean> {
+    if (pending.value) return false
+    pending.value = true
+    problem.value = null
+    try {
+      await begin(input, { redirect: false }, {}, { 'accept-language': locale.value === 'zh' ? 'zh-CN' : 'en', 'idempotency-key': randomKey() })
+      return true
+    } catch (error) {
+      problem.value = problemOf(error, t)
+      return false
+    } finally {
+      pending.value = false
+    }
+  }
+
+  async function signUp(input: RegisterInput): Promise<boolean> {
+    const made = await register.send('/api/auth/register', { body: { ...input, locale: locale.value } })
+    if (!made) {
+      problem.value = register.problem.value
+      return false
+    }
+    return await signIn({ email: input.email, password: input.password })
+  }
+
+  return { signIn, signUp, problem, pending: computed(() => pending.value || register.pending.value) }
+}
