@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { ERROR_KINDS, type ErrorCode } from '#shared/errors/error-codes.ts'
+import { describeProblem } from '#shared/errors/problem.ts'
+
+const codes = Object.keys(ERROR_KINDS) as ErrorCode[]
+
+describe('a problem', () => {
+  it('says in the reader\'s language what happened, and carries its data', () => {
+    expect(describeProblem('rate-limited', { retryAfterSeconds: 7 }, 'en', '/api/x', 'r1')).toEqual({
+      type: '/problems/rate-limited', title: 'Too many tries', status: 429, detail: 'Try again in 7 s. Nothing was changed; seats you hold stay held.',
+      instance: '/api/x', code: 'rate-limited', requestId: 'r1', retryAfterSeconds: 7
+    })
+    expect(describeProblem('rate-limited', { retryAfterSeconds: 7 }, 'zh', '/api/x', 'r1').title).toBe('操作过于频繁')
+  })
+
+  it('lists several names, and shows a dash for what is not known', () => {
+    expect(describeProblem('seat-not-for-sale', { seatNames: ['A 1', 'A 2'] }, 'en', '/', 'r').detail).toContain('A 1, A 2')
+    expect(describeProblem('seat-not-for-sale', {}, 'en', '/', 'r').detail).toContain('–')
+  })
+
+  it('cannot be made to look like another one by its data', () => {
+    expect(describeProblem('not-found', { status: 200, code: 'internal', type: 'x' }, 'en', '/', 'r')).toMatchObject({ status: 404, code: 'not-found', type: '/problems/not-found' })
+  })
+
+  it.each(codes)('%s has a status of refusal and both languages, with the same blanks to fill', (code) => {
+    const { status, title, detail } = ERROR_KINDS[code]
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(600)
+    const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
+    expect(blanks(detail.zh)).toEqual(blanks(detail.en))
+    for (const text of [title, detail]) {
+      expect(text.en).toMatch(/^\p{Script=Latin}|^\{/u)
+      expect(text.zh).toMatch(/\p{Script=Han}/u)
+    }
+  })
+})
