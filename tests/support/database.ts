@@ -7,7 +7,12 @@ export function newDatabaseUrl(): Promise<string> {
   return copyTemplate(inject('postgresUrl'))
 }
 
-/** The same, opened. Call `close` in `afterAll`. */
+/** A copy of a database of one's own, with all that is in it. Close its connections first. Returns the URL of the copy. */
+export function copyOfDatabase(url: string): Promise<string> {
+  return copyTemplate(inject('postgresUrl'), new URL(url).pathname.slice(1))
+}
+
+/** A new database, opened. Call `close` in `afterAll`. */
 export async function openNewDatabase(options: { pool?: number } = {}): Promise<DatabaseConnection & { url: string }> {
   const url = await newDatabaseUrl()
   return { url, ...connectDatabase(url, options) }

@@ -98,10 +98,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   }
 }
 
-/** A migrated database on a server that somebody else started and that has the template. Returns its URL. */
-export async function copyTemplate(serverUrl: string): Promise<string> {
+/**
+ * A migrated database on a server that somebody else started and that has the template; or a copy of another database, to which
+ * nobody may be connected. Returns its URL.
+ */
+export async function copyTemplate(serverUrl: string, template = TEMPLATE): Promise<string> {
   const name = `t_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
-  await ask(serverUrl, sql => sql.unsafe(`create database ${name} template ${TEMPLATE}`))
+  await ask(serverUrl, sql => sql.unsafe(`create database ${name} template ${template}`))
   return withDatabase(serverUrl, name)
 }
 
