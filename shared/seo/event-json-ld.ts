@@ -29,13 +29,13 @@ export function eventJsonLd(event: EventReply, options: EventJsonLdOptions): Jso
     '@context': 'https://schema.org',
     '@type': 'EventSeries',
     ...common,
-    eventStatus: statusUrl(event.status === 'cancelled'),
+    'eventStatus': statusUrl(event.status === 'cancelled'),
     ...(first && last && {
       startDate: offsetDateTime(first.startsAt, first.venue.timeZone),
       endDate: offsetDateTime(last.endsAt, last.venue.timeZone),
       location: placeJsonLd(first, options.locale)
     }),
-    subEvent: parts.map(part => ({ '@type': 'Event', ...part }))
+    'subEvent': parts.map(part => ({ '@type': 'Event', ...part }))
   }
 }
 

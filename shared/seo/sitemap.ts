@@ -21,7 +21,7 @@ export function sitemapXml(baseUrl: string, pages: readonly SitemapPage[]): stri
   ].join('\n')
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&apos;' }
 
 function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, character => ENTITIES[character]!)
