@@ -1,0 +1,31 @@
+import { type DatabaseConnection, connectDatabase } from '#server/gateways/database/connect.ts'
+import { type TestApp, startApp } from '#tests/support/app.ts'
+import { type TestPostgres, startPostgres } from '#tests/support/postgres.ts'
+import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
+
+/** A real PostgreSQL and Redis of the run's own, and the built app on them. */
+export interface Stage {
+  postgres: TestPostgres
+  redis: RedisServer
+  databaseUrl: string
+  database: DatabaseConnection
+  app: TestApp
+  close(): Promise<void>
+}
+
+export async function openStage(options: { fsync: boolean }): Promise<Stage> {
+  const postgres = await startPostgres({ fsync: options.fsync })
+  const redis = await startRedisServer()
+  const databaseUrl = await postgres.createDatabase()
+  const database = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
+  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' } })
+  return {
+    postgres, redis, databaseUrl, database, app,
+    close: async () => {
+      await app.stop()
+      await database.close()
+      await redis.stop()
+      await postgres.stop()
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Transaction } from '#drizzle/database.ts'
+import { claims, standingClaims, standingStock } from '#drizzle/schema/index.ts'
+import { checkInvariants } from '#server/domain/insight/invariants.ts'
+import type { Hold, HoldRequest } from '#server/domain/inventory/hold-store.ts'
+import type { Wanted } from '#server/domain/inventory/index.ts'
+import { createOrder } from '#server/domain/orders/index.ts'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import type { House } from '#server/house.ts'
+import { givenSession } from '#tests/support/fixtures.ts'
+import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
+import { runStandingSale } from '#tests/support/sale-run.ts'
+
+/**
+ * The proof that the races of races.test.ts can fail: the same orders with every guard taken away. Seats and places are looked at
+ * and then taken, the hold store lets everybody in, and the database's own rules are dropped.
+ */
+vi.mock('#server/domain/inventory/claims.ts', async importOriginal => ({
+  ...await importOriginal<object>(),
+  claimSeats: async (tx: Transaction, order: { id: string, sessionId: string }, wanted: Wanted[]) => {
+    const lost: number[] = []
+    for (const want of wanted.filter(w => w.seatIndex !== null)) {
+      const owners = await tx.select({ id: claims.id }).from(claims).where(sql`${claims.sessionId} = ${order.sessionId} and ${claims.seatIndex} = ${want.seatIndex} and ${claims.state} <> 'released'`)
+      if (owners.length > 0) lost.push(want.seatIndex!)
+      else await tx.insert(claims).values({ sessionId: order.sessionId, seatIndex: want.seatIndex!, orderId: order.id, orderLineId: want.orderLineId })
+    }
+    return lost
+  },
+  claimStanding: async (tx: Transaction, order: { id: string, sessionId: string }, wanted: Wanted[]) => {
+    for (const want of wanted.filter(w => w.areaKey !== null)) {
+      const [stock] = await tx.select().from(standingStock).where(eq(standingStock.sessionId, order.sessionId))
+      if (stock!.taken + want.quantity > stock!.capacity) return { areaKey: want.areaKey!, left: stock!.capacity - stock!.taken, asked: want.quantity }
+      await tx.insert(standingClaims).values({ orderLineId: want.orderLineId, orderId: order.id, sessionId: order.sessionId, areaKey: want.areaKey!, quantity: want.quantity })
+      await tx.update(standingStock).set({ taken: stock!.taken + want.quantity }).where(eq(standingStock.sessionId, order.sessionId))
+    }
+    return null
+  }
+}))
+
+let house: House
+
+beforeAll(async () => {
+  house = await openTestHouse()
+  await house.db.execute(sql`drop index claims_one_live`)
+  await house.db.execute(sql`drop index tickets_one_live_per_seat`)
+  await house.db.execute(sql`alter table standing_stock drop constraint standing_stock_never_oversold`)
+  house.holds = openDoor()
+})
+afterAll(() => house.close())
+
+/** A hold store that lets everybody in. */
+function openDoor(): House['holds'] {
+  const holds = new Map<string, Hold>()
+  const grant = (request: HoldRequest): Hold => {
+    const hold: Hold = { token: request.token, sessionId: request.sessionId, personKey: request.personKey, seats: request.seats, areas: request.areas, expiresAtMs: Date.now() + 600_000, remainingMs: 600_000, extended: false }
+    holds.set(request.token, hold)
+    return hold
+  }
+  const find = (token: string) => Promise.resolve(holds.get(token) ?? null)
+  return {
+    hold: request => Promise.resolve({ ok: true, hold: grant(request) }),
+    read: (_session, token) => find(token),
+    beginOrder: (_session, token) => find(token),
+    release: (_session, token) => find(token),
+    extend: () => Promise.resolve({ ok: false, reason: 'gone' }),
+    endOrder: () => Promise.resolve(),
+    tell: () => Promise.resolve(),
+    warm: () => Promise.resolve(),
+    snapshot: () => Promise.resolve(null),
+    changesSince: () => Promise.resolve('cold')
+  }
+}
+
+describe('T-04: with the guards off', () => {
+  it('the last seat is sold more than once, and the invariants see it', async () => {
+    const session = await givenSession(house.db, { rows: 1, seatsPerRow: 1 })
+    await Promise.allSettled(Array.from({ length: 50 }, async (_, n) => {
+      const buyer = person(house)
+      const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(0) }] })
+      const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact(n) })
+      const { paymentId } = await payOrder(house, { userId: null, guestSecret }, orderId, 'sandbox')
+      await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
+    }))
+    expect((await checkInvariants(house.db)).find(i => i.id === 'I1')!.violations).toBeGreaterThan(0)
+  })
+
+  it('a standing area is oversold, and the invariants see it', async () => {
+    const session = await givenSession(house.db, { rows: 0, standingCapacity: 50 })
+    const logs = await runStandingSale(house, session, { buyers: 400, parallel: 100, seed: 7 })
+    expect(logs.flatMap(l => l.bought).reduce((sum, b) => sum + b.places, 0)).toBeGreaterThan(50)
+    expect((await checkInvariants(house.db)).find(i => i.id === 'I2')!.violations).toBeGreaterThan(0)
+  })
+})
