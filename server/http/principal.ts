@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http'
 import { type H3Event, getRequestHeader } from 'h3'
 import { type Principal, refreshLogin } from '#server/domain/accounts/index.ts'
 import type { House } from '#server/house.ts'
@@ -43,16 +44,14 @@ async function renewed(event: H3Event, house: House): Promise<Principal | null> 
   }
 }
 
+/** These bring or make tokens of their own, so renewing first would only be work. */
+const NEVER_RENEWING = new Set(['/api/auth/login', '/api/auth/register', '/api/auth/refresh'])
+
 /**
- * Whether the answer goes straight to the browser. A page that the server renders asks the API with the browser's headers, but the
- * cookies of that answer are lost, and with them the new refresh token: so never then. Fetch Metadata tells the two apart. Browsers
- * leave it out on plain HTTP; there only writes may renew, because rendering never writes.
+ * Whether the answer goes to the browser itself. A page that the server renders asks the API inside the process, with the browser's
+ * cookies, but the cookies of that answer are lost, and with them the new refresh token: so never then. Nitro makes such calls with
+ * a request object of its own; those from the network are Node's.
  */
 function canReceiveCookies(event: H3Event): boolean {
-  const path = event.path.split('?')[0] ?? ''
-  // Rendering never calls these; logging in and refreshing bring or make tokens of their own.
-  if (path.startsWith('/api/auth/')) return path === '/api/auth/session' || path === '/api/auth/logout'
-  const destination = getRequestHeader(event, 'sec-fetch-dest')
-  if (destination !== undefined) return destination === 'empty' && getRequestHeader(event, 'sec-fetch-site') === 'same-origin'
-  return event.method !== 'GET' && event.method !== 'HEAD'
+  return event.node.req instanceof IncomingMessage && !NEVER_RENEWING.has(event.path.split('?')[0] ?? '')
 }

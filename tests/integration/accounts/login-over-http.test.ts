@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { loginSessions, refreshTokens } from '#drizzle/schema/index.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { noLimit, rosalind } from './accounts-under-test.ts'
-import { BY_RENDERING, openBrowser, serve } from './browser.ts'
+import { openBrowser, serve } from './browser.ts'
 
 const theHouse = vi.hoisted(() => ({ current: undefined as unknown }))
 vi.mock('#server/house.ts', () => ({ house: () => theHouse.current }))
@@ -163,7 +163,9 @@ describe('logging in over HTTP', () => {
   it('never spends the refresh token where the server renders a page and cannot hand on a new one', async () => {
     await logIn()
     accessRunsOut()
-    expect(await browser.ask('GET /api/user/profile', { headers: BY_RENDERING })).toMatchObject({ status: 401, setCookies: [] })
+    const rendering = await server.askWhileRendering('/api/user/profile', browser.jar)
+    expect(rendering.status).toBe(401)
+    expect(rendering.headers.getSetCookie()).toEqual([])
     expect(await browser.ask('GET /api/user/profile')).toMatchObject({ status: 200 })
   })
 
