@@ -1,9 +1,8 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
-import { house } from '#server/house.ts'
 import { readSettings } from '#server/settings.ts'
 
-/** Refuses to serve with settings that are wrong, says what the settings mean, and closes the house at the end. */
-export default defineNitroPlugin((nitroApp) => {
+/** Refuses to serve with settings that are wrong, with a line for each, and says what the settings mean. */
+export default defineNitroPlugin(() => {
   try {
     const settings = readSettings()
     if (settings.redis.kind === 'memory') {
@@ -13,5 +12,4 @@ export default defineNitroPlugin((nitroApp) => {
     console.error((problem as Error).message)
     process.exit(1)
   }
-  nitroApp.hooks.hook('close', () => house().close())
 })

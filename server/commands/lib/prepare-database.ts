@@ -5,8 +5,8 @@ import { inRoot } from './paths.ts'
 import { during, say } from './progress.ts'
 
 /** The newest schema, and in a demo whose database is empty the demo catalogue. */
-export async function prepareDatabase(url: string, options: { isDemo: boolean }): Promise<void> {
-  await migrateDatabase(url, inRoot('drizzle/migrations'))
+export async function prepareDatabase(url: string, options: { isDemo: boolean, migrations?: string }): Promise<void> {
+  await migrateDatabase(url, options.migrations ?? inRoot('drizzle/migrations'))
   if (!options.isDemo) return
   const { db, close } = connectDatabase(url, { applicationName: 'foyer-seed' })
   try {

@@ -1,0 +1,9 @@
+import { readSettings } from '#server/settings.ts'
+import { prepareDatabase } from './lib/prepare-database.ts'
+import { runCommand } from './lib/progress.ts'
+
+/** What a container does before it serves (Dockerfile): the newest schema, and the demo where it is asked for. */
+await runCommand(async () => {
+  const { databaseUrl, isDemo } = readSettings()
+  await prepareDatabase(databaseUrl, { isDemo, migrations: 'drizzle/migrations' })
+})
