@@ -52,7 +52,7 @@ export default defineNuxtConfig({
       },
       session: { dataType: { id: 'string', role: '\'customer\' | \'publisher\' | \'admin\'', email: 'string | null', displayName: 'string', locale: '\'en\' | \'zh\'', avatarUrl: 'string | null', points: 'number' } }
     },
-    sessionRefresh: { enablePeriodically: false, enableOnWindowFocus: true },
+    sessionRefresh: { enablePeriodically: false, enableOnWindowFocus: false },
     globalAppMiddleware: false
   },
   nitro: {
