@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { holdSeats, releaseHold } from '#server/domain/inventory/index.ts'
+import { holdSeats, releaseHold, sessionStatus } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { unpackStatus } from '#shared/seating/seat-status.ts'
 import type { TestSession } from './fixtures.ts'
 import { person } from './house.ts'
 
@@ -26,10 +27,10 @@ export async function runSeatSale(house: House, session: TestSession, seatCount:
     seats: fc.uniqueArray(fc.nat({ max: seatCount - 1 }), { minLength: 1, maxLength: 5 }),
     abandons: fc.double({ min: 0, max: 1, noNaN: true }).map(x => x < run.abandon)
   }), { numRuns: run.buyers, seed: run.seed })
-  return await inParallel(wishes, run.parallel, (wish, n) => buySeats(house, session, seatCount, wish, n))
+  return await inParallel(wishes, run.parallel, (wish, n) => buySeats(house, session, wish, n))
 }
 
-async function buySeats(house: House, session: TestSession, seatCount: number, wish: { seats: number[], abandons: boolean }, n: number): Promise<BuyerLog> {
+async function buySeats(house: House, session: TestSession, wish: { seats: number[], abandons: boolean }, n: number): Promise<BuyerLog> {
   const buyer = person(house)
   const log: BuyerLog = { bought: [], refusals: [] }
   let wanted = wish.seats
@@ -46,11 +47,41 @@ async function buySeats(house: House, session: TestSession, seatCount: number, w
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
       log.refusals.push(error.code)
-      // Somebody was faster: look a little further on, with fewer wishes each time.
-      wanted = [...new Set(wanted.map(seat => (seat + 7 * (tries + 1)) % seatCount))].slice(0, Math.max(1, wanted.length - tries))
+      wanted = await lookAgain(house, session.sessionId, wanted)
+      if (wanted.length === 0) return log
     }
   }
   return log
+}
+
+/** Somebody was faster: the map shows what is free now, and the nearest of that is wanted next. */
+async function lookAgain(house: House, sessionId: string, wanted: number[]): Promise<number[]> {
+  const { packed, seatCount } = await sessionStatus(house, sessionId)
+  const status = unpackStatus(Buffer.from(packed, 'base64'), seatCount)
+  const next = new Set<number>()
+  for (const seat of wanted) {
+    for (let distance = 0; distance < seatCount; distance++) {
+      const other = (seat + distance) % seatCount
+      if (status[other] !== 0 || next.has(other)) continue
+      next.add(other)
+      break
+    }
+  }
+  return [...next]
+}
+
+/** Latecomers take what was given back at the end, one by one, until nothing is left. */
+export async function buyWhatIsLeft(house: House, session: TestSession): Promise<BuyerLog[]> {
+  const logs: BuyerLog[] = []
+  for (let n = 0; ; n++) {
+    const buyer = person(house)
+    const hold = await holdSeats(house, buyer, session.sessionId, { bestAvailable: { count: 1 } }).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'no-block-left') return null
+      throw error
+    })
+    if (!hold) return logs
+    logs.push({ bought: [{ orderId: await buy(house, buyer, session.sessionId, hold.holdToken, 1_000_000 + n), places: 1 }], refusals: [] })
+  }
 }
 
 /** Sends many buyers at the standing places of a session, each wanting one to four. */

@@ -7,7 +7,7 @@ import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
 import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
-import { type BuyerLog, inParallel, runSeatSale, runStandingSale } from '#tests/support/sale-run.ts'
+import { type BuyerLog, buyWhatIsLeft, inParallel, runSeatSale, runStandingSale } from '#tests/support/sale-run.ts'
 
 /** FOYER_FULL=1 runs the sizes of ACCEPTANCE.md; otherwise a fifth of them, which is enough to lose seats when a guard is off. */
 const scale = process.env.FOYER_FULL === '1' ? 1 : 0.2
@@ -29,6 +29,8 @@ describe.each(['memory', 'redis-server'] as const)('a sale with holds in %s', (s
     const seatCount = 1_000 * scale
     const session = await givenSession(house.db, { rows: seatCount / 20, seatsPerRow: 20 })
     const logs = await runSeatSale(house, session, seatCount, { buyers: 10_000 * scale, abandon: 0.3, parallel: 100, seed: 42 })
+    expect(logs.flatMap(l => l.refusals)).toContain('seat-taken')
+    logs.push(...await buyWhatIsLeft(house, session))
     expect(await soldSeats(house, session.sessionId)).toBe(seatCount)
     await expectAllKept(house, logs)
     expect(await broken(house)).toEqual([])
