@@ -8,14 +8,14 @@ const CELL_LIMIT = 8
 /** Finds seats that lie nearer than `reach`: a grid of cells that wide, where only the nine cells around a seat matter. */
 export class SpotIndex {
   readonly #reach: number
-  readonly #cells = new Map<string, PlacedSeat[]>()
+  readonly #cells = new Map<number, PlacedSeat[]>()
 
   constructor(reach: number) {
     this.#reach = reach
   }
 
   add(section: DraftSection, seat: DraftSeat): void {
-    const key = `${Math.floor(seat.x / this.#reach)},${Math.floor(seat.y / this.#reach)}`
+    const key = cellKey(Math.floor(seat.x / this.#reach), Math.floor(seat.y / this.#reach))
     const cell = this.#cells.get(key)
     if (!cell) this.#cells.set(key, [{ section, seat }])
     else if (cell.length < CELL_LIMIT) cell.push({ section, seat })
@@ -28,7 +28,7 @@ export class SpotIndex {
     let found: PlacedSeat | undefined
     for (let c = column - 1; c <= column + 1; c++) {
       for (let r = row - 1; r <= row + 1; r++) {
-        for (const other of this.#cells.get(`${c},${r}`) ?? []) {
+        for (const other of this.#cells.get(cellKey(c, r)) ?? []) {
           if (Math.hypot(other.seat.x - seat.x, other.seat.y - seat.y) >= this.#reach) continue
           if (other.section === section) return other
           found ??= other
@@ -37,4 +37,9 @@ export class SpotIndex {
     }
     return found
   }
+}
+
+/** One number for a cell. Cells that are ever so far apart may share it: distances are looked at anyway. */
+function cellKey(column: number, row: number): number {
+  return column * 2 ** 24 + row
 }

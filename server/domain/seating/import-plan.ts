@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Database } from '#drizzle/database.ts'
+import type { Database, Transaction } from '#drizzle/database.ts'
 import { venues } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -7,7 +7,7 @@ import { seatCount, type SeatingPlan } from '#shared/seating/plan.ts'
 import { planRefused } from './plan-refused.ts'
 import { type PlanFile, readPlans } from './read-plans.ts'
 import type { PlanChange } from './repair.ts'
-import { storePlan } from './store.ts'
+import { type PackedPlan, packPlan, type StoredPlan, storePackedPlan } from './store.ts'
 
 export interface PlanImport extends PlanFile {
   venueSlug: string
@@ -25,7 +25,7 @@ export interface ImportedPlan {
   seatCount: number
   sectionCount: number
   /** Null after a dry run. */
-  stored: { planId: string, version: number, contentHash: string, isNew: boolean } | null
+  stored: StoredPlan | null
 }
 
 /**
@@ -37,22 +37,21 @@ export async function importPlan(deps: { db: Database }, input: PlanImport): Pro
   if (!venue) throw new DomainError('not-found')
   const reading = readPlans(input)
   if (reading.faults.length > 0) throw planRefused(reading.faults)
-  const plans = reading.plans.map(({ section, plan }): ImportedPlan & { plan: SeatingPlan } => ({
-    hall: section === undefined ? input.hall : [input.hall, section].filter(Boolean).join('-'),
-    name: plan.name,
-    seatCount: seatCount(plan),
-    sectionCount: plan.sections.length,
-    stored: null,
-    plan
-  }))
-  if (!input.dryRun) {
-    await deps.db.transaction(async (tx) => {
-      for (const one of plans) {
-        one.stored = await storePlan(tx, { venueId: venue.id, hall: one.hall, plan: one.plan })
-        if (!one.stored.isNew) continue
-        await recordAudit(tx, { actor: input.actor, action: 'plan.imported', subjectType: 'plan', subjectId: one.stored.planId, details: { hall: one.hall, version: one.stored.version, changes: reading.changes.length } })
-      }
-    })
+  const plans = reading.plans.map(({ section, plan }) => ({ plan, hall: section === undefined ? input.hall : [input.hall, section].filter(Boolean).join('-') }))
+  const packed = input.dryRun ? [] : await Promise.all(plans.map(({ plan }) => packPlan(plan)))
+  const stored = input.dryRun ? [] : await deps.db.transaction(tx => storeAll(tx, venue.id, plans.map((one, i) => ({ hall: one.hall, packed: packed[i]! })), input.actor))
+  return {
+    plans: plans.map(({ plan, hall }, i) => ({ hall, name: plan.name, seatCount: seatCount(plan), sectionCount: plan.sections.length, stored: stored[i] ?? null })),
+    changes: reading.changes
   }
-  return { plans: plans.map(({ plan: _, ...imported }) => imported), changes: reading.changes }
+}
+
+async function storeAll(tx: Transaction, venueId: string, halls: readonly { hall: string, packed: PackedPlan }[], actor: string): Promise<StoredPlan[]> {
+  const all: StoredPlan[] = []
+  for (const { hall, packed } of halls) {
+    const stored = await storePackedPlan(tx, { venueId, hall }, packed)
+    if (stored.isNew) await recordAudit(tx, { actor, action: 'plan.imported', subjectType: 'plan', subjectId: stored.planId, details: { hall, version: stored.version } })
+    all.push(stored)
+  }
+  return all
 }

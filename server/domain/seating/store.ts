@@ -27,17 +27,35 @@ export interface StoredPlan {
   isNew: boolean
 }
 
+/** A plan that may be sold, made ready for the database. */
+export interface PackedPlan {
+  plan: SeatingPlan
+  geometry: Buffer
+  contentHash: string
+}
+
 /**
  * Stores the plan as the next version of the hall, unless the newest version is the same. Two at once wait for each other.
  * Throws `plan-refused` where it cannot be sold, and `not-found` where there is no such venue.
  */
-export async function storePlan(db: Queryable, input: { venueId: string, hall: string, plan: SeatingPlan }): Promise<StoredPlan> {
-  const faults = findFaults(draftOfPlan(input.plan))
+export async function storePlan(db: Queryable, { plan, ...hall }: { venueId: string, hall: string, plan: SeatingPlan }): Promise<StoredPlan> {
+  return storePackedPlan(db, hall, await packPlan(plan))
+}
+
+/** Everything about storing that takes time, so that no lock waits for it. Throws `plan-refused`. */
+export async function packPlan(plan: SeatingPlan): Promise<PackedPlan> {
+  const faults = findFaults(draftOfPlan(plan))
   if (faults.length > 0) throw planRefused(faults)
-  const json = JSON.stringify(encodePlan(input.plan))
-  const contentHash = createHash('sha256').update(json).digest('hex')
+  const json = JSON.stringify(encodePlan(plan))
+  // A plan that cannot be read again would be stored for ever.
+  decodePlan(JSON.parse(json))
   // Written once and read for years, so at the best level; in a thread of its own.
   const geometry = await compress(json, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: json.length } })
+  return { plan, geometry, contentHash: createHash('sha256').update(json).digest('hex') }
+}
+
+/** The part of `storePlan` that the database does. */
+export async function storePackedPlan(db: Queryable, input: { venueId: string, hall: string }, { plan, geometry, contentHash }: PackedPlan): Promise<StoredPlan> {
   return db.transaction(async (tx) => {
     const [venue] = await tx.select({ id: venues.id }).from(venues).where(eq(venues.id, input.venueId)).for('no key update')
     if (!venue) throw new DomainError('not-found')
@@ -52,10 +70,10 @@ export async function storePlan(db: Queryable, input: { venueId: string, hall: s
       venueId: input.venueId,
       hall: input.hall,
       version,
-      nameEn: input.plan.name.en,
-      nameZh: input.plan.name.zh,
-      seatCount: seatCount(input.plan),
-      standingCapacity: standingCapacity(input.plan),
+      nameEn: plan.name.en,
+      nameZh: plan.name.zh,
+      seatCount: seatCount(plan),
+      standingCapacity: standingCapacity(plan),
       geometry,
       contentHash
     }).returning({ planId: seatingPlans.id })
