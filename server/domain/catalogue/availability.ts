@@ -20,9 +20,12 @@ export function availabilityOf({ now, session, free, capacity }: { now: Date, se
   return free * 10 < capacity ? 'few-left' : 'available'
 }
 
-const BEST_FIRST: readonly Availability[] = ['available', 'few-left', 'not-yet', 'sold-out', 'ended', 'cancelled']
+const BEST_FIRST: readonly Availability[] = ['not-yet', 'sold-out', 'ended', 'cancelled']
 
-/** Of an event: the best that any of its sessions offers. An event without sessions is `ended`. */
-export function bestAvailability(ofSessions: readonly Availability[]): Availability {
-  return BEST_FIRST.find(a => ofSessions.includes(a)) ?? 'ended'
+/**
+ * Of an event, by its sessions in the order of time: what the next one that can be bought says, for that is the one a card
+ * invites to; where none can be bought, the best that any of them offers. An event without sessions is `ended`.
+ */
+export function eventAvailability(ofSessions: readonly Availability[]): Availability {
+  return ofSessions.find(a => a === 'available' || a === 'few-left') ?? BEST_FIRST.find(a => ofSessions.includes(a)) ?? 'ended'
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '#drizzle/database.ts'
 import { categories, events, sessions, venues } from '#drizzle/schema/catalogue.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventCard } from '#shared/api/catalogue.ts'
-import { availabilityOf, bestAvailability } from './availability.ts'
+import { availabilityOf, eventAvailability } from './availability.ts'
 import type { EventMatch } from './find-events.ts'
 import { placesOfSessions } from './free-places.ts'
 import { priceRange } from './price-range.ts'
@@ -46,7 +46,7 @@ export async function eventCards(db: Queryable, matches: readonly EventMatch[]):
       lastStartsAt: (ofEvent.at(-1) ?? next).session.startsAt.toISOString(),
       sessionCount: ofEvent.length,
       priceFrom: priceRange(types.filter(type => ids.has(type.sessionId)))?.from ?? null,
-      availability: bestAvailability(ofEvent.map(({ session }) => availabilityOf({ now, session, ...(places.get(session.id) ?? { free: 0, capacity: 0 }) })))
+      availability: eventAvailability(ofEvent.map(({ session }) => availabilityOf({ now, session, ...(places.get(session.id) ?? { free: 0, capacity: 0 }) })))
     }]
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { availabilityOf, bestAvailability } from '#server/domain/catalogue/availability.ts'
+import { availabilityOf, eventAvailability } from '#server/domain/catalogue/availability.ts'
 import { statusNow } from '#server/domain/catalogue/read-event.ts'
 
 const at = (time: string) => new Date(`2026-12-05T${time}:00Z`)
@@ -23,10 +23,16 @@ describe('whether a session can be bought', () => {
 })
 
 describe('what an event offers', () => {
-  it('is the best of its sessions', () => {
-    expect(bestAvailability(['sold-out', 'few-left', 'cancelled'])).toBe('few-left')
-    expect(bestAvailability(['ended', 'sold-out'])).toBe('sold-out')
-    expect(bestAvailability([])).toBe('ended')
+  it('is what its next session that can be bought offers', () => {
+    expect(eventAvailability(['sold-out', 'few-left', 'available'])).toBe('few-left')
+    expect(eventAvailability(['not-yet', 'available'])).toBe('available')
+  })
+
+  it('is the best that there is where nothing can be bought', () => {
+    expect(eventAvailability(['sold-out', 'not-yet'])).toBe('not-yet')
+    expect(eventAvailability(['ended', 'sold-out', 'cancelled'])).toBe('sold-out')
+    expect(eventAvailability(['cancelled', 'cancelled'])).toBe('cancelled')
+    expect(eventAvailability([])).toBe('ended')
   })
 
   it('is over with its last session and cancelled with all of them, without a job that says so', () => {
