@@ -110,6 +110,8 @@ export async function copyTemplate(serverUrl: string, template = TEMPLATE): Prom
 
 /** Makes the template of `copyTemplate`. */
 export async function makeTemplate(serverUrl: string): Promise<void> {
+  // A server that was not thrown away after the last run may have an older one.
+  await ask(serverUrl, sql => sql.unsafe(`drop database if exists ${TEMPLATE}`))
   await ask(serverUrl, sql => sql.unsafe(`create database ${TEMPLATE}`))
   await migrateDatabase(withDatabase(serverUrl, TEMPLATE), MIGRATIONS)
 }

@@ -5,10 +5,15 @@ declare module 'vitest' {
   interface ProvidedContext { postgresUrl: string }
 }
 
-/** One server for all integration test files of a run (vitest globalSetup): each takes databases of its own from it. */
+/**
+ * One server for all integration test files of a run (vitest globalSetup): each takes databases of its own from it.
+ * FOYER_TEST_POSTGRES_URL names a server that runs already, with a user who may create databases (CI tries other versions so).
+ */
 export default async function shareOnePostgres(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres()
-  await makeTemplate(server.url)
-  project.provide('postgresUrl', server.url)
-  return () => server.stop()
+  const given = process.env.FOYER_TEST_POSTGRES_URL
+  const server = given ? undefined : await startPostgres()
+  const url = given ?? server!.url
+  await makeTemplate(url)
+  project.provide('postgresUrl', url)
+  return async () => server?.stop()
 }
