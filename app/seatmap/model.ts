@@ -61,9 +61,12 @@ export class SeatMapModel {
     this.freeInCategory = new Uint32Array(plan.categories.length)
   }
 
-  /** Takes the whole status, one byte a seat. An older version than the known one changes nothing and answers false. */
+  /**
+   * Takes the whole status, one byte a seat, whatever its version: a store that lost its memory counts anew. A status of
+   * another hall changes nothing and answers false.
+   */
   setStatus(status: Uint8Array, areas: Record<string, AreaStock>, version: number): boolean {
-    if (version < this.version || status.length !== this.seatCount) return false
+    if (status.length !== this.seatCount) return false
     this.version = version
     this.status.set(status)
     this.areaStock.clear()

@@ -30,8 +30,9 @@ export interface Palette {
 /** The colours of a plan on a light or dark page. `accent` is `#rrggbb`: the house's one accent, used for what is the visitor's own. */
 export function paletteOf(plan: SeatingPlan, theme: Theme, accent: string): Palette {
   const isLight = theme === 'light'
-  const ground: Rgb = isLight ? [250, 250, 249] : [23, 23, 26]
-  const ink: Rgb = isLight ? [24, 24, 27] : [244, 244, 245]
+  // The page's own paper and ink (app/assets/main.css).
+  const ground: Rgb = isLight ? [251, 247, 240] : [21, 16, 13]
+  const ink: Rgb = isLight ? [28, 21, 18] : [255, 248, 238]
   const own = standingOut(parseColour(accent), ground)
   return {
     theme,
@@ -40,8 +41,8 @@ export function paletteOf(plan: SeatingPlan, theme: Theme, accent: string): Pale
     muted: css(mix(ink, ground, 0.38)),
     panel: css(ink, isLight ? 0.035 : 0.05),
     line: css(ink, isLight ? 0.14 : 0.18),
-    stage: isLight ? [39, 39, 45] : [62, 62, 72],
-    stageInk: css(isLight ? [250, 250, 249] : [244, 244, 245], 0.9),
+    stage: isLight ? [48, 38, 32] : [75, 63, 54],
+    stageInk: css([251, 247, 240], 0.92),
     pitch: isLight ? 'rgba(64,120,80,0.14)' : 'rgba(110,190,130,0.14)',
     pitchLine: isLight ? 'rgba(64,120,80,0.4)' : 'rgba(120,200,140,0.35)',
     held: css(mix(ink, ground, isLight ? 0.46 : 0.42)),

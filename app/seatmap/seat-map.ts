@@ -56,14 +56,15 @@ export class SeatMap {
   #lastMove = -Infinity
   #flight: { from: Camera, to: Camera, start: number } | null = null
 
-  constructor(canvas: HTMLCanvasElement, plan: SeatingPlan, options: SeatMapOptions) {
-    this.model = new SeatMapModel(plan)
+  /** `hall`: a plan, or a model that others (the list of seats) look at too; after changing that, call `refresh`. */
+  constructor(canvas: HTMLCanvasElement, hall: SeatingPlan | SeatMapModel, options: SeatMapOptions) {
+    this.model = hall instanceof SeatMapModel ? hall : new SeatMapModel(hall)
     this.#canvas = canvas
     this.#options = options
     this.#painter = new Painter(canvas)
     this.#scene = {
       model: this.model,
-      palette: paletteOf(plan, options.theme, options.accent),
+      palette: paletteOf(this.model.plan, options.theme, options.accent),
       locale: options.locale,
       texts: options.texts,
       fontFamily: options.fontFamily ?? 'system-ui, sans-serif',
@@ -89,7 +90,7 @@ export class SeatMap {
     this.#measure()
   }
 
-  /** The whole status, one byte a seat (shared/seating/seat-status.ts). False: it was older than what is shown. */
+  /** The whole status, one byte a seat (shared/seating/seat-status.ts). False: it belongs to another hall. */
   setStatus(status: Uint8Array, areas: Record<string, AreaStock>, version: number): boolean {
     return this.#repaintIf(this.model.setStatus(status, areas, version))
   }
@@ -97,6 +98,11 @@ export class SeatMap {
   /** A delta of the live feed. False: it was known already. */
   applyFrame(frame: Frame): boolean {
     return this.#repaintIf(this.model.applyFrame(frame))
+  }
+
+  /** The status in the model changed. */
+  refresh(): void {
+    this.#repaintIf(true)
   }
 
   /** Own seats, seats that are being asked for, and own standing places by key of the area. */

@@ -85,11 +85,11 @@ function paintHeld(c: Brush, r: number, colour: string, hasMarks: boolean): void
   c.stroke()
 }
 
-/** A check in the accent colour, with a ring around it, larger than any other seat. */
+/** A check in the accent colour, with a ring of ink around it so that no price zone looks like it; larger than any other seat. */
 function paintMine(c: Brush, r: number, palette: Palette, hasMarks: boolean): void {
   paintDot(c, r * 1.28, css(palette.ground))
-  c.strokeStyle = css(palette.accent)
-  c.lineWidth = Math.max(r * 0.16, 1)
+  c.strokeStyle = palette.ink
+  c.lineWidth = Math.max(r * 0.14, 1.2)
   c.beginPath()
   c.arc(0, 0, r * 1.2, 0, Math.PI * 2)
   c.stroke()

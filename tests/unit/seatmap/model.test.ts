@@ -4,6 +4,7 @@ import { theatre } from '#drizzle/demo/halls/theatre.ts'
 import { club } from '#drizzle/demo/halls/club.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import { Choice, SeatMapModel } from '../../../app/seatmap/model.ts'
+import { groupByLevel, rowsWithRoom } from '../../../app/seatmap/seat-runs.ts'
 import { stepFrom } from '../../../app/seatmap/seat-steps.ts'
 import { hallOf, straightHall } from './small-halls.ts'
 
@@ -70,7 +71,7 @@ describe('following the sale', () => {
     }))
   })
 
-  it('takes a frame once, and never one that is older than the snapshot', () => {
+  it('takes a frame once, never one that is older than the snapshot, and every snapshot of its own hall (F-03)', () => {
     const model = new SeatMapModel(straightHall(1, 4))
     model.setStatus(new Uint8Array(4), {}, 7)
     expect(model.applyFrame({ version: 7, seats: [[0, SeatStatus.sold]], areas: {} })).toBe(false)
@@ -78,10 +79,11 @@ describe('following the sale', () => {
     expect(model.applyFrame({ version: 9, seats: [[0, SeatStatus.sold], [99, SeatStatus.sold]], areas: {} })).toBe(true)
     expect(model.applyFrame({ version: 8, seats: [[0, SeatStatus.free]], areas: {} })).toBe(false)
     expect(model.status[0]).toBe(SeatStatus.sold)
-    expect(model.setStatus(new Uint8Array(4), {}, 8)).toBe(false)
     expect(model.setStatus(new Uint8Array(5), {}, 10)).toBe(false)
-    expect(model.setStatus(new Uint8Array(4), {}, 10)).toBe(true)
+    // A store that lost its memory counts its versions anew.
+    expect(model.setStatus(new Uint8Array(4), {}, 1)).toBe(true)
     expect(model.status[0]).toBe(SeatStatus.free)
+    expect(model.applyFrame({ version: 2, seats: [[1, SeatStatus.held]], areas: {} })).toBe(true)
   })
 
   it('knows the places left of a standing area', () => {
@@ -131,5 +133,23 @@ describe('moving by arrow keys', () => {
       }
     }
     expect(reached.size).toBe(model.seatCount)
+  })
+})
+
+describe('the list of seats', () => {
+  it('offers rows where the whole party sits together, without crossing an aisle', () => {
+    const model = new SeatMapModel(hallOf([[0, 50, 100, 300, 350].map(x => ({ x, y: 0 })), [0, 50, 100, 150, 200].map(x => ({ x, y: 90 }))]))
+    model.setStatus(Uint8Array.of(0, 0, 0, 0, 0, 0, 2, 0, 0, 0), {}, 1)
+    expect(rowsWithRoom(model, 0, 3, null)).toEqual([{ row: 0, seats: [0, 1, 2] }, { row: 1, seats: [7, 8, 9] }])
+    expect(rowsWithRoom(model, 0, 4, null)).toEqual([])
+    expect(rowsWithRoom(model, 0, 1, new Set([1]))).toEqual([{ row: 1, seats: [5, 7, 8, 9] }])
+    // An own seat is room, although others see it as held.
+    model.applyFrame({ version: 2, seats: [[8, SeatStatus.held]], areas: {} })
+    model.setSelection([8])
+    expect(rowsWithRoom(model, 0, 3, new Set([1]))).toEqual([{ row: 1, seats: [7, 8, 9] }])
+  })
+
+  it('lists sections under their floor or tier', () => {
+    expect(groupByLevel(theatre()).map(level => [level.name.en, level.sections])).toEqual([['Stalls', [0, 1, 2]], ['Circle', [3, 4, 5]]])
   })
 })

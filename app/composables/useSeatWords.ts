@@ -1,0 +1,43 @@
+import type { Money } from '#shared/money/money.ts'
+import { SeatFlag } from '#shared/seating/plan.ts'
+import { SeatStatus } from '#shared/seating/seat-status.ts'
+import { placeName } from '~/utils/place-name.ts'
+import { Choice, type SeatMapModel } from '../seatmap/model.ts'
+
+export type SeatState = 'free' | 'held' | 'sold' | 'offSale' | 'mine' | 'choosing'
+const STATES: readonly SeatState[] = ['free', 'held', 'sold', 'offSale']
+
+/** The state of a seat as this visitor sees it. */
+export function seatState(model: SeatMapModel, seat: number): SeatState {
+  if (model.choice[seat] === Choice.mine) return 'mine'
+  if (model.choice[seat] === Choice.choosing) return 'choosing'
+  return STATES[model.status[seat] ?? SeatStatus.offSale] ?? 'offSale'
+}
+
+/** How seats are said: names, and the sentence that tells everything of one (`Stalls, row F, seat 14, ¥380, free`). */
+export function useSeatWords() {
+  const { t } = useI18n()
+  const { locale, money } = useLocal()
+
+  function name(model: SeatMapModel, seat: number): string {
+    const row = model.plan.rows[model.rowOf[seat]!]!
+    return placeName({ section: model.plan.sections[row.section]!.name, row: row.label, seat: model.plan.seats.label[seat]! }, locale.value)
+  }
+
+  function traits(model: SeatMapModel, seat: number): string[] {
+    const flags = model.plan.seats.flags[seat]!
+    const said: string[] = []
+    if (flags & SeatFlag.accessible) said.push(t('seating.trait.accessible'))
+    if (flags & SeatFlag.companion) said.push(t('seating.trait.companion'))
+    if (flags & SeatFlag.restrictedView) said.push(t('seating.trait.restrictedView'))
+    if (flags & SeatFlag.stairsFree) said.push(t('seating.trait.stairsFree'))
+    return said
+  }
+
+  function everything(model: SeatMapModel, seat: number, price: Money | null | undefined): string {
+    return [name(model, seat), price ? money(price) : '', ...traits(model, seat), t(`seating.state.${seatState(model, seat)}`)]
+      .filter(Boolean).join(t('seating.comma'))
+  }
+
+  return { name, traits, everything }
+}
