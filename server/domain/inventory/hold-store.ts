@@ -7,7 +7,7 @@
  * answer within its time limit.
  */
 export interface HoldStore {
-  /** Holds all of `request`, or nothing. Adds to the hold of `token` where that lives; the first deadline stays. */
+  /** Holds all of `request`, or nothing: in a new hold, or in the one that `token` has already; its deadline stays. */
   hold(request: HoldRequest): Promise<HoldOutcome>
   /** The hold, or null where it ran out, was given back, or never was. */
   read(sessionId: string, token: string): Promise<Hold | null>
@@ -39,14 +39,12 @@ export interface HoldRequest {
   perPersonLimit: number
   /** Life of a new hold. */
   ttlMs: number
-  /** Hash of what was asked; a repeated request with the same new token and hash gets the same hold. */
-  requestHash: string
   /**
-   * `new`: the token was made for this request (say from its Idempotency-Key), so a hold that lives under it answers
-   * a repetition and refuses another request (`token-used-otherwise`). `known`: the hold has to live, or `gone`.
-   * Left out: opens a hold or adds to it; a repetition of what opened it is answered with the hold.
+   * Hash of what was asked, where the token was made for this request: a repetition with the same hash gets the same hold,
+   * another hash is `token-used-otherwise`. Empty where the token is one that the caller was given before: the hold
+   * has to live and is added to, or `gone`.
    */
-  tokenIs?: 'new' | 'known'
+  requestHash: string
   seats: { seatIndex: number, line: string }[]
   areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
 }

@@ -21,8 +21,8 @@ export interface MemoryConnection {
   close(): Promise<void>
 }
 
-/** Milliseconds after which a call that has no answer is given up. */
-export const TIME_LIMIT_MS = 800
+/** Milliseconds after which a call that has no answer is given up: leaves a request time to say so within a second (F-04). */
+export const TIME_LIMIT_MS = 700
 
 /**
  * The one typed Redis client, over the transport that the settings name. Make one per process.

@@ -124,16 +124,16 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
       it('adds to a living hold without moving its deadline or counting a seat twice', async () => {
         const sessionId = await session()
         const first = await held(sessionId, [1, 2], { perPersonLimit: 3 })
-        const more = await held(sessionId, [2, 3, 3], { token: first.token, perPersonLimit: 3, ttlMs: 90_000 })
+        const more = await held(sessionId, [2, 3, 3], { token: first.token, requestHash: '', perPersonLimit: 3, ttlMs: 90_000 })
         expect(more.seats.map(seat => seat.seatIndex)).toEqual([1, 2, 3])
         expect(more.expiresAtMs).toBe(first.expiresAtMs)
-        expect(await ask(sessionId, [4], { token: first.token, perPersonLimit: 3 })).toEqual({ ok: false, reason: 'limit-reached', held: 3 })
-        expect((await held(sessionId, [1], { token: first.token, perPersonLimit: 3 })).seats).toHaveLength(3)
+        expect(await ask(sessionId, [4], { token: first.token, requestHash: '', perPersonLimit: 3 })).toEqual({ ok: false, reason: 'limit-reached', held: 3 })
+        expect((await held(sessionId, [1], { token: first.token, requestHash: '', perPersonLimit: 3 })).seats).toHaveLength(3)
       })
 
       it('answers the repetition of a request with the same hold, and refuses another request under its token', async () => {
         const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: 10, taken: 0, seq: 1 }] })
-        const original = request(sessionId, [1], { tokenIs: 'new', requestHash: 'a', areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }] })
+        const original = request(sessionId, [1], { requestHash: 'a', areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: 'x' }] })
         const first = holdOf(await store.hold(original))
         const again = holdOf(await store.hold(original))
         expect({ ...again, remainingMs: 0 }).toEqual({ ...first, remainingMs: 0 })
@@ -143,10 +143,10 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
 
       it('says so when the hold that was to grow is gone', async () => {
         const sessionId = await session()
-        expect(await ask(sessionId, [1], { tokenIs: 'known' })).toEqual({ ok: false, reason: 'gone' })
+        expect(await ask(sessionId, [1], { requestHash: '' })).toEqual({ ok: false, reason: 'gone' })
         const hold = await held(sessionId, [1])
         await store.release(sessionId, hold.token)
-        expect(await ask(sessionId, [1], { token: hold.token, tokenIs: 'known' })).toEqual({ ok: false, reason: 'gone' })
+        expect(await ask(sessionId, [1], { token: hold.token, requestHash: '' })).toEqual({ ok: false, reason: 'gone' })
       })
 
       it('keeps the per-person limit however many requests come at once', async () => {
@@ -179,7 +179,7 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         const hold = await held(sessionId, [], { areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 2, line: '{"price":1}' }] })
         const more = await held(sessionId, [], {
           token: hold.token,
-          tokenIs: 'known',
+          requestHash: '',
           areas: [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 1, line: '{"price":1}' }, { areaKey: 'floor', ticketTypeId: 'adult', quantity: 4, line: '{"price":2}' }]
         })
         expect(more.areas).toEqual([
@@ -278,6 +278,17 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         expect(await store.beginOrder(sessionId, hold.token, 1000)).toBeNull()
       })
 
+      it('copes with very many holds of one area that run out together', { timeout: 120_000 }, async () => {
+        const count = under.manyHolds * 2
+        const sessionId = await session({ areas: [{ areaKey: 'floor', capacity: count, taken: 0, seq: 1 }] })
+        const areas = [{ areaKey: 'floor', ticketTypeId: 'adult', quantity: 1, line: 'x' }]
+        const first = await held(sessionId, [], { areas, ttlMs: 3_000 })
+        await inParallel(range(count - 1), under.width, n => held(sessionId, [], { areas, ttlMs: Math.max(1, 3000 - n), personKey: `user:n${n}` }))
+        const dueAt = performance.now() + first.remainingMs
+        await vi.waitUntil(() => performance.now() > dueAt, { interval: 20, timeout: 10_000 })
+        await vi.waitUntil(async () => (await store.snapshot(sessionId))!.areas.floor!.free === count, { timeout: 5000 })
+      })
+
       it('extends a hold once', async () => {
         const sessionId = await session()
         const hold = await held(sessionId, [1])
@@ -346,7 +357,7 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         const hold = await held(sessionId, [1, 2], { perPersonLimit: 2 })
         await store.tell(sessionId, { seats: [{ seatIndex: 1, state: 'sold', seq: 1 }], areas: [] })
         expect((await store.read(sessionId, hold.token))!.seats.map(seat => seat.seatIndex)).toEqual([2])
-        expect((await ask(sessionId, [3], { token: hold.token, perPersonLimit: 2 })).ok).toBe(true)
+        expect((await ask(sessionId, [3], { token: hold.token, requestHash: '', perPersonLimit: 2 })).ok).toBe(true)
         await store.release(sessionId, hold.token)
         expect(await statuses(sessionId)).toEqual({ 1: SeatStatus.sold })
       })

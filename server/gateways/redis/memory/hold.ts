@@ -7,9 +7,10 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   if (!session.isReady) return { ok: false, reason: 'cold' }
 
   const living = session.holds.get(request.token)
-  if (living && request.tokenIs !== 'known' && living.asked === request.requestHash) return held(session, request)
-  if (living && request.tokenIs === 'new') return { ok: false, reason: 'token-used-otherwise' }
-  if (!living && request.tokenIs === 'known') return { ok: false, reason: 'gone' }
+  if (!living && !request.requestHash) return { ok: false, reason: 'gone' }
+  if (living && request.requestHash) {
+    return living.asked === request.requestHash ? held(session, request) : { ok: false, reason: 'token-used-otherwise' }
+  }
 
   const wanted = wantedSeats(session, request)
   const closed = wanted.filter(index => session.off.has(index))

@@ -118,11 +118,15 @@ export class SessionMemory {
   publish() {
     if (!this.#changed) return
     const { seats, areas } = this.isReady ? this.#changed : { seats: [], areas: [] }
-    this.feed.push({ version: Math.max(this.version + 1, Date.now() * 1000), seats, areas })
+    this.feed.push({ version: Math.max(this.version + 1, nowMicros()), seats, areas })
     if (this.feed.length > FEED_LENGTH + 100) this.feed = this.feed.slice(-FEED_LENGTH)
     this.writtenAtMs = Date.now()
     this.#changed = undefined
   }
+}
+
+function nowMicros(): number {
+  return Math.floor((performance.timeOrigin + performance.now()) * 1000)
 }
 
 export function ticketsIn(hold: LivingHold): number {

@@ -1,7 +1,7 @@
 import { holdScript } from './prelude.ts'
 
 /**
- * ARGV: deadline, token, person, limit, ttlMs, request hash, new | known | any,
+ * ARGV: deadline, token, person, limit, ttlMs, request hash (empty: add to a living hold),
  * number of seats, (seat, line)..., (area, ticket type, quantity, line)...
  */
 export const HOLD = holdScript(`
@@ -9,23 +9,23 @@ export const HOLD = holdScript(`
     return 'cold'
   end
 
-  local token, person, limit, ttlMs, asked, tokenIs = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+  local token, person, limit, ttlMs, asked = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
   local key = holdKey(token)
   local firstAsked = redis.call('HGET', key, 'asked')
-  if firstAsked then
-    if tokenIs ~= 'known' and firstAsked == asked then
-      return 'ok', redis.call('HGETALL', key)
-    elseif tokenIs == 'new' then
-      return 'token-used-otherwise'
-    end
-    person = redis.call('HGET', key, 'person')
-  elseif tokenIs == 'known' then
+  if not firstAsked and asked == '' then
     return 'gone'
+  elseif firstAsked and asked ~= '' then
+    if firstAsked == asked then
+      return 'ok', redis.call('HGETALL', key)
+    end
+    return 'token-used-otherwise'
   end
+  -- Who opened a hold stays its person, even when he has signed in since.
+  person = redis.call('HGET', key, 'person') or person
 
-  local afterSeats = 9 + 2 * tonumber(ARGV[8])
+  local afterSeats = 8 + 2 * tonumber(ARGV[7])
   local wanted, seen, taken, closed = {}, {}, {}, {}
-  for i = 9, afterSeats - 1, 2 do
+  for i = 8, afterSeats - 1, 2 do
     local index = ARGV[i]
     local state = redis.call('HGET', SEATS, index)
     if not seen[index] and state ~= 'H' .. token then

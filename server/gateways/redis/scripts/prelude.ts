@@ -64,10 +64,14 @@ local function setSeat(index, state)
   isChanged = true
 end
 
+local function noteArea(area)
+  changedAreas[area] = true
+  isChanged = true
+end
+
 local function addHeld(area, quantity)
   redis.call('HINCRBY', AREAS, 'held:' .. area, quantity)
-  changedAreas[#changedAreas + 1] = area
-  isChanged = true
+  noteArea(area)
 end
 
 local function addPerson(person, quantity)
@@ -152,7 +156,7 @@ local function publish()
   local fields = { 'seats', '' }
   if not isCold() then
     fields[2] = table.concat(changedSeats, ',')
-    for _, area in ipairs(changedAreas) do
+    for area in pairs(changedAreas) do
       fields[#fields + 1] = 'area'
       fields[#fields + 1] = area
     end

@@ -56,7 +56,7 @@ export const TELL = holdScript(`
     local area = ARGV[i]
     if isNews('area:' .. area, ARGV[i + 3]) then
       redis.call('HSET', AREAS, 'cap:' .. area, ARGV[i + 1], 'taken:' .. area, ARGV[i + 2])
-      changedAreas[#changedAreas + 1] = area
+      noteArea(area)
     end
   end
   -- A first version, for OPEN to see that nothing was lost since.

@@ -28,15 +28,23 @@ export function tcpTransport(url: string, limitMs: number): TcpTransport {
   })
   // Each call reports its own failure; without a listener ioredis would print every attempt to connect.
   connection.on('error', () => {})
+  let isLeaving = false
+  connection.on('close', () => { isLeaving = false })
 
   async function request(call: UpstashRequest): Promise<Reply | Reply[]> {
     if (connection.status === 'connecting' || connection.status === 'connect') await connected(connection, limitMs)
     return call.path?.length ? sendMany(connection, call) : sendOne(connection, call)
   }
 
+  function reconnect() {
+    if (connection.status !== 'ready' || isLeaving) return
+    isLeaving = true
+    connection.disconnect(true)
+  }
+
   return {
     requester: { request: call => request(call) as Promise<never> },
-    reconnect: () => { if (connection.status === 'ready') connection.disconnect(true) },
+    reconnect,
     close: async () => connection.disconnect()
   }
 }

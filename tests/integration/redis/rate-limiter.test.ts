@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { attemptCounters } from '#drizzle/schema/index.ts'
+import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
+import type { DatabaseConnection } from '#server/gateways/database/connect.ts'
+import { type RedisConnection, createRedis } from '#server/gateways/redis/connect.ts'
+import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
+import { newId } from '#shared/ids/id.ts'
+import { openNewDatabase } from '#tests/support/database.ts'
+import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
+import { type UpstashBridge, startUpstashBridge } from '#tests/support/upstash-bridge.ts'
+import { range } from './helpers.ts'
+
+describe('the rate limiter', () => {
+  let database: DatabaseConnection
+  let server: RedisServer
+  let bridge: UpstashBridge
+  let connections: Record<'memory' | 'tcp' | 'upstash', RedisConnection>
+
+  beforeAll(async () => {
+    database = await openNewDatabase()
+    server = await startRedisServer()
+    bridge = await startUpstashBridge(server.url)
+    connections = {
+      memory: createRedis({ kind: 'memory' }),
+      tcp: createRedis({ kind: 'tcp', url: server.url }),
+      upstash: createRedis({ kind: 'upstash', url: bridge.url, token: bridge.token })
+    }
+  })
+
+  afterAll(async () => {
+    for (const connection of Object.values(connections ?? {})) await connection.close()
+    await bridge?.stop()
+    await server?.stop()
+    await database?.close()
+  })
+
+  function limiterOver(kind: keyof typeof connections): RateLimiter {
+    return createRateLimiter(connections[kind], database.db)
+  }
+
+  async function allowedOf(limiter: RateLimiter, key: string, tries: number, windowSeconds: number): Promise<number> {
+    const outcomes = await Promise.all(range(tries).map(() => limiter.hit(key, 5, windowSeconds)))
+    for (const outcome of outcomes.filter(outcome => !outcome.allowed)) {
+      expect(outcome.retryAfterSeconds).toBeGreaterThan(0)
+      expect(outcome.retryAfterSeconds).toBeLessThanOrEqual(windowSeconds)
+    }
+    return outcomes.filter(outcome => outcome.allowed).length
+  }
+
+  for (const kind of ['memory', 'tcp', 'upstash'] as const) {
+    it(`allows as many tries at once as the limit says, and says when to come back (${kind})`, async () => {
+      const limiter = limiterOver(kind)
+      expect(await allowedOf(limiter, newId(), 20, 60)).toBe(5)
+      expect(await allowedOf(limiter, newId(), 5, 60)).toBe(5)
+      expect(await database.db.select().from(attemptCounters)).toEqual([])
+    })
+
+    it(`slides: allows again as tries leave the window, not before (${kind})`, async () => {
+      const limiter = limiterOver(kind)
+      const key = newId()
+      const start = performance.now()
+      expect(await allowedOf(limiter, key, 6, 1)).toBe(5)
+      await vi.waitUntil(async () => (await limiter.hit(key, 5, 1)).allowed, { timeout: 5000 })
+      expect(performance.now() - start).toBeGreaterThan(990)
+    })
+  }
+
+  it('F-04: counts in Postgres while Redis hangs or is gone, answers in time, and never opens', async () => {
+    const limiters = [limiterOver('tcp'), limiterOver('upstash')]
+    await Promise.all(limiters.map(limiter => limiter.hit(newId(), 5, 60)))
+
+    server.pause()
+    for (const limiter of limiters) {
+      const start = performance.now()
+      expect(await allowedOf(limiter, newId(), 12, 60)).toBe(5)
+      expect(performance.now() - start).toBeLessThan(1500)
+    }
+    server.resume()
+    await server.kill()
+    for (const limiter of limiters) expect(await allowedOf(limiter, newId(), 12, 60)).toBe(5)
+    expect((await database.db.select().from(attemptCounters)).map(row => row.count)).toEqual([6, 6, 6, 6])
+
+    const key = newId()
+    await limiters[0]!.hit(key, 1, 1)
+    await vi.waitUntil(async () => (await limiters[0]!.hit(key, 1, 1)).allowed, { timeout: 5000 })
+    await server.start()
+  })
+})
