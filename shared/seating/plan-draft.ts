@@ -1,5 +1,5 @@
 import type { LocalText } from '#shared/text/local-text.ts'
-import { type PlanShape, type Point, type SeatingPlan } from './plan.ts'
+import type { PlanShape, Point, SeatingPlan } from './plan.ts'
 
 /**
  * A seating plan as somebody drew it, before anyone knows whether it can be sold: objects that remember where they

@@ -38,7 +38,7 @@ export function neighboursOf(plan: SeatingPlan, seat: number): number[] {
 function findBlocks(plan: SeatingPlan): SeatBlocks {
   const orders = plan.rows.map(row => walkingOrder(plan, row))
   const stepsOfRows = orders.map(order => stepsAlong(plan, order))
-  const pitch = median(Float64Array.from(stepsOfRows.flatMap(steps => [...steps]))) ?? 50
+  const pitch = median(joined(stepsOfRows)) ?? 50
   const blocks: Int32Array[] = []
   const blockOf = new Int32Array(plan.seats.label.length)
   const positionOf = new Int32Array(plan.seats.label.length)
@@ -67,8 +67,8 @@ function findBlocks(plan: SeatingPlan): SeatBlocks {
 function walkingOrder(plan: SeatingPlan, row: PlanRow): Int32Array {
   const listed = Int32Array.from({ length: row.seatCount }, (_, i) => row.firstSeat + i)
   const { x, y } = plan.seats
-  const middleX = listed.reduce((sum, seat) => sum + x[seat]!, 0) / row.seatCount
-  const middleY = listed.reduce((sum, seat) => sum + y[seat]!, 0) / row.seatCount
+  const middleX = listed.reduce((total, seat) => total + x[seat]!, 0) / row.seatCount
+  const middleY = listed.reduce((total, seat) => total + y[seat]!, 0) / row.seatCount
   let [xx, xy, yy] = [0, 0, 0]
   for (const seat of listed) {
     const [dx, dy] = [x[seat]! - middleX, y[seat]! - middleY]
@@ -78,14 +78,34 @@ function walkingOrder(plan: SeatingPlan, row: PlanRow): Int32Array {
   }
   // Direction of the widest spread: the first principal axis of the seats.
   const angle = Math.atan2(2 * xy, xx - yy) / 2
-  const along = (seat: number) => x[seat]! * Math.cos(angle) + y[seat]! * Math.sin(angle)
-  const sorted = listed.slice().sort((a, b) => along(a) - along(b) || a - b)
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
+  const along = Float64Array.from(listed, seat => x[seat]! * cosine + y[seat]! * sine)
+  if (isOneWay(along)) return listed
+  const sorted = listed.slice().sort((a, b) => along[a - row.firstSeat]! - along[b - row.firstSeat]! || a - b)
   return sum(stepsAlong(plan, sorted)) < sum(stepsAlong(plan, listed)) * 0.999 ? sorted : listed
+}
+
+/** Whether the values only rise or only fall. */
+function isOneWay(values: Float64Array): boolean {
+  const direction = Math.sign(values.at(-1)! - values[0]!)
+  return values.every((value, i) => i === 0 || Math.sign(value - values[i - 1]!) === direction)
 }
 
 function stepsAlong(plan: SeatingPlan, order: Int32Array): Float64Array {
   const { x, y } = plan.seats
-  return Float64Array.from({ length: Math.max(order.length - 1, 0) }, (_, i) => Math.hypot(x[order[i + 1]!]! - x[order[i]!]!, y[order[i + 1]!]! - y[order[i]!]!))
+  const steps = new Float64Array(Math.max(order.length - 1, 0))
+  for (let i = 0; i < steps.length; i++) steps[i] = Math.hypot(x[order[i + 1]!]! - x[order[i]!]!, y[order[i + 1]!]! - y[order[i]!]!)
+  return steps
+}
+
+function joined(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((length, list) => length + list.length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
+  }
+  return all
 }
 
 function sum(values: Float64Array): number {

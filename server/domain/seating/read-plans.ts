@@ -1,4 +1,4 @@
-import { type PlanDraft } from '#shared/seating/plan-draft.ts'
+import type { PlanDraft } from '#shared/seating/plan-draft.ts'
 import type { PlanFault } from '#shared/seating/plan-fault-kinds.ts'
 import { findFaults } from '#shared/seating/plan-faults.ts'
 import type { SeatingPlan } from '#shared/seating/plan.ts'

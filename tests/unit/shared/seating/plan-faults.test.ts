@@ -14,7 +14,12 @@ describe('the faults of a seating plan', () => {
 
   it.each<[string, (draft: PlanDraft) => void, string[]]>([
     ['a seat twice in its row', (d) => { d.sections[0]!.rows[0]!.seats[2]!.label = '1' }, ['duplicate-seat /rows/0/seats/2']],
-    ['seats whose public ids are the same because of dots', (d) => { d.sections[0]!.rows[0]!.label = 'A.1'; d.sections[0]!.rows[1]!.label = 'A'; d.sections[0]!.rows[1]!.seats[0]!.label = '1.1' }, ['duplicate-seat /rows/1/seats/0']],
+    ['seats whose public ids are the same because of dots', (d) => {
+      const [first, second] = d.sections[0]!.rows
+      first!.label = 'A.1'
+      second!.label = 'A'
+      second!.seats[0]!.label = '1.1'
+    }, ['duplicate-seat /rows/1/seats/0']],
     ['a row twice in its section', (d) => { d.sections[0]!.rows[1]!.label = 'A' }, ['duplicate-row /rows/1']],
     ['a section twice', (d) => { d.sections[1]!.name = d.sections[0]!.name }, ['duplicate-section /sections/1']],
     ['an id of the source twice', (d) => { d.sections[0]!.rows[0]!.seats[0]!.sourceId = 'x'; d.sections[1]!.rows[0]!.seats[0]!.sourceId = 'x' }, ['duplicate-source-id /rows/2/seats/0']],
