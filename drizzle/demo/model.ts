@@ -32,6 +32,8 @@ export interface DemoSession {
 
 export interface DemoEvent {
   slug: string
+  /** What its poster shows: a name of server/domain/catalogue/poster/motifs/all.ts, with a palette where it has several. */
+  motif: string
   category: string
   name: LocalText
   summary: LocalText

@@ -6,7 +6,7 @@ import { newId } from '#shared/ids/id.ts'
 import { rowOfSeat, type SeatingPlan } from '#shared/seating/plan.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { demoBuyer } from './buyers.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '#shared/random/seeded-random.ts'
 import { type Party, soldParties } from './sold-places.ts'
 
 export interface SeededTicketType { id: string, categoryKey: string, nameEn: string, nameZh: string, priceMinor: number }

@@ -105,7 +105,7 @@ function eventRow(event: DemoEvent, id: string, today: Date, accounts: DemoAccou
     id, slug: event.slug, status: event.status ?? 'approved', categoryId,
     nameEn: event.name.en, nameZh: event.name.zh, summaryEn: event.summary.en, summaryZh: event.summary.zh,
     descriptionEn: description.en, descriptionZh: description.zh, organiserEn: event.organiser.en, organiserZh: event.organiser.zh,
-    performers: event.performers, posterSeed: event.slug, featuredRank: event.featuredRank ?? 0,
+    performers: event.performers, posterSeed: `${event.motif}:${event.slug}`, featuredRank: event.featuredRank ?? 0,
     createdBy: accounts.publisherId, reviewedBy: accounts.adminId, createdAt: daysFromToday(-30, '10:00', today, 'Asia/Shanghai'), updatedAt: daysFromToday(-21, '10:00', today, 'Asia/Shanghai')
   }
 }
