@@ -72,7 +72,7 @@ export async function openPlaybill(db: Database): Promise<Playbill> {
       return id
     },
     event: async (changes = {}) => {
-      const id = newId()
+      const id = changes.id ?? newId()
       const slug = `event-${++serial}`
       await db.insert(schema.events).values({
         id, slug, status: 'approved', categoryId: plain, nameEn: slug, nameZh: `演出${serial}`, summaryEn: 'An evening.', summaryZh: '一个夜晚。',

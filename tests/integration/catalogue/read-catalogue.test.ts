@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schema from '#drizzle/schema/index.ts'
-import { listCategories, publicAddresses, readEvent, readSession, readStock, searchEvents } from '#server/domain/catalogue/index.ts'
+import { listCategories, publicAddresses, readEvent, readSession, readStock, recentStock, searchEvents } from '#server/domain/catalogue/index.ts'
 import { categoryListReply, eventReply, searchEventsReply, sessionReply, stockReply } from '#shared/api/catalogue.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { type Playbill, inHours, openPlaybill } from './playbill.ts'
@@ -116,6 +116,23 @@ describe('the stock of an event', () => {
 
   it('is empty for an event without sessions', async () => {
     expect(await stockOf(await bill.event())).toEqual([])
+  })
+})
+
+describe('the stock when everybody asks at once', () => {
+  it('is counted once for all of them', async () => {
+    const id = await bill.event()
+    await bill.session(id, hall)
+    const replies = await Promise.all(Array.from({ length: 50 }, () => recentStock(deps, id)))
+    expect(new Set(replies).size).toBe(1)
+    expect(replies[0]).toEqual(await readStock(deps, id))
+  })
+
+  it('is asked again after a failure', async () => {
+    const id = '0199d0a8-0000-7000-8000-00000000abcd'
+    await expect(recentStock(deps, id)).rejects.toThrow('not-found')
+    await bill.event({ id })
+    expect(await recentStock(deps, id)).toEqual({ sessions: [] })
   })
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readStock } from '#server/domain/catalogue/index.ts'
+import { recentStock } from '#server/domain/catalogue/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { stockReply } from '#shared/api/catalogue.ts'
 import { uuid } from '#shared/api/primitives.ts'
@@ -10,4 +10,4 @@ export default defineEndpoint({
   params: z.object({ eventId: uuid }),
   reply: stockReply,
   cache: 'public, max-age=0, s-maxage=1'
-}, ({ house, params }) => readStock(house, params.eventId))
+}, ({ house, params }) => recentStock(house, params.eventId))
