@@ -1,13 +1,21 @@
 import { SeatFlag, type SeatingPlan } from './plan.ts'
 import { seatBlocks } from './seat-blocks.ts'
 import { seatRanking } from './seat-ranking.ts'
-import { type Search, splitParty } from './split-party.ts'
+import type { Search } from './seat-search.ts'
+import { splitParty } from './split-party.ts'
+import { bestTogether, chosenTogether } from './together.ts'
 
 export interface BestSeatsWish {
   /** Only seats of this category. */
   categoryKey?: string
   /** Whether a place for a wheelchair and its companion are wanted. They are the last to be given away otherwise. */
   accessible?: boolean
+  /**
+   * 0, or left out: the best. A whole n: the nth best place where the party can sit together, none of whose seats are in a
+   * better one (counted round where there are fewer). When many want the best seats at the same moment, all but one lose
+   * them; those who then try a random choice do not meet again.
+   */
+  choice?: number
 }
 
 /**
@@ -27,10 +35,11 @@ export function bestSeats(plan: SeatingPlan, isFree: (seat: number) => boolean, 
   const isWanted = (seat: number) => search.free[seat] === 1 && (category < 0 || plan.seats.category[seat] === category)
   const isOrdinary = (seat: number) => (plan.seats.flags[seat]! & reserved) === 0
   const isAccessible = (seat: number) => (plan.seats.flags[seat]! & SeatFlag.accessible) !== 0
-  const togetherOrSplit = () => bestTogether(search, count) ?? splitParty(plan, search, count)
+  const together = (mustHave?: (seat: number) => boolean) => wish.choice ? chosenTogether(search, count, wish.choice, mustHave) : bestTogether(search, count, mustHave)
+  const togetherOrSplit = () => together() ?? splitParty(plan, search, count)
   if (!wish.accessible && open(search, seat => isWanted(seat) && isOrdinary(seat)) >= count) return togetherOrSplit()
   if (open(search, isWanted) < count) return null
-  return wish.accessible ? bestTogether(search, count, isAccessible) ?? togetherOrSplit() : togetherOrSplit()
+  return wish.accessible ? together(isAccessible) ?? togetherOrSplit() : togetherOrSplit()
 }
 
 /** Opens the seats that may be given, and counts them. */
@@ -41,37 +50,4 @@ function open(search: Search, mayBeGiven: (seat: number) => boolean): number {
     count += search.open[seat]!
   }
   return count
-}
-
-/** The best `count` open seats side by side; of those, any that leave no orphan come before those that do. */
-function bestTogether(search: Search, count: number, mustHave?: (seat: number) => boolean): number[] | null {
-  let best: { block: Int32Array, start: number, orphans: number, rank: number } | undefined
-  for (const block of search.blocks.blocks) {
-    let inLine = 0
-    let rank = 0
-    for (let i = 0; i < block.length; i++) {
-      if (search.open[block[i]!] === 0) {
-        inLine = 0
-        rank = 0
-        continue
-      }
-      inLine++
-      rank += search.ranking[block[i]!]!
-      if (inLine > count) rank -= search.ranking[block[i - count]!]!
-      if (inLine < count) continue
-      const start = i - count + 1
-      if (best && best.orphans === 0 && rank >= best.rank) continue
-      const orphans = orphansOf(search.free, block, start, i)
-      if (best && (orphans > best.orphans || (orphans === best.orphans && rank >= best.rank))) continue
-      if (mustHave && !block.subarray(start, i + 1).some(mustHave)) continue
-      best = { block, start, orphans, rank }
-    }
-  }
-  return best ? [...best.block.subarray(best.start, best.start + count)] : null
-}
-
-/** How many seats would be left free with nobody free beside them. */
-function orphansOf(free: Uint8Array, block: Int32Array, start: number, end: number): number {
-  const isFreeAt = (i: number) => i >= 0 && i < block.length && free[block[i]!] === 1
-  return Number(isFreeAt(start - 1) && !isFreeAt(start - 2)) + Number(isFreeAt(end + 1) && !isFreeAt(end + 2))
 }

@@ -1,16 +1,5 @@
 import type { SeatingPlan } from './plan.ts'
-import type { SeatBlocks } from './seat-blocks.ts'
-
-/** What a search for seats knows: who is free at all, and which seats it may give. */
-export interface Search {
-  blocks: SeatBlocks
-  ranking: Float64Array
-  free: Uint8Array
-  open: Uint8Array
-}
-
-/** Open seats side by side: positions `start` to `end` (exclusive) of a block. */
-interface Run { block: Int32Array, start: number, end: number }
+import { openRuns, type Run, type Search } from './seat-search.ts'
 
 /**
  * Seats for a party that no row has room for: the longest free run, the best one of its length, and then the nearest runs to
@@ -31,22 +20,6 @@ export function splitParty(plan: SeatingPlan, search: Search, count: number): nu
     runs = [...runs.filter(other => other !== run), ...rest.filter(part => part.end > part.start)]
   }
   return party
-}
-
-function openRuns(search: Search): Run[] {
-  const runs: Run[] = []
-  for (const block of search.blocks.blocks) {
-    let start = -1
-    for (let i = 0; i <= block.length; i++) {
-      const isOpen = i < block.length && search.open[block[i]!] === 1
-      if (isOpen && start < 0) start = i
-      if (!isOpen && start >= 0) {
-        runs.push({ block, start, end: i })
-        start = -1
-      }
-    }
-  }
-  return runs
 }
 
 function longestRun(search: Search, runs: readonly Run[]): Run {

@@ -62,12 +62,12 @@ describe('best seats', () => {
   })
 
   it('are free, distinct, of the category, as many as asked, and there while that many are free', () => {
-    fc.assert(fc.property(anyPlan, fc.infiniteStream(fc.boolean()), fc.integer({ min: 1, max: 12 }), fc.boolean(), fc.boolean(), (plan, coins, count, anyCategory, accessible) => {
+    fc.assert(fc.property(anyPlan, fc.infiniteStream(fc.boolean()), fc.integer({ min: 1, max: 12 }), fc.boolean(), fc.boolean(), fc.nat(20), (plan, coins, count, anyCategory, accessible, choice) => {
       const free = plan.seats.label.map(() => coins.next().value as boolean)
       const categoryKey = plan.categories[0]!.key
       const category = plan.categories.findIndex(c => c.key === categoryKey)
       const isWanted = (seat: number) => free[seat]! && (anyCategory || plan.seats.category[seat] === category)
-      const found = bestSeats(plan, seat => free[seat]!, count, { accessible, ...(!anyCategory && { categoryKey }) })
+      const found = bestSeats(plan, seat => free[seat]!, count, { accessible, choice, ...(!anyCategory && { categoryKey }) })
       const wantedCount = free.filter((_, seat) => isWanted(seat)).length
       if (found === null) {
         expect(wantedCount).toBeLessThan(count)
@@ -103,12 +103,20 @@ describe('best seats', () => {
     expect(singles.length).toBeLessThan(10)
   })
 
+  it('can be the second best and so on, which share no seat, so that people who want them at once do not meet again (T-06)', () => {
+    const plan = bowlPlan(2_000)
+    const places = Array.from({ length: 200 }, (_, choice) => bestSeats(plan, isAnything, 4, { choice })!)
+    expect(new Set(places.flat()).size).toBe(800)
+    expect(places[0]).toEqual(bestSeats(plan, isAnything, 4))
+    expect(bestSeats(planOfRows(['stalls A 1 2']), isAnything, 2, { choice: 1_000_000 })).toEqual([0, 1])
+  })
+
   it('take less than 10 ms in a hall of 12,000 seats', () => {
     const plan = bowlPlan(12_000)
     bestSeats(plan, isAnything, 2)
     const times = Array.from({ length: 21 }, (_, i) => {
       const start = performance.now()
-      bestSeats(plan, seat => (seat * 7919 + i) % 3 === 0, 4)
+      bestSeats(plan, seat => (seat * 7919 + i) % 7 < 5, 4, { choice: i })
       return performance.now() - start
     })
     expect(times.sort((a, b) => a - b)[10]!).toBeLessThan(10)
