@@ -1,8 +1,11 @@
-import { type Requester, type UpstashRequest, type UpstashResponse, errors } from '@upstash/redis'
+import type { Requester, UpstashRequest, UpstashResponse } from '@upstash/redis'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 /** How long nothing is sent after a failure; then one call tries whether Redis is back. */
 const REST_MS = 300
+
+/** Refusals of a server that is there but cannot serve yet. */
+const IS_AWAY = /^(LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN)/
 
 export interface GuardOptions {
   limitMs: number
@@ -18,6 +21,7 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
   let restUntil = 0
   let isDown = false
   let isTrying = false
+  let lastRefusal = ''
 
   return { request }
 
@@ -26,24 +30,41 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
     const isTrial = isDown
     if (isTrial) isTrying = true
     try {
-      const reply = await inTime(inner.request<T>(call), options.limitMs)
-      isDown = false
-      return checked(reply)
+      const reply = await answerOf(inTime(inner.request<T>(call), options.limitMs))
+      noteAnswer()
+      const refusal = refusalAmong(reply)
+      if (refusal === undefined) return reply
+      noteRefusal(refusal)
+      throw unavailable(new Error(`Redis refused: ${refusal}`))
     } catch (error) {
       if (error instanceof DomainError) throw error
-      const refusal = refusalIn(error)
-      if (refusal !== undefined) {
-        isDown = false
-        return checked({ error: refusal })
-      }
-      isDown = true
-      restUntil = performance.now() + REST_MS
-      if (error instanceof NoAnswer) options.onTimeout?.()
+      noteFailure(error)
       throw unavailable(error)
     } finally {
       if (isTrial) isTrying = false
     }
   }
+
+  function noteAnswer() {
+    if (isDown) report('info', 'Redis answers again')
+    isDown = false
+  }
+
+  function noteRefusal(refusal: string) {
+    if (refusal !== lastRefusal) report('warn', `Redis refused: ${refusal}`)
+    lastRefusal = refusal
+  }
+
+  function noteFailure(error: unknown) {
+    if (!isDown) report('warn', `Redis is away: ${error instanceof Error ? error.message : String(error)}`)
+    isDown = true
+    restUntil = performance.now() + REST_MS
+    if (error instanceof NoAnswer) options.onTimeout?.()
+  }
+}
+
+function report(level: 'info' | 'warn', message: string) {
+  console[level](JSON.stringify({ level, redis: message }))
 }
 
 class NoAnswer extends Error {}
@@ -56,20 +77,21 @@ function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   })
 }
 
-/** Lets good replies and NOSCRIPT pass. A pipeline's reply is an array of replies. */
-function checked<T>(reply: UpstashResponse<T>): UpstashResponse<T> {
-  const parts: UpstashResponse<unknown>[] = Array.isArray(reply) ? reply : [reply]
-  const refused = parts.find(part => part.error && !part.error.startsWith('NOSCRIPT'))
-  if (refused) throw unavailable(new Error(`Redis refused: ${refused.error}`))
-  return reply
+/** A refusal by Redis is an answer too, however the transport brings it: `ERR ...`, `NOSCRIPT ...`, `WRONGTYPE ...`. */
+function answerOf<T>(reply: Promise<UpstashResponse<T>>): Promise<UpstashResponse<T>> {
+  return reply.catch((error: unknown) => {
+    if (!(error instanceof Error)) throw error
+    // The client of Upstash adds the command, which may hold secrets: it must not get into a log.
+    const [message = '', command] = error.message.split(', command was:')
+    if (/^[A-Z]{3,} /.test(message) && !IS_AWAY.test(message)) return { error: message }
+    throw command === undefined ? error : new Error(message)
+  })
 }
 
-/** What Redis itself answered, where the error is such an answer. Without the command, which may hold secrets. */
-function refusalIn(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if (error.name === 'ReplyError') return error.message
-  if (error instanceof errors.UpstashError && !(error instanceof errors.UpstashJSONParseError)) return error.message.split(', command was:')[0]
-  return undefined
+/** The first refusal in a reply, or in one of the replies of a pipeline. NOSCRIPT is left to the caller. */
+function refusalAmong(reply: UpstashResponse<unknown>): string | undefined {
+  const parts: UpstashResponse<unknown>[] = Array.isArray(reply) ? reply : [reply]
+  return parts.find(part => part.error && !part.error.startsWith('NOSCRIPT'))?.error
 }
 
 function unavailable(cause: unknown): DomainError {

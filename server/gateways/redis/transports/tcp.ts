@@ -55,8 +55,14 @@ function connected(connection: TcpRedis, limitMs: number): Promise<void> {
       clearTimeout(timer)
       connection.off('ready', onReady).off('close', onFailure)
     }
-    const onReady = () => { stop(); resolve() }
-    const onFailure = () => { stop(); reject(new Error('No connection to Redis')) }
+    const onReady = () => {
+      stop()
+      resolve()
+    }
+    const onFailure = () => {
+      stop()
+      reject(new Error('No connection'))
+    }
     const timer = setTimeout(onFailure, limitMs)
     connection.setMaxListeners(0).once('ready', onReady).once('close', onFailure)
   })
