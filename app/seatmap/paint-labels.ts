@@ -74,7 +74,7 @@ function fitted(c: Brush, scene: Scene, name: string, further: string[], room: R
     if (!words || first.size < 10) continue
     const line = { words, size: Math.max(first.size - 2, 10), weight: 450 }
     const width = Math.max(...[...lines, line].map(l => widthOf(c, scene, l)))
-    if (width <= room(heightOf([...lines, line]))) lines.push(line)
+    if (width <= room(heightOf([...lines, line]) + 8)) lines.push(line)
   }
   return lines
 }

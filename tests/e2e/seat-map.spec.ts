@@ -1,0 +1,146 @@
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
+import type { EventReply, SearchEventsReply, SessionReply } from '#shared/api/catalogue.ts'
+import { decodePlan, type EncodedPlan } from '#shared/seating/plan-codec.ts'
+import { type SeatingPlan, seatId } from '#shared/seating/plan.ts'
+import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
+
+interface Hall { session: SessionReply, plan: SeatingPlan, freeSeats: number[] }
+
+/** A session of the venue that is on sale, with its plan and what is free. */
+async function openHall(request: APIRequestContext, venue: string, skip = 0): Promise<Hall> {
+  const { events } = await (await request.get('/api/events/search?limit=100')).json() as SearchEventsReply
+  for (const event of events.filter(e => e.venue.slug === venue && (e.availability === 'available' || e.availability === 'few-left')).slice(skip)) {
+    const { sessions } = await (await request.get(`/api/events/${event.slug}`)).json() as EventReply
+    for (const { id } of sessions.slice().reverse()) {
+      const session = await (await request.get(`/api/sessions/${id}`)).json() as SessionReply
+      if (session.availability !== 'available') continue
+      const plan = decodePlan(await (await request.get(session.planUrl)).json() as EncodedPlan)
+      const status = await (await request.get(`/api/sessions/${id}/status`)).json() as { packed: string, seatCount: number }
+      const seats = unpackStatus(Buffer.from(status.packed, 'base64'), status.seatCount)
+      return { session, plan, freeSeats: [...seats.keys()].filter(seat => seats[seat] === SeatStatus.free && plan.seats.flags[seat] === 0) }
+    }
+  }
+  throw new Error(`no session on sale in ${venue}`)
+}
+
+async function visit(page: Page, hall: Hall, locale = ''): Promise<void> {
+  await page.goto(`${locale}/sessions/${hall.session.id}`)
+  await expect(page.getByRole('application')).toBeVisible()
+}
+
+/** Opens the list and the section of a seat, and answers the seat's button. */
+async function seatButton(page: Page, hall: Hall, seat: number) {
+  const { plan } = hall
+  const row = plan.rows.findLast(r => r.firstSeat <= seat)!
+  const section = plan.sections[row.section]!.name.en
+  const list = page.getByRole('button', { name: 'List', exact: true })
+  if (await list.getAttribute('aria-pressed') === 'false') await list.click()
+  await page.getByRole('group', { name: 'Seats together' }).last().getByRole('button', { name: '1', exact: true }).click()
+  const opener = page.getByRole('button', { name: new RegExp(`^${section} `) }).last()
+  if (await opener.getAttribute('aria-expanded') === 'false') await opener.click()
+  return page.getByRole('button', { name: new RegExp(`^${section}, row ${row.label}, seat ${plan.seats.label[seat]!}, `) })
+}
+
+/** Somebody else holds the seat. */
+async function takeSeat(request: APIRequestContext, { session, plan }: Hall, seat: number): Promise<void> {
+  const reply = await request.put(`/api/tickets/lock/${encodeURIComponent(seatId(plan, seat))}`, { data: { sessionId: session.id }, headers: { 'idempotency-key': crypto.randomUUID() } })
+  expect(reply.ok()).toBe(true)
+}
+
+const timer = (page: Page) => page.getByText(/\b\d?\d:\d\d$/).filter({ visible: true }).first()
+
+test('a seat is held by one tap in the list, says all about itself, and survives a reload (U-05, U-06, U-09)', async ({ page, request }) => {
+  const hall = await openHall(request, 'lantern-theatre')
+  await visit(page, hall)
+  const seat = hall.freeSeats[40]!
+  const button = await seatButton(page, hall, seat)
+  await expect(button).toHaveAccessibleName(/¥[\d,]+.*, free$/)
+  await button.click()
+  await expect(button).toHaveAccessibleName(/, yours$/)
+  await expect(timer(page)).toBeVisible()
+
+  await page.reload()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  await expect(timer(page)).toBeVisible()
+
+  await (await seatButton(page, hall, seat)).click()
+  await expect(page.getByText('No seat chosen yet')).toBeVisible()
+})
+
+test('a whole choice by keyboard alone on the map (U-04)', async ({ page, request, isMobile }) => {
+  test.skip(isMobile, 'phones have no arrow keys')
+  const hall = await openHall(request, 'lantern-theatre')
+  await visit(page, hall)
+  await page.getByRole('application').focus()
+  const spoken = page.locator('[aria-live=polite]')
+  const isFree = () => spoken.filter({ hasText: /, free$/ }).count()
+  await page.keyboard.press('ArrowDown')
+  for (let steps = 0; steps < 40 && await isFree() === 0; steps++) await page.keyboard.press(steps % 8 === 7 ? 'ArrowDown' : 'ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+})
+
+test('the best seats together are held in one tap, and the way on leads to checkout', async ({ page, request, isMobile }) => {
+  const hall = await openHall(request, 'jade-tide-opera-house')
+  await visit(page, hall)
+  if (isMobile) await page.getByRole('button', { name: 'Best seats' }).last().click()
+  await page.getByRole('group', { name: 'How many seats' }).getByRole('button', { name: '2', exact: true }).click()
+  await page.getByRole('button', { name: /^2 seats, / }).first().click()
+  await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+  await page.getByRole('link', { name: /^Continue/ }).click()
+  await expect(page).toHaveURL(new RegExp(`/checkout\\?session=${hall.session.id}`))
+  await page.goBack()
+  await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+})
+
+test('a seat lost to somebody faster leaves the others held, and neighbours are offered in one tap (U-07)', async ({ browser, page, request }) => {
+  const hall = await openHall(request, 'lantern-theatre')
+  const [mine, wanted] = [hall.freeSeats[120]!, hall.freeSeats[180]!]
+  await page.route('**/feed?*', route => route.abort())
+  await visit(page, hall)
+  await (await seatButton(page, hall, mine)).click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  const button = await seatButton(page, hall, wanted)
+  await expect(button).toHaveAccessibleName(/, free$/)
+  await expect(page.getByText('Live updates paused').first()).toBeAttached()
+
+  // The news of the other person's choice never reach this page.
+  await page.route('**/status', route => route.abort())
+  const other = await browser.newContext()
+  await takeSeat(other.request, hall, wanted)
+  await button.click()
+  await expect(page.getByText('Somebody was faster')).toBeVisible()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  await page.getByRole('button', { name: /instead$/ }).click()
+  await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+  await other.close()
+})
+
+test('the live feed shows within moments what somebody else holds (U-05)', async ({ browser, page, request }) => {
+  const hall = await openHall(request, 'lantern-theatre')
+  const seat = hall.freeSeats[260]!
+  await visit(page, hall)
+  const button = await seatButton(page, hall, seat)
+  await expect(button).toBeVisible()
+  const other = await browser.newContext()
+  await takeSeat(other.request, hall, seat)
+  await expect(button).toHaveCount(0)
+  await other.close()
+})
+
+test('places without seats are counted up and down', async ({ page, request, isMobile }) => {
+  const hall = await openHall(request, 'underpass')
+  await visit(page, hall)
+  if (isMobile) await page.getByRole('button', { name: 'Your seats and best seats' }).click()
+  await page.getByRole('button', { name: 'One more' }).first().click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  await page.getByRole('button', { name: 'One more' }).first().click()
+  await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+  await page.getByRole('button', { name: 'One less' }).first().click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+})
+
+test('unknown sessions are not found', async ({ page }) => {
+  const reply = await page.goto('/sessions/00000000-0000-4000-8000-000000000000')
+  expect(reply?.status()).toBe(404)
+})
