@@ -27,6 +27,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Each kills and pauses servers of its own, and needs the machine for itself.
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 }
+      },
+      {
+        extends: true,
         test: { name: 'deploy', include: ['tests/integration/deploy/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 1_500_000 }
       }
     ]

@@ -59,8 +59,9 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput): 
     requestHash: input.holdToken ? '' : createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
     seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, type)) })),
     areas: (input.standing ?? []).map((place) => {
+      // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
       const line = areaLine(sale, place.areaKey, place.quantity, place.ticketTypeId)
-      return { areaKey: place.areaKey, ticketTypeId: line.ticketTypeId, quantity: place.quantity, line: JSON.stringify(line) }
+      return { areaKey: place.areaKey, ticketTypeId: line.ticketTypeId, quantity: place.quantity, line: JSON.stringify({ ...line, quantity: 1 }) }
     })
   }
 }
@@ -91,12 +92,17 @@ async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest,
       continue
     }
     const taken = new Set(snapshot.seats.map(([seat]) => seat))
-    const best = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categoryKey: wish.categoryKey })
+    const best = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categoryKey: wish.categoryKey, choice: choiceOf(tries) })
     if (!best) throw new DomainError('no-block-left', { asked: wish.count })
     outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...best.map(seatIndex => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, undefined)) }))] })
     if (outcome.ok || outcome.reason !== 'seat-taken') return outcome
   }
   return outcome
+}
+
+/** The best place first; after a loss one of ever more good places by chance, so that a crowd does not lose together again. */
+function choiceOf(tries: number): number {
+  return tries === 0 ? 0 : Math.floor(Math.random() * 4 ** Math.min(tries, 6))
 }
 
 /** Seats bought earlier count too. Only who won a hold is counted, so losers still never reach Postgres. */

@@ -68,6 +68,16 @@ describe.each(['memory', 'redis-server'] as const)('a sale with holds in %s', (s
     expect(await broken(house)).toEqual([])
   }, 120_000)
 
+  it('T-06: best available refuses nobody while seats fit, however many ask at once', async () => {
+    const session = await givenSession(house.db, { rows: 100 * scale, seatsPerRow: 40 })
+    const parties = Array.from({ length: 1_500 * scale }, (_, n) => 1 + n % 4)
+    const refusals: string[] = []
+    await inParallel(parties, 160, async (count) => {
+      await holdSeats(house, person(house), session.sessionId, { bestAvailable: { count } }).catch((error: { code: string }) => refusals.push(error.code))
+    })
+    expect(refusals).toEqual([])
+  }, 120_000)
+
   it('one person cannot pass the limit by asking 50 times at once', async () => {
     const session = await givenSession(house.db, { perPersonLimit: 4 })
     const { userId } = await givenCustomer(house.db)

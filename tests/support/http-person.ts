@@ -1,0 +1,62 @@
+import { newId } from '#shared/ids/id.ts'
+import type { HoldReply } from '#shared/api/holds.ts'
+import type { CreatedOrderReply, PayReply } from '#shared/api/orders.ts'
+
+export interface HttpAnswer<T = Record<string, unknown>> { status: number, headers: Headers, body: T, text: string }
+
+/** Somebody with a browser of his own: a cookie jar and the habit of sending Idempotency-Keys. */
+export class HttpPerson {
+  readonly #url: string
+  readonly #cookies = new Map<string, string>()
+  /** Where this person's tickets go when he buys as a guest. */
+  readonly email = `guest-${newId()}@example.org`
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer<T>> {
+    const answer = await fetch(this.#url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.#cookies.size > 0 ? { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+        ...headers
+      },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(20_000)
+    })
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
+      if (value === '') this.#cookies.delete(name!)
+      else this.#cookies.set(name!, value!)
+    }
+    const text = await answer.text()
+    return { status: answer.status, headers: answer.headers, text, body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as T }
+  }
+
+  async register(): Promise<{ email: string }> {
+    const email = `person-${newId()}@example.org`
+    const password = 'seven green lamps 7'
+    await this.send('POST', '/api/auth/register', { email, password, displayName: 'Person' })
+    const login = await this.send('POST', '/api/auth/login', { email, password })
+    if (login.status !== 200) throw new Error(`login failed: ${login.text}`)
+    return { email }
+  }
+
+  hold(sessionId: string, ...seatIds: string[]): Promise<HttpAnswer<HoldReply>> {
+    return this.send<HoldReply>('POST', `/api/sessions/${sessionId}/holds`, { seats: seatIds.map(seatId => ({ seatId })) })
+  }
+
+  order(sessionId: string, holdToken: string, headers: Record<string, string> = {}): Promise<HttpAnswer<CreatedOrderReply>> {
+    return this.send<CreatedOrderReply>('POST', '/api/orders/create', { sessionId, holdToken, contact: { name: 'Guest', email: this.email } }, headers)
+  }
+
+  /** Pays on the sandbox page. @returns the last answer */
+  async pay(order: CreatedOrderReply): Promise<HttpAnswer> {
+    const started = await this.send<PayReply>('POST', `/api/orders/pay/${order.id}`, { method: 'sandbox' }, { 'x-order-secret': order.guestSecret ?? '' })
+    if (started.status !== 200) return started as unknown as HttpAnswer
+    return await this.send('POST', `/api/payments/sandbox/${started.body.paymentId}`, { outcome: 'pay' })
+  }
+}
