@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { auditLog, categories, events, houseFacts, sessions, ticketTypes, venues } from '#drizzle/schema/index.ts'
-import { storePlan } from './store-plan.ts'
+import { storePlan } from '#server/domain/seating/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import { type SeatingPlan, seatCount } from '#shared/seating/plan.ts'
 import { type DemoAccounts, seedAccounts } from './accounts.ts'
@@ -71,7 +71,7 @@ async function seedVenues(tx: Transaction, onProgress: (line: string) => void): 
     for (const [hall, draw] of Object.entries(venue.halls)) {
       const plan = draw()
       const stored = await storePlan(tx, { venueId: id, hall, plan })
-      plans.set(hall, { id: stored.id, plan })
+      plans.set(hall, { id: stored.planId, plan })
       onProgress(`${venue.name.en}, ${plan.name.en}: ${seatCount(plan)} seats`)
     }
     houses.set(venue.slug, { id, venue, plans })

@@ -10,7 +10,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'He can repair any clock in the city except the one that stopped when she left.', zh: '城里没有他修不好的钟，除了她离开时停下的那一座。' },
     organiser: { en: 'Lantern Theatre Company', zh: '灯影剧团' }, performers: [person('Fang Jingzhe', '方惊蛰'), person('Qiu Man', '邱曼'), group('Lantern Theatre Company', '灯影剧团')],
     venue: 'lantern-theatre', hall: 'main', minutes: 140, doorsMinutes: 30, prices: LANTERN, concession: STUDENT,
-    sessions: [on('thu', 0, '19:30', 0.95), on('fri', 0, '19:30', 0.9), on('sat', 0, '14:00', 0.5), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.3), on('fri', 2, '19:30', 0.35), on('sat', 2, '19:30', 0.4)]
+    sessions: [on('thu', 0, '19:30', 0.93), on('fri', 0, '19:30', 0.7), on('sat', 0, '14:00', 0.3), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.2), on('fri', 2, '19:30', 0.24), on('sat', 2, '19:30', 0.3)]
   },
   {
     slug: 'seven-umbrellas', motif: 'umbrellas', category: 'plays', featuredRank: 30,
@@ -18,7 +18,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'A left-luggage office, a rainy Tuesday, seven strangers who each take the wrong umbrella home.', zh: '一间行李寄存处，一个下雨的星期二，七个陌生人各自拿错了一把伞。' },
     organiser: { en: 'Lantern Theatre Company', zh: '灯影剧团' }, performers: [group('Lantern Theatre Company', '灯影剧团')],
     venue: 'lantern-theatre', hall: 'main', minutes: 105, doorsMinutes: 30, prices: { ...LANTERN, premium: 480, stalls: 360 }, concession: STUDENT,
-    sessions: [on('fri', 3, '19:30', 0.3), on('sat', 3, '14:00', 0.18), on('sat', 3, '19:30', 0.42), on('sun', 3, '14:00', 0.2)]
+    sessions: [on('fri', 3, '19:30', 0.2), on('sat', 3, '14:00', 0.15), on('sat', 3, '19:30', 0.3), on('sun', 3, '14:00', 0.15)]
   },
   {
     slug: 'the-last-ferry', motif: 'fog', category: 'plays', status: 'cancelled',
@@ -34,7 +34,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'The musical about a girl who flies a kite to a lighthouse keeper for a whole year before they speak.', zh: '一个女孩把风筝放给灯塔看守人看，放了整整一年，他们才说第一句话。' },
     organiser: { en: 'Jade Tide Productions', zh: '玉潮制作' }, performers: [person('Shen Xiaoman', '沈小满'), person('Guo Yuanhang', '郭远航'), group('Jade Tide Company', '玉潮音乐剧团')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 155, doorsMinutes: 45, prices: JADE_TIDE, concession: CHILD,
-    sessions: [on('tue', 1, '19:30', 0.35), on('thu', 1, '19:30', 0.4), on('fri', 1, '19:30', 0.62), on('sat', 1, '14:00', 0.55), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.42)]
+    sessions: [on('tue', 1, '19:30', 0.16), on('thu', 1, '19:30', 0.2), on('fri', 1, '19:30', 0.35), on('sat', 1, '14:00', 0.28), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.2)]
   },
   {
     slug: 'noodle-street', motif: 'noodles', category: 'musicals', featuredRank: 72,
@@ -42,7 +42,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'Two rival noodle shops, one shared wall, and a wedding nobody has told the grandmothers about.', zh: '两家死对头面馆，一堵公用的墙，一场谁也没敢告诉奶奶的婚礼。' },
     organiser: { en: 'Steam & Co.', zh: '热气腾腾文化' }, performers: [person('Tang Yuanyuan', '汤圆圆'), person('Pang Dahai', '庞大海')],
     venue: 'lantern-theatre', hall: 'main', minutes: 130, doorsMinutes: 30, prices: LANTERN, concession: CHILD,
-    sessions: [on('wed', 4, '19:30', 0.2), on('fri', 4, '19:30', 0.35), on('sat', 4, '14:00', 0.3), on('sat', 4, '19:30', 0.5), on('sun', 4, '14:00', 0.3)]
+    sessions: [on('wed', 4, '19:30', 0.15), on('fri', 4, '19:30', 0.2), on('sat', 4, '14:00', 0.2), on('sat', 4, '19:30', 0.3), on('sun', 4, '14:00', 0.18)]
   },
   {
     slug: 'ink-falling', motif: 'mountains', category: 'dance', featuredRank: 76,
@@ -50,7 +50,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'Twelve dancers, eighty litres of ink, one white floor. By the end it is a landscape.', zh: '十二位舞者，八十升墨，一面白色的地板。演到最后，它成了一幅山水。' },
     organiser: { en: 'Still Mountain Dance', zh: '静山舞团' }, performers: [group('Still Mountain Dance', '静山舞团'), person('Yu Qingchuan, choreography', '余晴川（编舞）')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 80, doorsMinutes: 30, prices: { ...JADE_TIDE, stalls: 780, rear: 520, box: 880 }, concession: STUDENT,
-    sessions: [on('fri', 3, '19:30', 0.38), on('sat', 3, '19:30', 0.55)]
+    sessions: [on('fri', 3, '19:30', 0.25), on('sat', 3, '19:30', 0.4)]
   },
   {
     slug: 'gravity-for-beginners', motif: 'tumble', category: 'dance',
@@ -58,7 +58,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'Acrobats, ladders and a very serious professor explain falling to anyone over five.', zh: '杂技演员、梯子和一位非常严肃的教授，向五岁以上的人解释什么是掉下来。' },
     organiser: { en: 'Upside Circus', zh: '倒立马戏' }, performers: [group('Upside Circus', '倒立马戏')],
     venue: 'lantern-theatre', hall: 'main', minutes: 70, doorsMinutes: 30, prices: { premium: 320, stalls: 260, rear: 200, circle: 160, value: 90 }, concession: CHILD,
-    sessions: [on('sun', 0, '10:30', 0.6), on('sun', 0, '14:00', 0.45), on('sun', 2, '10:30', 0.25), on('sun', 2, '14:00', 0.2)]
+    sessions: [on('sun', 0, '10:30', 0.5), on('sun', 0, '14:00', 0.3), on('sun', 2, '10:30', 0.25), on('sun', 2, '14:00', 0.2)]
   },
   {
     slug: 'the-moon-merchant', motif: 'moon/0', category: 'opera', featuredRank: 80,
@@ -66,7 +66,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'A new opera in two acts: he sells the moon to a different buyer every night, until one of them asks for delivery.', zh: '两幕新歌剧：他每晚把月亮卖给不同的人，直到有一位买主要求送货。' },
     organiser: { en: 'Jade Tide Opera House', zh: '玉潮大剧院' }, performers: [person('Bai Lu, soprano', '白露（女高音）'), person('Andrej Koval, baritone', '安德烈·科瓦尔（男中音）'), group('Jade Tide Opera', '玉潮歌剧团')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 150, doorsMinutes: 45, perPersonLimit: 4, prices: JADE_TIDE, concession: STUDENT,
-    sessions: [on('fri', 2, '19:00', 0.95), on('sun', 2, '14:00', 0.6)]
+    sessions: [on('fri', 2, '19:00', 0.95), on('sun', 2, '14:00', 0.35)]
   },
   {
     slug: 'peony-lane', motif: 'bloom/0', category: 'opera',

@@ -12,7 +12,7 @@ const TIERS = [
   { key: 'tier-3', name: { en: 'Third tier', zh: '三层包厢' }, boxes: 36, offset: 160 + 2 * TIER_STEP, front: 'side-box', side: 'slips' }
 ]
 const GALLERY_OFFSET = 160 + 3 * TIER_STEP + 110
-const GALLERY_ROWS = 6
+const GALLERY_ROWS = 5
 
 /** An opera house of about 1,900 seats: stalls inside a horseshoe of boxes on three tiers, and a gallery under the roof. */
 export function operaHouse(): SeatingPlan {
@@ -87,12 +87,12 @@ function boxes(tier: typeof TIERS[number], side: 'left' | 'right'): DraftSection
 }
 
 function boxRow(tier: typeof TIERS[number], place: { from: number, to: number }, box: number, half: number): DraftRow {
-  const front = pathRow(HORSESHOE, { ...place, offset: tier.offset, pitch: 58, aisle: 60 })
-  const back = pathRow(HORSESHOE, { ...place, offset: tier.offset + 100, pitch: 66, aisle: 60 }).slice(0, 3)
+  const front = pathRow(HORSESHOE, { ...place, offset: tier.offset, pitch: 58, aisle: 40 }).slice(0, 3)
+  const back = pathRow(HORSESHOE, { ...place, offset: tier.offset + 100, pitch: 66, aisle: 90 }).slice(0, 2)
   const besideStage = box < 4
   return {
     label: String(box + 1),
-    seats: [...front.slice(0, 3), ...back].map((point, seat) => ({
+    seats: [...front, ...back].map((point, seat) => ({
       ...point,
       label: String(seat + 1),
       category: besideStage ? 'slips' : box >= half - 7 ? tier.front : tier.side,
