@@ -14,14 +14,14 @@ export function filtersOf(query: Record<string, unknown>): SearchFilters {
 }
 
 /**
- * Events for the filters, rendered by the server; `loadMore` adds the next page. What was loaded is kept, so that the back
+ * Events for the filters, rendered by the server once `loaded` is awaited; `loadMore` adds the next page. What was loaded is kept, so that the back
  * button leads to the same long list.
  */
-export async function useEventSearch(filters: () => SearchFilters) {
+export function useEventSearch(filters: () => SearchFilters) {
   const route = useRoute()
   const cursor = typeof route.query.cursor === 'string' ? route.query.cursor : undefined
   const key = computed(() => `search-${new URLSearchParams(filters() as Record<string, string>)}`)
-  const first = await useAsyncData(() => key.value, () => $fetch<SearchEventsReply>('/api/events/search', { query: { ...filters(), cursor, limit: 24 } }))
+  const first = useAsyncData(() => key.value, () => $fetch<SearchEventsReply>('/api/events/search', { query: { ...filters(), cursor, limit: 24 } }))
 
   const added = useState<Record<string, { events: EventCard[], next: string | null }>>('search-added', () => ({}))
   const more = computed(() => added.value[key.value])
@@ -45,6 +45,7 @@ export async function useEventSearch(filters: () => SearchFilters) {
   }
 
   return {
+    loaded: first.then(() => {}),
     events: computed(() => [...first.data.value?.events ?? [], ...more.value?.events ?? []]),
     total: computed(() => first.data.value?.total ?? 0),
     cities: computed(() => first.data.value?.cities ?? []),
