@@ -76,7 +76,7 @@ This is football as it ought to be watched: out of doors, in a scarf, with sixty
 
 ## On the day
 - Gates two hours before kick-off; the drums start at once
-- South blocks 101 to 120 are home, north blocks for guests; the touchline is mixed and mostly polite
+- Blocks 111 to 130, on the south side, are home, 131 to 140 for guests; everybody else is mixed and mostly polite
 - Two halves of 45 minutes, half-time 15 minutes
 - Level entrance and wheelchair places with companions in both tiers
 
@@ -87,7 +87,7 @@ Children at half price, and free earmuffs for the smallest. Bags larger than A4 
 
 ## 比赛日
 - 开赛前两小时开门，鼓声随即响起
-- 101 至 120 区为主队看台，北侧为客队看台；边线看台混坐，大体客气
+- 南侧 111 至 130 区为主队看台，131 至 140 区为客队看台；其余看台混坐，大体客气
 - 上下半场各 45 分钟，中场休息 15 分钟
 - 两层看台均设无障碍入口、轮椅席与陪同席
 

@@ -9,7 +9,7 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'Five friends from a fishing harbour bring eleven years of songs, a forty-piece choir and one real lighthouse lamp.', zh: '五个渔港长大的朋友，十一年的歌，一支四十人合唱团，和一盏真正的灯塔灯。' },
     organiser: { en: 'Saltwater Live', zh: '咸水现场' }, performers: [group('Low Tide Radio', '低潮电台'), group('Breakwater Choir', '防波堤合唱团')],
     venue: 'nebula-arena', hall: 'end-stage', minutes: 150, doorsMinutes: 90, perPersonLimit: 4, prices: ARENA,
-    sessions: [on('fri', 2, '19:30', 0.2), on('sat', 2, '19:30', 0.24), on('sun', 2, '19:00', 0.12)]
+    sessions: [on('fri', 2, '19:30', 0.14), on('sat', 2, '19:30', 0.18), on('sun', 2, '19:00', 0.08)]
   },
   {
     slug: 'rooftop-weather-small-rooms', motif: 'rooftops', category: 'pop', featuredRank: 62,
@@ -25,7 +25,7 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'A singer, a suitcase of cassettes, and a song for every stop between Harbin and the sea.', zh: '一位歌手，一箱磁带，从哈尔滨到海边，每一站一首歌。' },
     organiser: { en: 'Window Seat Records', zh: '靠窗唱片' }, performers: [person('Ahe', '阿禾')],
     venue: 'lantern-theatre', hall: 'main', minutes: 120, doorsMinutes: 45, prices: { premium: 680, stalls: 520, rear: 380, circle: 280, value: 180 }, concession: STUDENT,
-    sessions: [on('sat', 1, '19:30', 0.78), on('sun', 1, '15:00', 0.4)]
+    sessions: [on('sat', 1, '19:30', 0.78), on('sun', 1, '15:00', 0.25)]
   },
   {
     slug: 'winter-letters', motif: 'letters', category: 'classical', featuredRank: 84,
@@ -34,7 +34,7 @@ export const CONCERTS: DemoEvent[] = [
     organiser: { en: 'Rainflower Philharmonic', zh: '雨花爱乐' }, performers: [group('Rainflower Philharmonic', '雨花爱乐乐团'), person('Song Yanqiu, conductor', '宋砚秋（指挥）'), person('Ilse Maren, piano', '伊尔莎·玛伦（钢琴）')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 125, doorsMinutes: 45,
     prices: { stalls: 880, rear: 580, box: 980, 'side-box': 480, gallery: 220, slips: 120 }, concession: STUDENT,
-    sessions: [on('sat', 0, '19:30', 0.94), on('sun', 0, '14:30', 0.35)]
+    sessions: [on('sat', 0, '19:30', 0.94), on('sun', 0, '14:30', 0.25)]
   },
   {
     slug: 'six-strings-one-river', motif: 'strings/0', category: 'classical',
@@ -91,6 +91,6 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'An evening of serenades, osmanthus wine and one very patient moon. It was lovely; thank you for coming.', zh: '一晚小夜曲，一杯桂花酒，一轮很有耐心的月亮。那晚很美，谢谢你来。' },
     organiser: { en: 'Rainflower Philharmonic', zh: '雨花爱乐' }, performers: [group('Rainflower Chamber Players', '雨花室内乐团')],
     venue: 'lantern-theatre', hall: 'main', minutes: 90, doorsMinutes: 30, prices: { premium: 420, stalls: 320, rear: 240, circle: 180, value: 100 },
-    sessions: [on('sat', -3, '19:30', 0.6), on('sun', -3, '19:30', 0.5)]
+    sessions: [on('sat', -3, '19:30', 0.4), on('sun', -3, '19:30', 0.3)]
   }
 ]

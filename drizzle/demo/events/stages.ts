@@ -10,7 +10,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'He can repair any clock in the city except the one that stopped when she left.', zh: '城里没有他修不好的钟，除了她离开时停下的那一座。' },
     organiser: { en: 'Lantern Theatre Company', zh: '灯影剧团' }, performers: [person('Fang Jingzhe', '方惊蛰'), person('Qiu Man', '邱曼'), group('Lantern Theatre Company', '灯影剧团')],
     venue: 'lantern-theatre', hall: 'main', minutes: 140, doorsMinutes: 30, prices: LANTERN, concession: STUDENT,
-    sessions: [on('thu', 0, '19:30', 0.93), on('fri', 0, '19:30', 0.7), on('sat', 0, '14:00', 0.3), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.2), on('fri', 2, '19:30', 0.24), on('sat', 2, '19:30', 0.3)]
+    sessions: [on('thu', 0, '19:30', 0.93), on('fri', 0, '19:30', 0.5), on('sat', 0, '14:00', 0.2), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.2), on('fri', 2, '19:30', 0.24), on('sat', 2, '19:30', 0.3)]
   },
   {
     slug: 'seven-umbrellas', motif: 'umbrellas', category: 'plays', featuredRank: 30,
@@ -34,7 +34,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'The musical about a girl who flies a kite to a lighthouse keeper for a whole year before they speak.', zh: '一个女孩把风筝放给灯塔看守人看，放了整整一年，他们才说第一句话。' },
     organiser: { en: 'Jade Tide Productions', zh: '玉潮制作' }, performers: [person('Shen Xiaoman', '沈小满'), person('Guo Yuanhang', '郭远航'), group('Jade Tide Company', '玉潮音乐剧团')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 155, doorsMinutes: 45, prices: JADE_TIDE, concession: CHILD,
-    sessions: [on('tue', 1, '19:30', 0.16), on('thu', 1, '19:30', 0.2), on('fri', 1, '19:30', 0.35), on('sat', 1, '14:00', 0.28), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.2)]
+    sessions: [on('tue', 1, '19:30', 0.16), on('thu', 1, '19:30', 0.2), on('fri', 1, '19:30', 0.25), on('sat', 1, '14:00', 0.2), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.2)]
   },
   {
     slug: 'noodle-street', motif: 'noodles', category: 'musicals', featuredRank: 72,
@@ -58,7 +58,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'Acrobats, ladders and a very serious professor explain falling to anyone over five.', zh: '杂技演员、梯子和一位非常严肃的教授，向五岁以上的人解释什么是掉下来。' },
     organiser: { en: 'Upside Circus', zh: '倒立马戏' }, performers: [group('Upside Circus', '倒立马戏')],
     venue: 'lantern-theatre', hall: 'main', minutes: 70, doorsMinutes: 30, prices: { premium: 320, stalls: 260, rear: 200, circle: 160, value: 90 }, concession: CHILD,
-    sessions: [on('sun', 0, '10:30', 0.5), on('sun', 0, '14:00', 0.3), on('sun', 2, '10:30', 0.25), on('sun', 2, '14:00', 0.2)]
+    sessions: [on('sun', 0, '10:30', 0.4), on('sun', 0, '14:00', 0.2), on('sun', 2, '10:30', 0.25), on('sun', 2, '14:00', 0.2)]
   },
   {
     slug: 'the-moon-merchant', motif: 'moon/0', category: 'opera', featuredRank: 80,
@@ -66,7 +66,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'A new opera in two acts: he sells the moon to a different buyer every night, until one of them asks for delivery.', zh: '两幕新歌剧：他每晚把月亮卖给不同的人，直到有一位买主要求送货。' },
     organiser: { en: 'Jade Tide Opera House', zh: '玉潮大剧院' }, performers: [person('Bai Lu, soprano', '白露（女高音）'), person('Andrej Koval, baritone', '安德烈·科瓦尔（男中音）'), group('Jade Tide Opera', '玉潮歌剧团')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 150, doorsMinutes: 45, perPersonLimit: 4, prices: JADE_TIDE, concession: STUDENT,
-    sessions: [on('fri', 2, '19:00', 0.95), on('sun', 2, '14:00', 0.35)]
+    sessions: [on('fri', 2, '19:00', 0.95), on('sun', 2, '14:00', 0.25)]
   },
   {
     slug: 'peony-lane', motif: 'bloom/0', category: 'opera',

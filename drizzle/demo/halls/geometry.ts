@@ -77,7 +77,7 @@ export function pathRow(path: TierPath, row: { from: number, to: number, offset:
 
 /** The polygon between two offsets of a stretch: the outline of a block. */
 export function pathBand(path: TierPath, band: { from: number, to: number, inner: number, outer: number, aisle: number }): Point[] {
-  const steps = 6
+  const steps = Math.max(4, Math.ceil((behind(path, band.to, band.inner) - behind(path, band.from, band.inner)) / 250))
   const edge = (offset: number) => {
     const start = behind(path, band.from, offset) + band.aisle / 2
     const end = behind(path, band.to, offset) - band.aisle / 2

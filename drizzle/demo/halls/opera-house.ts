@@ -6,6 +6,7 @@ const PITCH = 54
 const HORSESHOE = horseshoePath({ radius: 1180, side: 1450, top: 480 })
 /** On the drawing the tiers lie one outside the other; in the house they lie one above the other. */
 const TIER_STEP = 370
+const STALLS_ROWS = 22
 const TIERS = [
   { key: 'tier-1', name: { en: 'First tier', zh: '一层包厢' }, boxes: 32, offset: 160, front: 'box', side: 'box' },
   { key: 'tier-2', name: { en: 'Second tier', zh: '二层包厢' }, boxes: 34, offset: 160 + TIER_STEP, front: 'box', side: 'side-box' },
@@ -42,13 +43,13 @@ export function operaHouse(): SeatingPlan {
 
 const CENTRE: Point = { x: 0, y: -2600 }
 
-/** Two blocks on either side of the middle aisle, 20 rows, as wide as the horseshoe leaves room. */
+/** Two blocks on either side of the middle aisle, as wide as the horseshoe leaves room. */
 function stalls(side: 'left' | 'right'): DraftSection {
   return {
     key: `stalls-${side}`,
     name: side === 'left' ? { en: 'Stalls left', zh: '池座左区' } : { en: 'Stalls right', zh: '池座右区' },
     level: { en: 'Stalls', zh: '池座' },
-    rows: rowLetters(20).map((label, row) => {
+    rows: rowLetters(STALLS_ROWS).map((label, row) => {
       const y = 640 + row * 97
       const room = y < 1930 ? 1080 : Math.sqrt(Math.max(0, 1130 ** 2 - (y - 1930) ** 2)) - 60
       const count = Math.max(4, Math.min(19, Math.floor((room - 60) / PITCH)) - (row < 3 ? 3 - row : 0))
@@ -58,8 +59,8 @@ function stalls(side: 'left' | 'right'): DraftSection {
         label,
         seats: points.map((point, seat) => {
           const fromAisle = side === 'right' ? seat : count - 1 - seat
-          const wheelchair = row === 19 && fromAisle < 4 ? (fromAisle % 2 === 0 ? SeatFlag.accessible : SeatFlag.companion) | SeatFlag.stairsFree : 0
-          return { ...point, label: String(side === 'left' ? seat + 1 : count + seat + 1), category: row < 12 ? 'stalls' : 'rear', flags: wheelchair }
+          const wheelchair = row === STALLS_ROWS - 1 && fromAisle < 4 ? (fromAisle % 2 === 0 ? SeatFlag.accessible : SeatFlag.companion) | SeatFlag.stairsFree : 0
+          return { ...point, label: String(side === 'left' ? seat + 1 : count + seat + 1), category: row < 13 ? 'stalls' : 'rear', flags: wheelchair }
         })
       }
     })
@@ -104,7 +105,7 @@ function boxRow(tier: typeof TIERS[number], place: { from: number, to: number },
 /** The gallery follows the horseshoe; its ends beside the stage are slips with a restricted view. */
 function gallery(part: 'left' | 'centre' | 'right'): DraftSection {
   const length = pathLength(HORSESHOE)
-  const reach = { right: [0.17, 0.38], centre: [0.38, 0.62], left: [0.62, 0.83] }[part] as [number, number]
+  const reach = { right: [0.19, 0.38], centre: [0.38, 0.62], left: [0.62, 0.81] }[part] as [number, number]
   const from = reach[0] * length
   const to = reach[1] * length
   const last = GALLERY_OFFSET + (GALLERY_ROWS - 1) * 92

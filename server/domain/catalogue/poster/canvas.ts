@@ -1,7 +1,7 @@
 /** A poster's colours: the ground and a deeper one, the ink of the title, and three that play. */
 export interface Palette { ground: string, deep: string, ink: string, a: string, b: string, c: string }
 
-/** What a motif draws on. Lengths are pixels of the SVG; `u` is a hundredth of its shorter side. */
+/** What a motif draws on. Lengths are pixels of the SVG; `u` is a hundredth of the room for the picture. */
 export interface Canvas {
   w: number
   h: number

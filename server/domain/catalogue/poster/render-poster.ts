@@ -30,8 +30,8 @@ export function renderPoster(facts: PosterFacts, { locale, shape }: PosterOption
   const isWide = shape === 'landscape'
   const words = wordsBox(motif, w, h, isWide)
   const canvas: Canvas = {
-    w, h, u: Math.min(w, h) / 100, p: palette, random,
-    focus: isWide ? { x: w * 0.735, y: h * 0.5 } : { x: w / 2, y: motif.title === 'top' ? h * 0.66 : h * 0.34 },
+    w, h, u: (isWide ? h : Math.min(w, h * 0.76)) / 100, p: palette, random,
+    focus: isWide ? { x: w * 0.735, y: h * 0.5 } : { x: w / 2, y: motif.title === 'top' ? h * 0.68 : h * 0.33 },
     name: what => `p-${what}`
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${escapeXml(facts.name[locale])}">`
@@ -52,7 +52,7 @@ function choose(facts: PosterFacts): { motif: Motif, palette: Palette, random: (
 function wordsBox(motif: Motif, w: number, h: number, isWide: boolean): Box {
   if (isWide) return { x: w * 0.055, y: h * 0.08, width: w * 0.43, height: h * 0.84 }
   const x = w * 0.075
-  return motif.title === 'top' ? { x, y: h * 0.06, width: w - 2 * x, height: h * 0.34 } : { x, y: h * 0.605, width: w - 2 * x, height: h * 0.34 }
+  return motif.title === 'top' ? { x, y: h * 0.06, width: w - 2 * x, height: h * 0.32 } : { x, y: h * 0.63, width: w - 2 * x, height: h * 0.32 }
 }
 
 /** A veil behind the words where the picture runs under them. */
@@ -71,8 +71,8 @@ function wash(c: Canvas, motif: Motif, isWide: boolean): string {
 function lettering(facts: PosterFacts, locale: Locale, motif: Motif, palette: Palette, box: Box): string {
   const other: Locale = locale === 'zh' ? 'en' : 'zh'
   const [title, subtitle] = splitTitle(printable(facts.name[locale], locale))
-  const u = box.width / 100
-  const set = setTitle(title, { width: box.width, height: box.height * (subtitle ? 0.46 : 0.56), maxSize: u * (locale === 'zh' ? 21 : 17), leading: locale === 'zh' ? 1.16 : 1.02 })
+  const u = Math.min(box.width, box.height * 2) / 100
+  const set = setTitle(title, { width: box.width, height: box.height * (subtitle ? 0.44 : 0.53), maxSize: u * (locale === 'zh' ? 21 : 17), leading: locale === 'zh' ? 1.16 : 1.02 })
   const small = Math.max(u * 4, 14)
   const lines: { text: string, size: number, weight: number, gap: number, opacity?: number, spacing?: number }[] = [
     { text: facts.category.name[locale].toLocaleUpperCase('en'), size: small * 0.95, weight: 700, gap: 0, opacity: 0.85, spacing: locale === 'zh' ? 0.2 : 0.12 },

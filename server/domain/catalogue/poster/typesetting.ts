@@ -17,16 +17,17 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** The largest setting of the text in the box: as few words to a line as it takes, the lines as even as they can be. */
+/** The largest setting of the text in the box, its lines as even as they can be and no single character left alone at the end. */
 export function setTitle(text: string, box: { width: number, height: number, maxSize: number, leading: number }): SetTitle {
   const pieces = piecesOf(text)
   for (let size = box.maxSize; ; size *= 0.94) {
     const lineHeight = size * box.leading
     const room = box.width / size
     const greedy = breakLines(pieces, room)
-    if (size < 10 || (greedy.every(line => widthOf(line) <= room) && greedy.length * lineHeight <= box.height)) {
-      return { lines: even(pieces, greedy.length, room), size, lineHeight }
-    }
+    const lines = even(pieces, greedy.length, room)
+    const fits = greedy.every(line => widthOf(line) <= room) && greedy.length * lineHeight <= box.height
+    const isLonely = lines.length > 1 && widthOf(lines.at(-1)!) < 1.1
+    if (size < 10 || (fits && !isLonely)) return { lines, size, lineHeight }
   }
 }
 

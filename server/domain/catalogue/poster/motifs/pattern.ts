@@ -53,14 +53,15 @@ export const tiles: Motif = {
   ],
   draw(c) {
     const size = c.u * 16.7
-    const from = c.w > c.h ? 0 : c.h * 0.4
+    const from = c.w > c.h ? 0 : c.h * 0.43
     const left = c.w > c.h ? c.w * 0.5 : 0
+    const colors = [...new Set([c.p.a, c.p.b, c.p.c, c.p.deep, c.p.ink])]
     const cells: string[] = []
     for (let y = from; y < c.h; y += size) {
       for (let x = left; x < c.w; x += size) {
-        const colors = [c.p.a, c.p.b, c.p.c, c.p.deep, c.p.ink]
-        const back = colors[Math.floor(c.random() * 5)]!
-        const front = colors.filter(color => color !== back)[Math.floor(c.random() * 4)]!
+        const back = colors[Math.floor(c.random() * colors.length)]!
+        const others = colors.filter(color => color !== back)
+        const front = others[Math.floor(c.random() * others.length)]!
         const kind = Math.floor(c.random() * 5)
         const turn = Math.floor(c.random() * 4) * 90
         const shape = kind === 0 ? path(`M${short(x)} ${short(y)}h${short(size)}a${short(size)} ${short(size)} 0 0 1 ${short(-size)} ${short(size)}z`, front)
@@ -156,7 +157,7 @@ export const wings: Motif = {
       return group(path(`M${short(x)} ${short(y - width * 0.2)}Q${short(x + reach * 0.6)} ${short(y - width)} ${short(x + reach)} ${short(y)}Q${short(x + reach * 0.6)} ${short(y + width * 0.7)} ${short(x)} ${short(y + width * 0.2)}Z`, colors[i % colors.length]!) + stroke(`M${short(x)} ${short(y)}H${short(x + reach * 0.95)}`, c.p.ground, s * 0.35), { transform: `rotate(${short(turn * 360)} ${short(x)} ${short(y)})` })
     })
     const gear = path(through(times(56, i => polar(x, y, i / 56, i % 4 < 2 ? s * 12 : s * 10)), true), c.p.deep) + circle(x, y, s * 6.4, c.p.ground) + circle(x, y, s * 3, c.p.a)
-    return ground(c, c.p.ground) + layer(15, s * 82, s * 6, -0.27, 0.02, [c.p.deep, c.p.b]) + layer(11, s * 56, s * 5.4, -0.26, 0.015, [c.p.a, c.p.c]) + layer(8, s * 32, s * 4.6, -0.25, 0.01, [c.p.deep, c.p.b, c.p.a]) + gear
+    return ground(c, c.p.ground) + layer(15, s * 75, s * 6, -0.27, 0.02, [c.p.deep, c.p.b]) + layer(11, s * 56, s * 5.4, -0.26, 0.015, [c.p.a, c.p.c]) + layer(8, s * 32, s * 4.6, -0.25, 0.01, [c.p.deep, c.p.b, c.p.a]) + gear
   }
 }
 

@@ -68,7 +68,7 @@ export const kite: Motif = {
     const [tx, ty] = [bottom![0], bottom![1]]
     const tail = stroke(`M${short(tx)} ${short(ty)}c${short(-s * 16)} ${short(s * 6)} ${short(s * 4)} ${short(s * 14)} ${short(-s * 14)} ${short(s * 18)}`, c.p.ink, s * 0.6) + [[-3, 5], [-5, 11], [-12, 17]].map(([dx, dy], i) => polygon([[tx + (dx! - 3) * s, ty + (dy! - 2) * s], [tx + (dx! + 3) * s, ty + (dy! + 2) * s], [tx + (dx! + 3) * s, ty + (dy! - 2) * s], [tx + (dx! - 3) * s, ty + (dy! + 2) * s]], i % 2 ? c.p.b : c.p.a)).join('')
     const lx = x - s * 30
-    const sea = c.h * 0.63
+    const sea = c.h * 0.59
     const tower = draw(5, i => polygon([[lx - s * (4.4 + i * 0.55), sea - s * (34 - i * 7)], [lx + s * (4.4 + i * 0.55), sea - s * (34 - i * 7)], [lx + s * (4.95 + i * 0.55), sea - s * (27 - i * 7)], [lx - s * (4.95 + i * 0.55), sea - s * (27 - i * 7)]], i % 2 ? c.p.c : c.p.a)) + rect(lx - s * 3.4, sea - s * 41, s * 6.8, s * 7, c.p.b) + polygon([[lx - s * 5, sea - s * 41], [lx + s * 5, sea - s * 41], [lx, sea - s * 47]], c.p.deep)
     const cloud = (cx: number, cy: number, k: number) => [[-9, 0, 6], [0, -4, 8], [9, 0, 6]].map(([dx, dy, r]) => circle(cx + dx! * k, cy + dy! * k, r! * k, c.p.c)).join('')
     return ground(c, c.p.ground) + group(cloud(x - s * 34, y - s * 26, s) + cloud(x + s * 38, y + s * 8, s * 0.8), { opacity: 0.85 }) + stroke(`M${short(lx)} ${short(sea - s * 36)}Q${short(x)} ${short(y + s * 20)} ${short(heart[0])} ${short(heart[1])}`, c.p.ink, s * 0.35) + tower + sail + tail
@@ -106,7 +106,7 @@ export const tumble: Motif = {
     const ladder = group([-4, 4].map(dx => stroke(through([[x + dx * s - s * 24, y - s * 46], [x + dx * s - s * 24, y + s * 34]]), c.p.ink, s * 1.5)).join('') + draw(9, i => stroke(through([[x - s * 28, y - s * 40 + i * s * 8.6], [x - s * 20, y - s * 40 + i * s * 8.6]]), c.p.ink, s * 1.3)), { transform: `rotate(14 ${short(x)} ${short(y)})` })
     const acrobat = (ax: number, ay: number, turn: number, fill: string) => group(circle(ax, ay - s * 9, s * 3.4, c.p.ink) + stroke(`M${short(ax)} ${short(ay - s * 5)}v${short(s * 9)}l${short(-s * 7)} ${short(s * 8)}m${short(s * 7)} ${short(-s * 8)}l${short(s * 8)} ${short(s * 6)}M${short(ax - s * 10)} ${short(ay - s * 7)}L${short(ax)} ${short(ay - s * 3)}l${short(s * 10)} ${short(-s * 5)}`, fill, s * 3.2, { 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }), { transform: `rotate(${turn} ${short(ax)} ${short(ay)})` })
     const trail = draw(6, i => circle(x + s * (4 + i * 5), y - s * (36 - i * i * 1.9), s * (2.2 + i * 0.9), i % 2 ? c.p.c : c.p.b, { opacity: 0.9 }))
-    return ground(c, c.p.ground) + circle(x, y + s * 6, s * 40, c.p.c, { opacity: 0.65 }) + ladder + trail + acrobat(x - s * 6, y - s * 26, -24, c.p.a) + acrobat(x + s * 12, y - s * 1, 96, c.p.b) + acrobat(x + s * 25, y + s * 20, 176, c.p.a) + stroke(`M${short(x - s * 44)} ${short(y + s * 34.5)}h${short(s * 88)}`, c.p.ink, s * 1.6)
+    return ground(c, c.p.ground) + circle(x, y + s * 6, s * 40, c.p.c, { opacity: 0.65 }) + ladder + trail + acrobat(x - s * 6, y - s * 26, -24, c.p.a) + acrobat(x + s * 12, y - s * 1, 96, c.p.b) + acrobat(x + s * 25, y + s * 20, 176, c.p.a) + stroke(`M${short(x - s * 44)} ${short(y + s * 33)}h${short(s * 88)}`, c.p.ink, s * 1.6)
   }
 }
 
