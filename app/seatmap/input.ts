@@ -5,8 +5,8 @@ import type { Direction } from './seat-steps.ts'
 export interface Gestures {
   pan: (dx: number, dy: number) => void
   zoom: (about: Point, factor: number) => void
-  /** `isTouch`: a finger, which needs larger targets than a mouse. */
-  tap: (at: Point, isTouch: boolean) => void
+  /** `isTouch`: a finger, which needs larger targets than a mouse. Answers whether something was hit: then a second tap is one more tap. */
+  tap: (at: Point, isTouch: boolean) => boolean
   doubleTap: (at: Point) => void
   hover: (at: Point | null) => void
   step: (direction: Direction) => void
@@ -69,9 +69,9 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
     if (pointers.size > 0 || isDrag || event.type === 'pointercancel') return
     const at = place(event)
     const isDouble = event.timeStamp - lastTap.time < DOUBLE_TAP_MS && distance(at, lastTap.at) < DOUBLE_TAP_REACH
-    lastTap = { at, time: isDouble ? -Infinity : event.timeStamp }
     if (isDouble) gestures.doubleTap(at)
-    else gestures.tap(at, event.pointerType !== 'mouse')
+    const hasHit = !isDouble && gestures.tap(at, event.pointerType !== 'mouse')
+    lastTap = { at, time: isDouble || hasHit ? -Infinity : event.timeStamp }
   }
 
   const wheel = (event: WheelEvent) => {

@@ -103,7 +103,7 @@ function paintNumbers(c: Brush, scene: Scene, view: View): void {
   const radius = seatRadius(model, view) / view.ratio
   const inks = palette.categories.map(colour => css(inkOn(colour)))
   startText(c, scene, view, 500, radius * 0.92)
-  model.grid.forEachIn(visibleBounds(view.camera, view.viewport), (seat) => {
+  model.grid.forEachIn(grow(visibleBounds(view.camera, view.viewport), model.pitch), (seat) => {
     // Seats with a mark of their own keep it; the number of any seat is in its label.
     if (model.status[seat] !== SeatStatus.free || flags[seat]! & 3) return
     const at = toScreen(view.camera, view.viewport, { x: x[seat]!, y: y[seat]! })

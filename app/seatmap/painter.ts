@@ -1,16 +1,19 @@
-import { type Camera, toScreen, type Viewport, visibleBounds } from './camera.ts'
+import { fit, toScreen, type Viewport } from './camera.ts'
 import { css } from './colour.ts'
-import { detailAt, type Detail } from './detail.ts'
-import type { Bounds } from './geometry.ts'
-import { paintGround } from './paint-ground.ts'
+import { detailAt } from './detail.ts'
+import { Layer } from './layer.ts'
 import { paintLabels } from './paint-labels.ts'
-import { paintChoice, paintSeats, seatRadius } from './paint-seats.ts'
+import { paintChoice, seatRadius } from './paint-seats.ts'
 import type { Scene, View } from './scene.ts'
 
 /** CSS pixels that the kept layer is larger than the viewport, on every side: so far a pan costs one blit. */
 const MARGIN = 240
 /** A kept layer has at most so many device pixels (4 bytes each). */
 const MAX_LAYER_PIXELS = 14_000_000
+/** Side of the small picture of the whole hall, CSS pixels. */
+const OVERVIEW_SIDE = 700
+/** A layer that was painted as fast as this may be painted anew in the middle of a gesture. */
+const FAST_MS = 10
 
 /** What one call of `paint` shows. */
 export interface Shot extends View {
@@ -24,86 +27,70 @@ export interface Shot extends View {
 
 /**
  * Paints in two steps. Hall and seats go to a layer that is larger than the viewport and is kept: panning moves it, a
- * gesture scales it. What changes with every frame (names, own seats, focus) is painted over it.
+ * gesture scales it, over a small picture of the whole hall where it does not reach. What changes with every frame
+ * (names, own seats, focus) is painted over it.
  */
 export class Painter {
   readonly #target: CanvasRenderingContext2D
-  readonly #layer: CanvasRenderingContext2D
-  #layerView: View | null = null
+  readonly #layer = new Layer()
+  readonly #overview = new Layer()
   #isStale = true
+  #isOverviewStale = true
+  #lastRenderMs = 0
 
   constructor(canvas: HTMLCanvasElement) {
     this.#target = canvas.getContext('2d')!
-    this.#layer = document.createElement('canvas').getContext('2d')!
   }
 
-  /** Forgets the kept layer: seats, prices or colours changed. */
+  /** Forgets the kept pictures: seats, prices or colours changed. */
   invalidate(): void {
     this.#isStale = true
+    this.#isOverviewStale = true
   }
 
   /** Paints one frame. Answers whether a sharper one should follow when the movement ends. */
   paint(scene: Scene, shot: Shot): boolean {
-    const { camera, viewport, ratio } = shot
-    const detail = detailAt(scene.model.pitch * camera.scale)
-    const isUsable = this.#layerView !== null && this.#layerView.ratio === ratio && this.#covers(shot, scene.model.bounds)
-    const isSharp = isUsable && !this.#isStale && this.#layerView!.camera.scale === camera.scale
-    const mayWait = shot.isMoving && isUsable && this.#isClose(camera)
-    if (!isSharp && !mayWait) this.#paintLayer(scene, shot, detail)
-
     const c = this.#target
+    const isSharp = this.#prepare(scene, shot)
     c.setTransform(1, 0, 0, 1, 0, 0)
     c.clearRect(0, 0, c.canvas.width, c.canvas.height)
-    this.#blit(c, shot)
-    paintLabels(c, scene, { camera, viewport, ratio }, detail)
+    if (!this.#layer.covers(shot, scene.model.bounds)) this.#paintOverview(c, scene, shot)
+    this.#layer.blit(c, shot)
+    paintLabels(c, scene, shot, detailAt(scene.model.pitch * shot.camera.scale))
     paintChoice(c, scene, shot)
     this.#paintFocus(c, scene, shot)
-    return !isSharp && mayWait
+    return !isSharp
   }
 
-  /** Whether the kept layer has everything that the viewport shows of the hall. */
-  #covers({ camera, viewport }: View, hall: Bounds): boolean {
-    const kept = visibleBounds(this.#layerView!.camera, this.#layerView!.viewport)
-    const seen = visibleBounds(camera, viewport)
-    return (seen.left >= kept.left || hall.left >= kept.left)
-      && (seen.right <= kept.right || hall.right <= kept.right)
-      && (seen.top >= kept.top || hall.top >= kept.top)
-      && (seen.bottom <= kept.bottom || hall.bottom <= kept.bottom)
-  }
-
-  #isClose(camera: Camera): boolean {
-    const factor = camera.scale / this.#layerView!.camera.scale
-    return factor > 0.55 && factor < 1.9
-  }
-
-  #paintLayer(scene: Scene, { camera, viewport, ratio }: Shot, detail: Detail): void {
-    const size = layerSize(viewport, ratio)
-    const view: View = { camera, viewport: size, ratio }
-    const c = this.#layer
-    const width = Math.round(size.width * ratio)
-    const height = Math.round(size.height * ratio)
-    if (c.canvas.width !== width || c.canvas.height !== height) {
-      c.canvas.width = width
-      c.canvas.height = height
-    } else {
-      c.setTransform(1, 0, 0, 1, 0, 0)
-      c.clearRect(0, 0, width, height)
+  /** Brings the layer up to date, as far as there is time for it. Answers whether the frame will be sharp. */
+  #prepare(scene: Scene, shot: Shot): boolean {
+    const kept = this.#layer.view
+    const isSameZoom = kept !== null && kept.ratio === shot.ratio && kept.camera.scale === shot.camera.scale && isAsLarge(kept.viewport, shot)
+    const isCovering = this.#layer.covers(shot, scene.model.bounds)
+    if (isSameZoom && isCovering && !this.#isStale) return true
+    if (isSameZoom && !isCovering && (shot.isMoving || !this.#isStale)) {
+      this.#layer.shiftTo(scene, shot.camera)
+      return !this.#isStale
     }
-    paintGround(c, scene, view, detail)
-    paintSeats(c, scene, view, detail)
-    this.#layerView = view
+    if (kept !== null && shot.isMoving && (this.#lastRenderMs > FAST_MS || isCovering)) return false
+    this.#render(scene, shot)
+    return true
+  }
+
+  #render(scene: Scene, { camera, viewport, ratio }: Shot): void {
+    const start = performance.now()
+    this.#layer.render(scene, { camera, viewport: layerSize(viewport, ratio), ratio })
+    this.#lastRenderMs = performance.now() - start
     this.#isStale = false
   }
 
-  #blit(c: CanvasRenderingContext2D, { camera, viewport, ratio }: Shot): void {
-    const kept = this.#layerView!
-    const factor = camera.scale / kept.camera.scale
-    const corner = visibleBounds(kept.camera, kept.viewport)
-    const at = toScreen(camera, viewport, { x: corner.left, y: corner.top })
-    const { width, height } = this.#layer.canvas
-    // Whole device pixels keep an unscaled layer sharp.
-    if (factor === 1) c.drawImage(this.#layer.canvas, Math.round(at.x * ratio), Math.round(at.y * ratio))
-    else c.drawImage(this.#layer.canvas, at.x * ratio, at.y * ratio, width * factor, height * factor)
+  #paintOverview(c: CanvasRenderingContext2D, scene: Scene, shot: Shot): void {
+    if (this.#isOverviewStale) {
+      const viewport = { width: OVERVIEW_SIDE, height: OVERVIEW_SIDE }
+      this.#overview.render(scene, { camera: fit(scene.model.bounds, viewport, 0), viewport, ratio: 1 })
+      this.#isOverviewStale = false
+    }
+    this.#overview.blit(c, shot)
   }
 
   #paintFocus(c: CanvasRenderingContext2D, scene: Scene, shot: Shot): void {
@@ -124,10 +111,15 @@ export class Painter {
   }
 }
 
+/** Whether the kept picture is as large as it should be for the viewport (which may have been resized). */
+function isAsLarge(kept: Viewport, { viewport, ratio }: View): boolean {
+  const wanted = layerSize(viewport, ratio)
+  return Math.abs(kept.width - wanted.width) < 1 && Math.abs(kept.height - wanted.height) < 1
+}
+
 function layerSize(viewport: Viewport, ratio: number): Viewport {
   const pixels = (margin: number) => (viewport.width + 2 * margin) * (viewport.height + 2 * margin) * ratio * ratio
   let margin = MARGIN
   while (margin > 0 && pixels(margin) > MAX_LAYER_PIXELS) margin -= 40
-  // Even margins in whole pixels: the layer's middle is the viewport's middle.
   return { width: viewport.width + 2 * margin, height: viewport.height + 2 * margin }
 }

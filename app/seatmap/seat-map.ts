@@ -192,7 +192,7 @@ export class SeatMap {
     this.#request()
   }
 
-  #tap(at: Point, isTouch: boolean): void {
+  #tap(at: Point, isTouch: boolean): boolean {
     const seatPixels = this.model.pitch * this.#camera.scale
     const canChoose = seatPixels >= (isTouch ? TOUCH_PITCH : MOUSE_PITCH)
     const reach = canChoose ? Math.max(this.model.pitch * 0.5, (isTouch ? 14 : 6) / this.#camera.scale) : 0
@@ -204,6 +204,7 @@ export class SeatMap {
     } else if (target?.kind === 'area') this.#options.onAreaTap?.(target.area)
     else if (target?.kind === 'section' && !canChoose) this.#zoomIn(target.section, point)
     this.#request()
+    return target?.kind === 'seat' || target?.kind === 'area'
   }
 
   /** Into a section: all of it where its seats can then be tapped, else as near as needed about the point. */

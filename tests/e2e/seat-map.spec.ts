@@ -1,7 +1,10 @@
+import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import type { EventReply, SearchEventsReply, SessionReply } from '#shared/api/catalogue.ts'
 import { decodePlan, type EncodedPlan } from '#shared/seating/plan-codec.ts'
 import { type SeatingPlan, seatId } from '#shared/seating/plan.ts'
+import { fit, toScreen } from '../../app/seatmap/camera.ts'
+import { SeatMapModel } from '../../app/seatmap/model.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 
 interface Hall { session: SessionReply, plan: SeatingPlan, freeSeats: number[] }
@@ -66,6 +69,64 @@ test('a seat is held by one tap in the list, says all about itself, and survives
   await (await seatButton(page, hall, seat)).click()
   await expect(page.getByText('No seat chosen yet')).toBeVisible()
 })
+
+/** Where a seat is on the page while the map shows the whole hall, as the map itself works it out. */
+async function placeOnMap(page: Page, { plan }: Hall, seat: number): Promise<{ x: number, y: number }> {
+  const box = (await page.getByRole('application').boundingBox())!
+  const at = toScreen(fit(new SeatMapModel(plan).bounds, box, 20), box, { x: plan.seats.x[seat]!, y: plan.seats.y[seat]! })
+  return { x: box.x + at.x, y: box.y + at.y }
+}
+
+test('a seat is chosen on the map of a hall of 12,000, and the click is answered at once (U-01, U-05)', async ({ page, request, isMobile }) => {
+  test.skip(isMobile, 'a wheel and a mouse')
+  await page.addInitScript(() => {
+    const slow: number[] = []
+    Object.assign(window, { slowestEvent: () => Math.max(0, ...slow) })
+    new PerformanceObserver(list => slow.push(...list.getEntries().filter(entry => /^(pointer|mouse|click)/.test(entry.name)).map(entry => entry.duration)))
+      .observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit)
+  })
+  const hall = await openHall(request, 'nebula-arena')
+  await visit(page, hall)
+  await expect(page.getByText(/left|Sold out/).first()).toBeAttached()
+  const at = await placeOnMap(page, hall, hall.freeSeats[3000]!)
+  await page.mouse.move(at.x, at.y)
+  for (let step = 0; step < 14; step++) await page.mouse.wheel(0, -160)
+  const tip = page.locator('[aria-hidden=true]').filter({ hasText: /row .* seat/ })
+  await expect(async () => {
+    await page.mouse.move(at.x + 1, at.y)
+    await page.mouse.move(at.x, at.y)
+    await expect(tip).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.mouse.click(at.x, at.y)
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  const slowest = await page.evaluate(() => (window as unknown as { slowestEvent: () => number }).slowestEvent())
+  expect(slowest).toBeLessThanOrEqual(150)
+  // The same place again gives it back.
+  await page.mouse.click(at.x, at.y)
+  await expect(page.getByText('No seat chosen yet')).toBeVisible()
+})
+
+test('map, list and chosen seats have no serious accessibility fault, in light and dark (U-04)', async ({ page, request, isMobile }) => {
+  const hall = await openHall(request, 'lantern-theatre')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await visit(page, hall)
+    if (isMobile) await page.getByRole('button', { name: 'Your seats and best seats' }).click()
+    await page.getByRole('button', { name: /^\d seats?, / }).first().click()
+    await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+    await expectNoFaults(page)
+    await seatButton(page, hall, hall.freeSeats[10]!)
+    await expectNoFaults(page)
+    if (isMobile) await page.getByRole('button', { name: 'Your seats and best seats' }).click()
+    await page.getByRole('button', { name: 'Give all back' }).click()
+    await expect(page.getByText('No seat chosen yet')).toBeVisible()
+  }
+})
+
+async function expectNoFaults(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)).toEqual([])
+}
 
 test('a whole choice by keyboard alone on the map (U-04)', async ({ page, request, isMobile }) => {
   test.skip(isMobile, 'phones have no arrow keys')
