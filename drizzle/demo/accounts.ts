@@ -1,4 +1,4 @@
-import { Algorithm, hash } from '@node-rs/argon2'
+import { hash } from '@node-rs/argon2'
 import type { Transaction } from '#drizzle/database.ts'
 import { ledgerAccounts, ledgerEntries, ledgerOperations, users } from '#drizzle/schema/index.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -11,7 +11,7 @@ export interface DemoAccounts { adminId: string, publisherId: string, customerId
 
 /** One account of each role; the customer has points to spend. */
 export async function seedAccounts(tx: Transaction): Promise<DemoAccounts> {
-  const passwordHash = await hash(DEMO_PASSWORD, { algorithm: Algorithm.Argon2id, memoryCost: 19456, timeCost: 2, parallelism: 1 })
+  const passwordHash = await hash(DEMO_PASSWORD, { memoryCost: 19456, timeCost: 2, parallelism: 1 })
   const account = (role: 'admin' | 'publisher' | 'customer', displayName: string, locale: 'en' | 'zh') =>
     ({ id: newId(), role, displayName, locale, email: `${role}@foyer.demo`, passwordHash, emailVerifiedAt: new Date() })
   const [admin, publisher, customer] = [account('admin', 'Avery Admin', 'en'), account('publisher', 'Pei Publisher', 'en'), account('customer', 'Cheng Xiaoyu', 'zh')] as const

@@ -1,6 +1,6 @@
 import { type DemoEvent, group, on, person, STUDENT } from '../model.ts'
 
-const ARENA = { floor: 1280, standing: 880, lower: 1080, 'lower-far': 780, upper: 580, 'upper-far': 380 }
+const ARENA = { 'floor': 1280, 'standing': 880, 'lower': 1080, 'lower-far': 780, 'upper': 580, 'upper-far': 380 }
 
 export const CONCERTS: DemoEvent[] = [
   {
@@ -9,7 +9,7 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'Five friends from a fishing harbour bring eleven years of songs, a forty-piece choir and one real lighthouse lamp.', zh: '五个渔港长大的朋友，十一年的歌，一支四十人合唱团，和一盏真正的灯塔灯。' },
     organiser: { en: 'Saltwater Live', zh: '咸水现场' }, performers: [group('Low Tide Radio', '低潮电台'), group('Breakwater Choir', '防波堤合唱团')],
     venue: 'nebula-arena', hall: 'end-stage', minutes: 150, doorsMinutes: 90, perPersonLimit: 4, prices: ARENA,
-    sessions: [on('fri', 2, '19:30', 0.14), on('sat', 2, '19:30', 0.18), on('sun', 2, '19:00', 0.08)]
+    sessions: [on('fri', 2, '19:30', 0.12), on('sat', 2, '19:30', 0.16), on('sun', 2, '19:00', 0.06)]
   },
   {
     slug: 'rooftop-weather-small-rooms', motif: 'rooftops', category: 'pop', featuredRank: 62,
@@ -33,7 +33,7 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'Brahms, Clara Schumann and a new work for orchestra and typewriter, played by candle-coloured light.', zh: '勃拉姆斯、克拉拉·舒曼，以及一部为管弦乐团与打字机而作的新曲，在烛色灯光里奏响。' },
     organiser: { en: 'Rainflower Philharmonic', zh: '雨花爱乐' }, performers: [group('Rainflower Philharmonic', '雨花爱乐乐团'), person('Song Yanqiu, conductor', '宋砚秋（指挥）'), person('Ilse Maren, piano', '伊尔莎·玛伦（钢琴）')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 125, doorsMinutes: 45,
-    prices: { stalls: 880, rear: 580, box: 980, 'side-box': 480, gallery: 220, slips: 120 }, concession: STUDENT,
+    prices: { 'stalls': 880, 'rear': 580, 'box': 980, 'side-box': 480, 'gallery': 220, 'slips': 120 }, concession: STUDENT,
     sessions: [on('sat', 0, '19:30', 0.94), on('sun', 0, '14:30', 0.25)]
   },
   {
@@ -50,8 +50,8 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'Overtures, waltzes and breakfast afterwards: the gentlest way to begin a weekend.', zh: '序曲、圆舞曲，散场后还有早餐：开始一个周末最温柔的方式。' },
     organiser: { en: 'Jade Tide Opera House', zh: '玉潮大剧院' }, performers: [group('Jade Tide Festival Orchestra', '玉潮节日乐团'), person('Bai Lu, soprano', '白露（女高音）')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 105, doorsMinutes: 60,
-    prices: { stalls: 780, rear: 520, box: 920, 'side-box': 420, gallery: 200, slips: 100 }, concession: STUDENT,
-    sessions: [on('sat', 5, '10:00', 0.4), on('sun', 5, '10:00', 0.2)]
+    prices: { 'stalls': 780, 'rear': 520, 'box': 920, 'side-box': 420, 'gallery': 200, 'slips': 100 }, concession: STUDENT,
+    sessions: [on('sat', 5, '10:00', 0.25), on('sun', 5, '10:00', 0.12)]
   },
   {
     slug: 'midnight-at-the-lock-house', motif: 'bridge', category: 'jazz', featuredRank: 35,

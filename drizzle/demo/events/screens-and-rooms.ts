@@ -107,7 +107,7 @@ export const SCREENS_AND_ROOMS: DemoEvent[] = [
     name: { en: 'The Winter Derby', zh: '冬季德比' },
     summary: { en: 'Jinlan against North Bank: two clubs, one river, a hundred and four years of not speaking.', zh: '锦澜对北岸：两支球队，一条江，一百零四年互不搭理。' },
     organiser: { en: 'River League', zh: '江河联赛' }, performers: [group('Jinlan FC', '锦澜足球俱乐部'), group('North Bank FC', '北岸足球俱乐部')],
-    venue: 'jinlan-stadium', hall: 'football', minutes: 120, doorsMinutes: 120, prices: { main: 580, side: 380, corner: 220, end: 160, 'upper-side': 180, upper: 100 }, concession: CHILD,
+    venue: 'jinlan-stadium', hall: 'football', minutes: 120, doorsMinutes: 120, prices: { 'main': 580, 'side': 380, 'corner': 220, 'end': 160, 'upper-side': 180, 'upper': 100 }, concession: CHILD,
     sessions: [on('sat', 2, '15:30', 0.075), on('sun', 5, '15:30', 0.025)]
   }
 ]

@@ -1,7 +1,7 @@
 import { CHILD, type DemoEvent, group, on, person, STUDENT } from '../model.ts'
 
 const LANTERN = { premium: 580, stalls: 420, rear: 320, circle: 240, value: 120 }
-const JADE_TIDE = { stalls: 1080, rear: 720, box: 1280, 'side-box': 580, gallery: 260, slips: 120 }
+const JADE_TIDE = { 'stalls': 1080, 'rear': 720, 'box': 1280, 'side-box': 580, 'gallery': 260, 'slips': 120 }
 
 export const STAGES: DemoEvent[] = [
   {
@@ -10,7 +10,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'He can repair any clock in the city except the one that stopped when she left.', zh: '城里没有他修不好的钟，除了她离开时停下的那一座。' },
     organiser: { en: 'Lantern Theatre Company', zh: '灯影剧团' }, performers: [person('Fang Jingzhe', '方惊蛰'), person('Qiu Man', '邱曼'), group('Lantern Theatre Company', '灯影剧团')],
     venue: 'lantern-theatre', hall: 'main', minutes: 140, doorsMinutes: 30, prices: LANTERN, concession: STUDENT,
-    sessions: [on('thu', 0, '19:30', 0.93), on('fri', 0, '19:30', 0.5), on('sat', 0, '14:00', 0.2), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.2), on('fri', 2, '19:30', 0.24), on('sat', 2, '19:30', 0.3)]
+    sessions: [on('thu', 0, '19:30', 0.93), on('fri', 0, '19:30', 0.5), on('sat', 0, '14:00', 0.2), on('sat', 0, '19:30', 0.97), on('thu', 1, '19:30', 0.2), on('fri', 2, '19:30', 0.15), on('sat', 2, '19:30', 0.2)]
   },
   {
     slug: 'seven-umbrellas', motif: 'umbrellas', category: 'plays', featuredRank: 30,
@@ -34,7 +34,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'The musical about a girl who flies a kite to a lighthouse keeper for a whole year before they speak.', zh: '一个女孩把风筝放给灯塔看守人看，放了整整一年，他们才说第一句话。' },
     organiser: { en: 'Jade Tide Productions', zh: '玉潮制作' }, performers: [person('Shen Xiaoman', '沈小满'), person('Guo Yuanhang', '郭远航'), group('Jade Tide Company', '玉潮音乐剧团')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 155, doorsMinutes: 45, prices: JADE_TIDE, concession: CHILD,
-    sessions: [on('tue', 1, '19:30', 0.16), on('thu', 1, '19:30', 0.2), on('fri', 1, '19:30', 0.25), on('sat', 1, '14:00', 0.2), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.2)]
+    sessions: [on('tue', 1, '19:30', 0.1), on('thu', 1, '19:30', 0.12), on('fri', 1, '19:30', 0.18), on('sat', 1, '14:00', 0.14), on('sat', 1, '19:30', 0.96), on('sun', 1, '14:00', 0.12)]
   },
   {
     slug: 'noodle-street', motif: 'noodles', category: 'musicals', featuredRank: 72,
@@ -50,7 +50,7 @@ export const STAGES: DemoEvent[] = [
     summary: { en: 'Twelve dancers, eighty litres of ink, one white floor. By the end it is a landscape.', zh: '十二位舞者，八十升墨，一面白色的地板。演到最后，它成了一幅山水。' },
     organiser: { en: 'Still Mountain Dance', zh: '静山舞团' }, performers: [group('Still Mountain Dance', '静山舞团'), person('Yu Qingchuan, choreography', '余晴川（编舞）')],
     venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 80, doorsMinutes: 30, prices: { ...JADE_TIDE, stalls: 780, rear: 520, box: 880 }, concession: STUDENT,
-    sessions: [on('fri', 3, '19:30', 0.25), on('sat', 3, '19:30', 0.4)]
+    sessions: [on('fri', 3, '19:30', 0.15), on('sat', 3, '19:30', 0.28)]
   },
   {
     slug: 'gravity-for-beginners', motif: 'tumble', category: 'dance',

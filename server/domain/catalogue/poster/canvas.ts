@@ -37,7 +37,7 @@ export const rect = (x: number, y: number, width: number, height: number, fill: 
 export const circle = (cx: number, cy: number, r: number, fill: string, extra: Extra = {}) => `<circle${attributes({ cx, cy, r, fill, ...extra })}/>`
 export const ellipse = (cx: number, cy: number, rx: number, ry: number, fill: string, extra: Extra = {}) => `<ellipse${attributes({ cx, cy, rx, ry, fill, ...extra })}/>`
 export const path = (d: string, fill: string, extra: Extra = {}) => `<path${attributes({ d, fill, ...extra })}/>`
-export const stroke = (d: string, color: string, width: number, extra: Extra = {}) => path(d, 'none', { stroke: color, 'stroke-width': width, ...extra })
+export const stroke = (d: string, color: string, width: number, extra: Extra = {}) => path(d, 'none', { 'stroke': color, 'stroke-width': width, ...extra })
 export const group = (content: string, extra: Extra) => `<g${attributes(extra)}>${content}</g>`
 
 /** `M x y L x y ...` through the points. */

@@ -16,7 +16,8 @@ const looks = LOCALES.flatMap(locale => POSTER_SHAPES.map(shape => ({ locale, sh
 function isWellFormed(svg: string): boolean {
   const open: string[] = []
   for (const [, closing, name, , selfClosing] of svg.matchAll(/<(\/?)([a-zA-Z]+)((?:\s[a-zA-Z0-9:-]+="[^"<]*")*)(\/?)>/g)) {
-    if (closing) { if (open.pop() !== name) return false } else if (!selfClosing) open.push(name!)
+    if (!closing && !selfClosing) open.push(name!)
+    if (closing && open.pop() !== name) return false
   }
   const rest = svg.replace(/<(\/?)([a-zA-Z]+)((?:\s[a-zA-Z0-9:-]+="[^"<]*")*)(\/?)>/g, '')
   return open.length === 0 && !/[<>]/.test(rest) && !/&(?!(?:amp|lt|gt|quot|#39);)/.test(svg)

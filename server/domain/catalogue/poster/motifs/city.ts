@@ -65,7 +65,7 @@ export const rain: Motif = {
       const x = c.w * (i + c.random()) / count
       return rect(x, end - length, width, length, `url(#${ids[i % 3]})`, { rx: width / 2 }) + circle(x + width / 2, end, width * 0.9, '#ffffff')
     })
-    const pools = draw(9, () => ellipse(c.random() * c.w, c.h * (0.68 + c.random() * 0.22), c.u * (6 + c.random() * 16), c.u * (0.8 + c.random() * 1.8), 'none', { stroke: [c.p.a, c.p.b, c.p.c][Math.floor(c.random() * 3)]!, 'stroke-width': c.u * 0.5 }))
+    const pools = draw(9, () => ellipse(c.random() * c.w, c.h * (0.68 + c.random() * 0.22), c.u * (6 + c.random() * 16), c.u * (0.8 + c.random() * 1.8), 'none', { 'stroke': [c.p.a, c.p.b, c.p.c][Math.floor(c.random() * 3)]!, 'stroke-width': c.u * 0.5 }))
     return defs + sky(c, c.p.deep, c.p.ground) + streaks + pools
   }
 }
@@ -83,7 +83,7 @@ export const bridge: Motif = {
     const ripples = draw(16, i => rect(x - s * (26 - i * 0.8) + (i % 3) * s * 5, y + s * (3 + i * 2.3), s * (38 - i * 1.6), s * 0.8, i % 3 ? c.p.b : c.p.a, { opacity: 0.7 - i * 0.035, rx: s * 0.4 }))
     const clip = c.name('arch')
     const player = circle(x + s * 1, y - s * 11, s * 2.6, c.p.deep) + path(`M${short(x - s * 3)} ${short(y - s * 8)}h${short(s * 6)}l${short(s * 2)} ${short(s * 8.5)}h${short(-s * 10)}z`, c.p.deep) + stroke(`M${short(x + s * 1)} ${short(y - s * 8)}l${short(-s * 9)} ${short(-s * 2)}l${short(-s * 3)} ${short(-s * 2.4)}`, c.p.b, s * 1.1, { 'stroke-linecap': 'round' })
-    return sky(c, c.p.deep, c.p.ground) + `<clipPath id="${clip}"><rect x="0" y="0" width="${short(c.w)}" height="${short(y)}"/></clipPath>` + bricks + group(arches, { 'clip-path': `url(#${clip})` }) + player + rect(0, y, c.w, c.h, c.p.deep) + group(arches, { transform: `translate(0 ${short(y * 2)}) scale(1 -1)`, 'clip-path': `url(#${clip})`, opacity: 0.45 }) + ripples
+    return sky(c, c.p.deep, c.p.ground) + `<clipPath id="${clip}"><rect x="0" y="0" width="${short(c.w)}" height="${short(y)}"/></clipPath>` + bricks + group(arches, { 'clip-path': `url(#${clip})` }) + player + rect(0, y, c.w, c.h, c.p.deep) + group(arches, { 'transform': `translate(0 ${short(y * 2)}) scale(1 -1)`, 'clip-path': `url(#${clip})`, 'opacity': 0.45 }) + ripples
   }
 }
 

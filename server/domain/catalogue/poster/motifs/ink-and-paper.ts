@@ -1,4 +1,4 @@
-import { type Canvas, circle, draw, ellipse, fade, ground, group, mix, type Motif, path, polar, polygon, rect, short, softLoop, stroke, through, times } from '../canvas.ts'
+import { circle, draw, ellipse, fade, ground, group, mix, type Motif, path, polar, polygon, rect, short, softLoop, stroke, through, times } from '../canvas.ts'
 
 /** Mountains that ink made by falling. */
 export const mountains: Motif = {
@@ -37,7 +37,7 @@ export const bloom: Motif = {
       return draw(count, (i) => {
         const turn = i / count + ring * 0.037
         const [px, py] = polar(x, y, turn, r * 0.62)
-        return ellipse(px, py, r * 0.46, r * 0.3, mix(ring % 2 ? c.p.b : c.p.a, c.p.deep, ring * 0.05), { transform: `rotate(${short(turn * 360)} ${short(px)} ${short(py)})`, stroke: c.p.deep, 'stroke-width': c.u * 0.22, 'stroke-opacity': 0.4 })
+        return ellipse(px, py, r * 0.46, r * 0.3, mix(ring % 2 ? c.p.b : c.p.a, c.p.deep, ring * 0.05), { 'transform': `rotate(${short(turn * 360)} ${short(px)} ${short(py)})`, 'stroke': c.p.deep, 'stroke-width': c.u * 0.22, 'stroke-opacity': 0.4 })
       })
     })
     const stamens = draw(22, (i) => {
@@ -80,7 +80,7 @@ export const letters: Motif = {
     const s = c.u
     const edge = draw(Math.ceil((c.w + c.h) / s / 8) + 4, i => polygon([[i * s * 16 - s * 30, -1], [i * s * 16 - s * 22, -1], [i * s * 16 - s * 22 - s * 6, s * 6], [i * s * 16 - s * 36, s * 6]], i % 2 ? c.p.a : c.p.deep))
     const envelope = (dx: number, dy: number, turn: number, fill: string, seal: string) => group(
-      rect(x - s * 34, y - s * 21, s * 68, s * 42, fill, { rx: s * 1.2, stroke: c.p.deep, 'stroke-width': s * 0.35 })
+      rect(x - s * 34, y - s * 21, s * 68, s * 42, fill, { 'rx': s * 1.2, 'stroke': c.p.deep, 'stroke-width': s * 0.35 })
       + stroke(through([[x - s * 34, y - s * 20], [x, y + s * 4], [x + s * 34, y - s * 20]]), c.p.deep, s * 0.5)
       + circle(x, y + s * 3, s * 5.4, seal) + stroke(`M${short(x - s * 2.4)} ${short(y + s * 3)}h${short(s * 4.8)}M${short(x)} ${short(y + s * 0.6)}v${short(s * 4.8)}`, c.p.b, s * 0.6),
       { transform: `translate(${short(dx)} ${short(dy)}) rotate(${turn} ${short(x)} ${short(y)})` })

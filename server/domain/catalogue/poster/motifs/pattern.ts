@@ -64,11 +64,13 @@ export const tiles: Motif = {
         const front = others[Math.floor(c.random() * others.length)]!
         const kind = Math.floor(c.random() * 5)
         const turn = Math.floor(c.random() * 4) * 90
-        const shape = kind === 0 ? path(`M${short(x)} ${short(y)}h${short(size)}a${short(size)} ${short(size)} 0 0 1 ${short(-size)} ${short(size)}z`, front)
-          : kind === 1 ? polygon([[x, y], [x + size, y], [x, y + size]], front)
-            : kind === 2 ? circle(x + size / 2, y + size / 2, size * 0.32, front)
-              : kind === 3 ? draw(3, i => rect(x, y + size * (0.1 + i * 0.32), size, size * 0.16, front))
-                : circle(x + size / 2, y + size / 2, size * 0.42, front) + circle(x + size / 2, y + size / 2, size * 0.2, back)
+        const shape = [
+          () => path(`M${short(x)} ${short(y)}h${short(size)}a${short(size)} ${short(size)} 0 0 1 ${short(-size)} ${short(size)}z`, front),
+          () => polygon([[x, y], [x + size, y], [x, y + size]], front),
+          () => circle(x + size / 2, y + size / 2, size * 0.32, front),
+          () => draw(3, i => rect(x, y + size * (0.1 + i * 0.32), size, size * 0.16, front)),
+          () => circle(x + size / 2, y + size / 2, size * 0.42, front) + circle(x + size / 2, y + size / 2, size * 0.2, back)
+        ][kind]!()
         cells.push(rect(x, y, size + 0.5, size + 0.5, back) + group(shape, { transform: `rotate(${turn} ${short(x + size / 2)} ${short(y + size / 2)})` }))
       }
     }
@@ -112,7 +114,7 @@ export const ripples: Motif = {
   draw(c) {
     const { x, y } = c.focus
     const sources: [number, number, string][] = [[x - c.u * 17, y - c.u * 9, c.p.a], [x + c.u * 19, y + c.u * 14, c.p.c]]
-    return ground(c, c.p.ground) + sources.map(([sx, sy, color]) => draw(12, i => circle(sx, sy, c.u * (3 + i * 2.75), 'none', { stroke: color, 'stroke-width': c.u * (1.6 - i * 0.085), style: 'mix-blend-mode:multiply' }))).join('') + sources.map(([sx, sy]) => circle(sx, sy, c.u * 2.4, c.p.b)).join('')
+    return ground(c, c.p.ground) + sources.map(([sx, sy, color]) => draw(12, i => circle(sx, sy, c.u * (3 + i * 2.75), 'none', { 'stroke': color, 'stroke-width': c.u * (1.6 - i * 0.085), 'style': 'mix-blend-mode:multiply' }))).join('') + sources.map(([sx, sy]) => circle(sx, sy, c.u * 2.4, c.p.b)).join('')
   }
 }
 
@@ -135,7 +137,7 @@ export const scales: Motif = {
         const tip = polar(x, y, turn, r + c.u * 4)
         const sides = [polar(x, y, turn - 0.6 / count, r - c.u * 5), polar(x, y, turn + 0.6 / count, r - c.u * 5)] as const
         const cheeks = [polar(x, y, turn - 0.55 / count, r), polar(x, y, turn + 0.55 / count, r)] as const
-        return path(`M${short(sides[0][0])} ${short(sides[0][1])}Q${short(cheeks[0][0])} ${short(cheeks[0][1])} ${short(tip[0])} ${short(tip[1])}Q${short(cheeks[1][0])} ${short(cheeks[1][1])} ${short(sides[1][0])} ${short(sides[1][1])}Z`, mix(i % 2 ? c.p.a : c.p.b, c.p.c, ring * 0.1), { stroke: c.p.deep, 'stroke-width': c.u * 0.4 })
+        return path(`M${short(sides[0][0])} ${short(sides[0][1])}Q${short(cheeks[0][0])} ${short(cheeks[0][1])} ${short(tip[0])} ${short(tip[1])}Q${short(cheeks[1][0])} ${short(cheeks[1][1])} ${short(sides[1][0])} ${short(sides[1][1])}Z`, mix(i % 2 ? c.p.a : c.p.b, c.p.c, ring * 0.1), { 'stroke': c.p.deep, 'stroke-width': c.u * 0.4 })
       })
     })
     const face = circle(x + c.u * 3, y + c.u * 1, c.u * 9, c.p.c) + ellipse(x + c.u * 12, y + c.u * 4, c.u * 7, c.u * 3.6, c.p.c, { transform: `rotate(18 ${short(x + c.u * 12)} ${short(y + c.u * 4)})` }) + circle(x + c.u * 18, y + c.u * 6, c.u * 1.4, c.p.deep) + stroke(`M${short(x + c.u * 3)} ${short(y - c.u)}q${short(c.u * 2.4)} ${short(c.u * 2.4)} ${short(c.u * 4.8)} 0`, c.p.deep, c.u * 0.9, { 'stroke-linecap': 'round' })
@@ -178,7 +180,7 @@ export const circuit: Motif = {
       const far = s * (40 + c.random() * 45)
       const at = (along: number, across: number): [number, number] => side === 0 ? [x + along, y + across] : side === 1 ? [x - along, y + across] : side === 2 ? [x + across, y + along] : [x + across, y - along]
       const end = at(far, lane + bend)
-      return stroke(through([at(s * 15, lane), at(out, lane), at(out + Math.abs(bend), lane + bend), end]), i % 3 ? c.p.a : c.p.b, s * 0.8, { 'stroke-linejoin': 'round' }) + circle(...end, s * 1.5, c.p.deep, { stroke: i % 3 ? c.p.a : c.p.b, 'stroke-width': s * 0.8 })
+      return stroke(through([at(s * 15, lane), at(out, lane), at(out + Math.abs(bend), lane + bend), end]), i % 3 ? c.p.a : c.p.b, s * 0.8, { 'stroke-linejoin': 'round' }) + circle(...end, s * 1.5, c.p.deep, { 'stroke': i % 3 ? c.p.a : c.p.b, 'stroke-width': s * 0.8 })
     }))
     const chip = rect(x - s * 19, y - s * 19, s * 38, s * 38, c.p.deep, { rx: s * 2.5 }) + rect(x - s * 13, y - s * 13, s * 26, s * 26, c.p.a, { rx: s * 1.5 }) + [[-4.6, -3], [4.6, -3]].map(([dx, dy]) => circle(x + dx! * s, y + dy! * s, s * 1.8, c.p.deep)).join('') + stroke(`M${short(x - s * 5.4)} ${short(y + s * 4)}q${short(s * 5.4)} ${short(s * 5)} ${short(s * 10.8)} 0`, c.p.deep, s * 1.5, { 'stroke-linecap': 'round' })
     return ground(c, c.p.ground) + draw(8, i => rect(c.random() * c.w, c.random() * c.h * 0.7, s * (4 + i), s * (3 + i % 4), c.p.c, { rx: s * 0.6 })) + tracks + chip
@@ -193,7 +195,7 @@ export const abacus: Motif = {
     const { x, y } = c.focus
     const s = c.u
     const rods = 9
-    const frame = rect(x - s * 45, y - s * 32, s * 90, s * 64, 'none', { stroke: c.p.deep, 'stroke-width': s * 4, rx: s * 2 }) + rect(x - s * 45, y - s * 12, s * 90, s * 3, c.p.deep)
+    const frame = rect(x - s * 45, y - s * 32, s * 90, s * 64, 'none', { 'stroke': c.p.deep, 'stroke-width': s * 4, 'rx': s * 2 }) + rect(x - s * 45, y - s * 12, s * 90, s * 3, c.p.deep)
     const beads = draw(rods, (i) => {
       const bx = x + (i - 4) * s * 9.6
       const value = Math.floor(c.random() * 10)
@@ -222,7 +224,7 @@ export const pitch: Motif = {
       return stroke(through([polar(x, y, i / 5 - 0.25, s * 7), polar(x, y, i / 5 - 0.25, s * 12)]), c.p.deep, s * 0.9) + polygon(times(5, k => polar(px, py, k / 5 + 0.25 + i / 5, s * 4.2)), c.p.deep)
     })
     const clip = c.name('ball')
-    return polygon([[0, 0], [c.w * 0.72, 0], [c.w * 0.4, c.h], [0, c.h]], c.p.ground) + polygon([[c.w * 0.72, 0], [c.w, 0], [c.w, c.h], [c.w * 0.4, c.h]], c.p.b) + mown + stroke(through([[c.w * 0.72, 0], [c.w * 0.4, c.h]]), c.p.c, s * 1.2) + circle(x, y, s * 33, 'none', { stroke: c.p.c, 'stroke-width': s * 1.2 })
+    return polygon([[0, 0], [c.w * 0.72, 0], [c.w * 0.4, c.h], [0, c.h]], c.p.ground) + polygon([[c.w * 0.72, 0], [c.w, 0], [c.w, c.h], [c.w * 0.4, c.h]], c.p.b) + mown + stroke(through([[c.w * 0.72, 0], [c.w * 0.4, c.h]]), c.p.c, s * 1.2) + circle(x, y, s * 33, 'none', { 'stroke': c.p.c, 'stroke-width': s * 1.2 })
       + draw(6, i => stroke(through([polar(x, y, 0.08 + i * 0.012, s * (22 + i * 3)), polar(x, y, 0.08 + i * 0.012, s * (44 - i * 2))]), c.p.a, s * 1.4, { 'stroke-linecap': 'round' })) + `<clipPath id="${clip}"><circle cx="${short(x)}" cy="${short(y)}" r="${short(s * 19)}"/></clipPath>` + group(ball, { 'clip-path': `url(#${clip})` })
   }
 }

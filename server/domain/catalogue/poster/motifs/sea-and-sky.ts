@@ -9,7 +9,7 @@ export const waves: Motif = {
   ],
   draw(c) {
     const { x, y } = c.focus
-    const rings = draw(7, i => circle(x, y, c.u * (15 + i * 9), 'none', { stroke: c.p.a, 'stroke-width': c.u * 1.1, opacity: 0.75 - i * 0.09 }))
+    const rings = draw(7, i => circle(x, y, c.u * (15 + i * 9), 'none', { 'stroke': c.p.a, 'stroke-width': c.u * 1.1, 'opacity': 0.75 - i * 0.09 }))
     return sky(c, c.p.ground, c.p.b) + rings + circle(x, y, c.u * 11, c.p.a) + draw(7, layer => wave(c, layer))
   }
 }
@@ -71,7 +71,7 @@ export const aurora: Motif = {
       const turn = 0.54 + i * 0.42 / 23
       return stroke(through([base, polar(...base, turn, c.h * 1.3)]), i % 3 ? c.p.a : c.p.c, c.u * (i % 4 === 0 ? 0.9 : 0.3), { opacity: 0.55 + (i % 3) * 0.2 })
     })
-    return sky(c, c.p.ground, c.p.deep) + curtains + beams + draw(5, i => circle(base[0], base[1], c.u * (7 + i * 6), 'none', { stroke: c.p.ink, 'stroke-width': c.u * 0.8, opacity: 0.9 - i * 0.16 }))
+    return sky(c, c.p.ground, c.p.deep) + curtains + beams + draw(5, i => circle(base[0], base[1], c.u * (7 + i * 6), 'none', { 'stroke': c.p.ink, 'stroke-width': c.u * 0.8, 'opacity': 0.9 - i * 0.16 }))
   }
 }
 
@@ -167,7 +167,7 @@ export const planet: Motif = {
     const top = y - r
     const house = rect(x - s * 8, top - s * 8, s * 16, s * 9, c.p.deep) + path(`M${short(x - s * 14)} ${short(top - s * 7)}Q${short(x - s * 5)} ${short(top - s * 11)} ${short(x)} ${short(top - s * 17)}Q${short(x + s * 5)} ${short(top - s * 11)} ${short(x + s * 14)} ${short(top - s * 7)}Z`, c.p.c)
       + rect(x - s * 5, top - s * 6, s * 3.4, s * 4, c.p.b) + rect(x + s * 1.6, top - s * 6, s * 3.4, s * 4, c.p.b)
-      + draw(3, i => stroke(`M${short(x + s * (9 + i * 2))} ${short(top - s * (14 + i * 5))}q${short(s * 4)} ${short(-s * 3)} 0 ${short(-s * 6)}t0 ${short(-s * 6)}`, c.p.ink, s * 0.7, { opacity: 0.7 - i * 0.2, 'stroke-linecap': 'round' }))
+      + draw(3, i => stroke(`M${short(x + s * (9 + i * 2))} ${short(top - s * (14 + i * 5))}q${short(s * 4)} ${short(-s * 3)} 0 ${short(-s * 6)}t0 ${short(-s * 6)}`, c.p.ink, s * 0.7, { 'opacity': 0.7 - i * 0.2, 'stroke-linecap': 'round' }))
     return sky(c, c.p.deep, c.p.ground) + stars + `<ellipse cx="${short(x)}" cy="${short(y - r * 0.55)}" rx="${short(r * 1.7)}" ry="${short(r * 0.2)}" fill="none" stroke="${c.p.c}" stroke-width="${short(s * 2.2)}" transform="rotate(-9 ${short(x)} ${short(y)})"/>` + stripes + house
   }
 }

@@ -90,8 +90,8 @@ export const noodles: Motif = {
     })
     const sticks = [0, 5].map(d => stroke(through([[x + s * (-14 + d), rim - s * 40 + d * s * 0.6], [x + s * (50 + d), rim - s * 56 + d * s * 0.9]]), c.p.deep, s * 1.9, { 'stroke-linecap': 'round' })).join('')
     const bowl = path(`M${short(x - s * 37)} ${short(rim)}h${short(s * 74)}c0 ${short(s * 26)} ${short(-s * 18)} ${short(s * 34)} ${short(-s * 37)} ${short(s * 34)}s${short(-s * 37)} ${short(-s * 8)} ${short(-s * 37)} ${short(-s * 34)}z`, c.p.b) + rect(x - s * 37, rim, s * 74, s * 5, c.p.c)
-      + draw(9, i => circle(x + (i - 4) * s * 7, rim + s * 12, s * 2.3, 'none', { stroke: c.p.ground, 'stroke-width': s * 0.9 }))
-    const steam = draw(3, i => stroke(`M${short(x + (i - 1) * s * 22 - s * 8)} ${short(rim - s * 8)}q${short(-s * 6)} ${short(-s * 8)} 0 ${short(-s * 14)}t0 ${short(-s * 14)}`, c.p.b, s * 1.6, { 'stroke-linecap': 'round', opacity: 0.35 }))
+      + draw(9, i => circle(x + (i - 4) * s * 7, rim + s * 12, s * 2.3, 'none', { 'stroke': c.p.ground, 'stroke-width': s * 0.9 }))
+    const steam = draw(3, i => stroke(`M${short(x + (i - 1) * s * 22 - s * 8)} ${short(rim - s * 8)}q${short(-s * 6)} ${short(-s * 8)} 0 ${short(-s * 14)}t0 ${short(-s * 14)}`, c.p.b, s * 1.6, { 'stroke-linecap': 'round', 'opacity': 0.35 }))
     return ground(c, c.p.ground) + circle(x, rim - s * 8, s * 50, mix(c.p.ground, c.p.deep, 0.28)) + steam + strands + sticks + bowl
   }
 }
