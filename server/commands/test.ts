@@ -15,8 +15,9 @@ const parts: Part[] = [
   { name: 'lint', run: () => check('eslint', '.') },
   { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : { passed: 0, skipped: 0, failed: 1 } },
   { name: 'unit', run: () => vitest('unit') },
-  { name: 'integration', run: async () => await isBuilt() ? vitest('integration') : { passed: 0, skipped: 0, failed: 1 } },
-  { name: 'e2e', run: async () => await isBuilt() ? browser() : { passed: 0, skipped: 0, failed: 1 } },
+  { name: 'integration', run: () => onTheBuiltApp(() => vitest('integration')) },
+  { name: 'faults', run: () => onTheBuiltApp(() => vitest('faults')) },
+  { name: 'e2e', run: () => onTheBuiltApp(browser) },
   { name: 'deploy', run: () => vitest('deploy') }
 ]
 
@@ -65,12 +66,12 @@ async function browser(): Promise<Count> {
   return countPlaywright(inRoot('test-results/browser.json'), await run('playwright', ['test']))
 }
 
-async function isBuilt(): Promise<boolean> {
+async function onTheBuiltApp(part: () => Promise<Count>): Promise<Count> {
   try {
     await ensureBuilt()
-    return true
   } catch (problem) {
     console.error((problem as Error).message)
-    return false
+    return { passed: 0, skipped: 0, failed: 1 }
   }
+  return part()
 }

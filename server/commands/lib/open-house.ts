@@ -1,5 +1,6 @@
 import { ensureBuilt } from './build.ts'
 import { openEmbeddedDatabase } from './embedded-database.ts'
+import { endWithNpm } from './end-with-npm.ts'
 import { checkSettings, readEnvironment, withDemoDefaults } from './environment.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { say } from './progress.ts'
@@ -14,6 +15,7 @@ const EMBEDDED = 'postgres://embedded'
  * opposite order when it is stopped. `start` and `dev` differ in what serves.
  */
 export async function openHouse(kind: 'production' | 'development'): Promise<number> {
+  endWithNpm()
   const env = withDemoDefaults({ ...readEnvironment(), NODE_ENV: kind })
   const settings = checkSettings({ ...env, DATABASE_URL: env.DATABASE_URL ?? EMBEDDED })
   await checkPort(env)

@@ -34,7 +34,8 @@ export async function serve(args: string[], env: Environment, onReady: () => voi
     say('Stopping (once more to force) ...')
     child.kill('SIGTERM')
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+  // After Ctrl-C the terminal, or npm, may be gone as well: that is no second wish.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', () => isStopping || stop())
   void untilHealthy(child, Number(env.PORT)).then(isHealthy => isHealthy && !isStopping && onReady())
   const code = await new Promise<number>(resolve => child.once('exit', exitCode => resolve(exitCode ?? 1)))
   return isStopping ? 0 : code || 1
