@@ -24,7 +24,7 @@ export const CONCERTS: DemoEvent[] = [
     name: { en: 'Ahe: Postcards from the Night Train', zh: '阿禾：夜行列车明信片' },
     summary: { en: 'A singer, a suitcase of cassettes, and a song for every stop between Harbin and the sea.', zh: '一位歌手，一箱磁带，从哈尔滨到海边，每一站一首歌。' },
     organiser: { en: 'Window Seat Records', zh: '靠窗唱片' }, performers: [person('Ahe', '阿禾')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 120, doorsMinutes: 45, prices: { premium: 680, stalls: 520, rear: 380, circle: 280, value: 180 }, concession: STUDENT,
+    venue: 'lantern-theatre', hall: 'main', minutes: 120, doorsMinutes: 45, prices: { 'premium': 680, 'band-a': 520, 'band-b': 380, 'band-c': 280, 'value': 180 }, concession: STUDENT,
     sessions: [on('sat', 1, '19:30', 0.78), on('sun', 1, '15:00', 0.25)]
   },
   {
@@ -41,7 +41,7 @@ export const CONCERTS: DemoEvent[] = [
     name: { en: 'Six Strings, One River', zh: '六弦一江' },
     summary: { en: 'A guqin with seven strings loses one on purpose and meets a cello halfway.', zh: '一张古琴故意卸下一根弦，与一把大提琴在半路相遇。' },
     organiser: { en: 'Lantern Theatre', zh: '灯影剧院' }, performers: [person('Gu Tingxue, guqin', '顾听雪（古琴）'), person('Mateus Varela, cello', '马特乌斯·瓦雷拉（大提琴）')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 95, doorsMinutes: 30, prices: { premium: 480, stalls: 380, rear: 280, circle: 220, value: 120 }, concession: STUDENT,
+    venue: 'lantern-theatre', hall: 'main', minutes: 95, doorsMinutes: 30, prices: { 'premium': 480, 'band-a': 380, 'band-b': 280, 'band-c': 220, 'value': 120 }, concession: STUDENT,
     sessions: [on('tue', 1, '19:30', 0.35), on('wed', 1, '19:30', 0.25)]
   },
   {
@@ -90,7 +90,7 @@ export const CONCERTS: DemoEvent[] = [
     name: { en: 'Autumn Moon Serenade', zh: '秋月小夜曲' },
     summary: { en: 'An evening of serenades, osmanthus wine and one very patient moon. It was lovely; thank you for coming.', zh: '一晚小夜曲，一杯桂花酒，一轮很有耐心的月亮。那晚很美，谢谢你来。' },
     organiser: { en: 'Rainflower Philharmonic', zh: '雨花爱乐' }, performers: [group('Rainflower Chamber Players', '雨花室内乐团')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 90, doorsMinutes: 30, prices: { premium: 420, stalls: 320, rear: 240, circle: 180, value: 100 },
+    venue: 'lantern-theatre', hall: 'main', minutes: 90, doorsMinutes: 30, prices: { 'premium': 420, 'band-a': 320, 'band-b': 240, 'band-c': 180, 'value': 100 },
     sessions: [on('sat', -3, '19:30', 0.4), on('sun', -3, '19:30', 0.3)]
   }
 ]

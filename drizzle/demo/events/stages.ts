@@ -1,6 +1,6 @@
 import { CHILD, type DemoEvent, group, on, person, STUDENT } from '../model.ts'
 
-const LANTERN = { premium: 580, stalls: 420, rear: 320, circle: 240, value: 120 }
+const LANTERN = { 'premium': 580, 'band-a': 420, 'band-b': 320, 'band-c': 240, 'value': 120 }
 const JADE_TIDE = { 'stalls': 1080, 'rear': 720, 'box': 1280, 'side-box': 580, 'gallery': 260, 'slips': 120 }
 
 export const STAGES: DemoEvent[] = [
@@ -17,7 +17,7 @@ export const STAGES: DemoEvent[] = [
     name: { en: 'Seven Umbrellas', zh: '七把伞' },
     summary: { en: 'A left-luggage office, a rainy Tuesday, seven strangers who each take the wrong umbrella home.', zh: '一间行李寄存处，一个下雨的星期二，七个陌生人各自拿错了一把伞。' },
     organiser: { en: 'Lantern Theatre Company', zh: '灯影剧团' }, performers: [group('Lantern Theatre Company', '灯影剧团')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 105, doorsMinutes: 30, prices: { ...LANTERN, premium: 480, stalls: 360 }, concession: STUDENT,
+    venue: 'lantern-theatre', hall: 'main', minutes: 105, doorsMinutes: 30, prices: { ...LANTERN, 'premium': 480, 'band-a': 360 }, concession: STUDENT,
     sessions: [on('fri', 3, '19:30', 0.2), on('sat', 3, '14:00', 0.15), on('sat', 3, '19:30', 0.3), on('sun', 3, '14:00', 0.15)]
   },
   {
@@ -57,7 +57,7 @@ export const STAGES: DemoEvent[] = [
     name: { en: 'Gravity for Beginners', zh: '重力入门' },
     summary: { en: 'Acrobats, ladders and a very serious professor explain falling to anyone over five.', zh: '杂技演员、梯子和一位非常严肃的教授，向五岁以上的人解释什么是掉下来。' },
     organiser: { en: 'Upside Circus', zh: '倒立马戏' }, performers: [group('Upside Circus', '倒立马戏')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 70, doorsMinutes: 30, prices: { premium: 320, stalls: 260, rear: 200, circle: 160, value: 90 }, concession: CHILD,
+    venue: 'lantern-theatre', hall: 'main', minutes: 70, doorsMinutes: 30, prices: { 'premium': 320, 'band-a': 260, 'band-b': 200, 'band-c': 160, 'value': 90 }, concession: CHILD,
     sessions: [on('sun', 0, '10:30', 0.4), on('sun', 0, '14:00', 0.2), on('sun', 2, '10:30', 0.25), on('sun', 2, '14:00', 0.2)]
   },
   {
@@ -73,7 +73,7 @@ export const STAGES: DemoEvent[] = [
     name: { en: 'Peony Lane', zh: '牡丹巷' },
     summary: { en: 'A kunqu chamber opera for two voices, one flute and a lane that remembers everyone who walked it.', zh: '一部室内昆曲：两副嗓音，一支曲笛，和一条记得所有行人的巷子。' },
     organiser: { en: 'Water Sleeve Studio', zh: '水袖工作室' }, performers: [person('Xie Lanting', '谢兰亭'), person('Ruan Wan', '阮婉')],
-    venue: 'lantern-theatre', hall: 'main', minutes: 100, doorsMinutes: 30, prices: { premium: 480, stalls: 360, rear: 260, circle: 200, value: 100 }, concession: STUDENT,
+    venue: 'lantern-theatre', hall: 'main', minutes: 100, doorsMinutes: 30, prices: { 'premium': 480, 'band-a': 360, 'band-b': 260, 'band-c': 200, 'value': 100 }, concession: STUDENT,
     sessions: [on('tue', 3, '19:15', 0.3), on('wed', 3, '19:15', 0.2)]
   }
 ]

@@ -21,9 +21,9 @@ export function theatre(): SeatingPlan {
     focal: { x: 0, y: -100 },
     categories: [
       { key: 'premium', name: { en: 'Premium', zh: '贵宾席' }, color: ZONE_COLORS.gold },
-      { key: 'stalls', name: { en: 'Stalls', zh: '池座' }, color: ZONE_COLORS.coral },
-      { key: 'rear', name: { en: 'Rear stalls', zh: '池座后区' }, color: ZONE_COLORS.violet },
-      { key: 'circle', name: { en: 'Circle', zh: '楼座' }, color: ZONE_COLORS.blue },
+      { key: 'band-a', name: { en: 'Band A', zh: 'A档' }, color: ZONE_COLORS.coral },
+      { key: 'band-b', name: { en: 'Band B', zh: 'B档' }, color: ZONE_COLORS.violet },
+      { key: 'band-c', name: { en: 'Band C', zh: 'C档' }, color: ZONE_COLORS.blue },
       { key: 'value', name: { en: 'Value', zh: '优惠席' }, color: ZONE_COLORS.teal }
     ],
     sections: [
@@ -79,10 +79,13 @@ function widths(level: 'stalls' | 'circle', row: number): { centre: number, side
 }
 
 function category(level: 'stalls' | 'circle', side: Side, row: number, fromAisle: number): string {
-  if (level === 'circle') return row < 3 && side === 'centre' ? 'rear' : row < 4 && fromAisle < 9 ? 'circle' : 'value'
-  if (side === 'centre') return row >= 2 && row < 11 ? 'premium' : row < 17 ? 'stalls' : 'rear'
-  if (fromAisle >= 8) return row < 12 ? 'circle' : 'value'
-  return row < 13 ? 'stalls' : row < 19 ? 'rear' : 'circle'
+  if (level === 'circle') {
+    if (side === 'centre') return row < 3 ? 'band-b' : row < 5 ? 'band-c' : 'value'
+    return row < 4 && fromAisle < 9 ? 'band-c' : 'value'
+  }
+  if (side === 'centre') return row >= 2 && row < 11 ? 'premium' : row < 17 ? 'band-a' : 'band-b'
+  if (fromAisle >= 8) return row < 12 ? 'band-c' : 'value'
+  return row < 13 ? 'band-a' : row < 19 ? 'band-b' : 'band-c'
 }
 
 /** Wheelchair places with a companion's seat at the aisle of the last row; the ends of the first rows see less. */

@@ -17,9 +17,17 @@ export function widthOf(text: string): number {
   return width
 }
 
+/** A title that loses no more than this by it stays on one line. */
+const ONE_LINE_SHARE = 0.78
+
 /** The largest setting of the text in the box, its lines as even as they can be and no single character left alone at the end. */
 export function setTitle(text: string, box: { width: number, height: number, maxSize: number, leading: number }): SetTitle {
   const pieces = piecesOf(text)
+  const onOneLine = box.width / widthOf(text)
+  if (onOneLine >= box.maxSize * ONE_LINE_SHARE) {
+    const size = Math.min(onOneLine, box.maxSize, box.height / box.leading)
+    return { lines: [text], size, lineHeight: size * box.leading }
+  }
   for (let size = box.maxSize; ; size *= 0.94) {
     const lineHeight = size * box.leading
     const room = box.width / size

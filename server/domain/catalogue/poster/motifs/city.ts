@@ -93,7 +93,7 @@ export const lounge: Motif = {
   palettes: [{ ground: '#3b1d2b', deep: '#1a0a12', ink: '#3b1d2b', a: '#f6c7a8', b: '#ffeedd', c: '#8e3b46' }],
   draw(c) {
     const s = c.u
-    const screen = c.h * 0.56
+    const screen = c.h * (c.w > c.h ? 0.64 : 0.56)
     const id = c.name('light')
     const sofa = (x: number, y: number, k: number, fill: string) => rect(x - 15 * k, y, 30 * k, 22 * k, fill, { rx: 5 * k }) + rect(x - 19 * k, y + 8 * k, 7 * k, 18 * k, mix(fill, '#000000', 0.2), { rx: 3 * k }) + rect(x + 12 * k, y + 8 * k, 7 * k, 18 * k, mix(fill, '#000000', 0.2), { rx: 3 * k })
     const head = (x: number, y: number, k: number) => circle(x, y, 4.6 * k, c.p.deep)
