@@ -29,7 +29,7 @@ export interface House {
 
 /** Opens the house with the given settings. Nothing is connected before it is used. */
 export function openHouse(settings: Settings): House {
-  const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool })
+  const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
   const redis = createRedis(settings.redis)
   const holds = createHoldStore(redis)
   return {

@@ -12,6 +12,7 @@ const environment = z.object({
   DATABASE_URL: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: `npm start` brings an embedded PostgreSQL and sets it; a server of your own needs it' })
     .refine(text => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol), { error: 'is a URL that starts with postgres:// or postgresql://' })),
   DATABASE_POOL: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of connections' }).int().min(1).max(200).default(10)),
+  DATABASE_PREPARE: z.preprocess(emptyIsUnset, z.enum(['0', '1'], { error: 'is 1 or 0' }).default('1')),
   REDIS_URL: optional(url('redis:', 'rediss:')),
   UPSTASH_REDIS_REST_URL: optional(url('https:', 'http:')),
   UPSTASH_REDIS_REST_TOKEN: optional(z.string().min(1)),
@@ -33,6 +34,8 @@ export interface Settings {
   isDemo: boolean
   databaseUrl: string
   databasePool: number
+  /** False behind a pooler that hands connections from query to query and does not know prepared statements. */
+  databasePrepare: boolean
   /** Where holds live: one process's memory, a Redis over TCP, or Upstash over HTTP. */
   redis: { kind: 'memory' } | { kind: 'tcp', url: string } | { kind: 'upstash', url: string, token: string }
   /** What all keys are derived from (server/http/keys.ts). */
@@ -58,6 +61,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     isDemo: e.FOYER_DEMO,
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
+    databasePrepare: e.DATABASE_PREPARE === '1',
     redis: e.REDIS_URL
       ? { kind: 'tcp', url: e.REDIS_URL }
       : e.UPSTASH_REDIS_REST_URL ? { kind: 'upstash', url: e.UPSTASH_REDIS_REST_URL, token: e.UPSTASH_REDIS_REST_TOKEN! } : { kind: 'memory' },

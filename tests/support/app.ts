@@ -73,10 +73,10 @@ export async function startApp(options: AppOptions): Promise<TestApp> {
 async function untilHealthy(url: string, child: ChildProcess, printed: () => string, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
-    if (hasEnded(child)) throw new Error(`The app ended by itself (${child.exitCode ?? child.signalCode}):\n${printed()}`)
+    if (hasEnded(child)) throw new Error(`The app ended by itself (${child.exitCode ?? child.signalCode}):\n${printed().slice(-3000)}`)
     const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
     if (answer?.ok) return
-    if (Date.now() > deadline) throw new Error(`The app is not healthy after ${timeoutMs} ms (${answer?.status ?? 'no answer'}):\n${printed()}`)
+    if (Date.now() > deadline) throw new Error(`The app is not healthy after ${timeoutMs} ms (${answer?.status ?? 'no answer'}):\n${printed().slice(-3000)}`)
     await pause(50)
   }
 }

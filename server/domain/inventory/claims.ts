@@ -50,8 +50,10 @@ function perArea(places: { areaKey: string | null, quantity: number }[]): [strin
 
 /** What an order claims becomes its own for good. */
 export async function sellClaims(tx: Transaction, orderId: string): Promise<void> {
-  await tx.update(claims).set({ state: 'sold' }).where(and(eq(claims.orderId, orderId), eq(claims.state, 'pending')))
-  await tx.update(standingClaims).set({ state: 'sold' }).where(and(eq(standingClaims.orderId, orderId), eq(standingClaims.state, 'pending')))
+  await Promise.all([
+    tx.update(claims).set({ state: 'sold' }).where(and(eq(claims.orderId, orderId), eq(claims.state, 'pending'))),
+    tx.update(standingClaims).set({ state: 'sold' }).where(and(eq(standingClaims.orderId, orderId), eq(standingClaims.state, 'pending')))
+  ])
 }
 
 /** Frees what orders claim: seats can be claimed anew, standing places go back into their counters once. */

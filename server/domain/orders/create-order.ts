@@ -115,19 +115,22 @@ function draftOrder(sale: SaleSession, hold: Hold, buyer: Buyer, contact: { name
 }
 
 async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HoldLine[], remainingMs: number): Promise<void> {
-  await requireWithinLimit(tx, sale, order, lines)
   const seats = lines.flatMap(l => l.seatIndex ?? [])
+  await requireWithinLimit(tx, sale, order, lines)
   await expireBlocking(tx, order.sessionId, seats, [])
   const seconds = Math.max(remainingMs / 1000, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
-  await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })
   const written = lines.map(line => ({ id: newId(), orderId: order.id, ...lineRow(line) }))
-  await tx.insert(orderLines).values(written)
-  await recordCreated(tx, { id: order.id, sessionId: order.sessionId }, actorOf(order))
-  await noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats }])
-
   const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity }))
+  await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })
+  // These may run in any order, so they are sent in one breath. Nothing else may: the driver does not keep the order.
+  await Promise.all([
+    tx.insert(orderLines).values(written),
+    recordCreated(tx, { id: order.id, sessionId: order.sessionId }, actorOf(order)),
+    noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats }])
+  ])
   const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })
+  // The counter that everybody wants comes last, so that it is locked for the shortest time.
   const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (full) throw new DomainError('area-full', full)
 }

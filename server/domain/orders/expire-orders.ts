@@ -13,13 +13,13 @@ import { moveOrders, noteSeatsChanged } from './move-order.ts'
 export async function expireBlocking(tx: Transaction, sessionId: string, seats: number[], areaKeys: string[]): Promise<number> {
   const bySeat = seats.length === 0
     ? []
-    : await tx.selectDistinct({ id: claims.orderId }).from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
+    : tx.selectDistinct({ id: claims.orderId }).from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
         .where(and(eq(claims.sessionId, sessionId), inArray(claims.seatIndex, seats), eq(claims.state, 'pending'), lte(orders.expiresAt, sql`now()`)))
   const byArea = areaKeys.length === 0
     ? []
-    : await tx.selectDistinct({ id: standingClaims.orderId }).from(standingClaims).innerJoin(orders, eq(orders.id, standingClaims.orderId))
+    : tx.selectDistinct({ id: standingClaims.orderId }).from(standingClaims).innerJoin(orders, eq(orders.id, standingClaims.orderId))
         .where(and(eq(standingClaims.sessionId, sessionId), inArray(standingClaims.areaKey, areaKeys), eq(standingClaims.state, 'pending'), lte(orders.expiresAt, sql`now()`)))
-  const ids = [...new Set([...bySeat, ...byArea].map(o => o.id))]
+  const ids = [...new Set((await Promise.all([bySeat, byArea])).flat().map(o => o.id))]
   await expire(tx, ids)
   return ids.length
 }

@@ -17,15 +17,19 @@ export async function moveOrders(tx: Transaction, ids: string[], from: OrderStat
     .where(and(inArray(orders.id, ids), eq(orders.state, from)))
     .returning({ id: orders.id, sessionId: orders.sessionId })
   if (moved.length === 0) return []
-  await tx.insert(auditLog).values(moved.map(o => ({ actor, action: `order.${to}`, subjectType: 'order', subjectId: o.id, fromState: from, toState: to })))
-  await tx.insert(outbox).values(moved.map(o => ({ topic: `order.${to}`, key: o.id, payload: { orderId: o.id, sessionId: o.sessionId } })))
+  await Promise.all([
+    tx.insert(auditLog).values(moved.map(o => ({ actor, action: `order.${to}`, subjectType: 'order', subjectId: o.id, fromState: from, toState: to }))),
+    tx.insert(outbox).values(moved.map(o => ({ topic: `order.${to}`, key: o.id, payload: { orderId: o.id, sessionId: o.sessionId } })))
+  ])
   return moved.map(o => o.id)
 }
 
 /** Writes down that an order was made; its first state has no `from`. */
 export async function recordCreated(tx: Transaction, order: { id: string, sessionId: string }, actor: string): Promise<void> {
-  await tx.insert(auditLog).values({ actor, action: 'order.pending', subjectType: 'order', subjectId: order.id, toState: 'pending' })
-  await tx.insert(outbox).values({ topic: 'order.pending', key: order.id, payload: { orderId: order.id, sessionId: order.sessionId } })
+  await Promise.all([
+    tx.insert(auditLog).values({ actor, action: 'order.pending', subjectType: 'order', subjectId: order.id, toState: 'pending' }),
+    tx.insert(outbox).values({ topic: 'order.pending', key: order.id, payload: { orderId: order.id, sessionId: order.sessionId } })
+  ])
 }
 
 /** Leaves word for the relay that seats of a session changed: it tells the hold store, however often it takes. */

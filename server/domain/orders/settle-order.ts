@@ -23,8 +23,10 @@ export async function lockPayable(tx: Transaction, orderId: string): Promise<Ord
 export async function settleOrder(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
   const moved = await moveOrders(tx, [order.id], 'pending', 'paid', actor)
   if (moved.length !== 1) throw new DomainError('order-not-payable', { state: order.state })
-  await sellClaims(tx, order.id)
-  await issueTickets(tx, order)
-  const seats = await tx.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
+  const [, , seats] = await Promise.all([
+    sellClaims(tx, order.id),
+    issueTickets(tx, order),
+    tx.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
+  ])
   await noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats: seats.map(s => s.seatIndex) }])
 }

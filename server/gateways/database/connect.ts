@@ -13,7 +13,7 @@ export interface DatabaseConnection {
  * Opens the pool: lazily, so a database that is away at start is found by the first query, and reconnects by itself.
  * A query that waits longer than `connect_timeout` for a connection fails, and is answered with 503.
  */
-export function connectDatabase(url: string, options: { pool?: number, applicationName?: string } = {}): DatabaseConnection {
+export function connectDatabase(url: string, options: { pool?: number, applicationName?: string, prepare?: boolean } = {}): DatabaseConnection {
   const client = postgres(url, {
     max: options.pool ?? 10,
     connect_timeout: 5,
@@ -24,5 +24,26 @@ export function connectDatabase(url: string, options: { pool?: number, applicati
     onnotice: () => {},
     connection: { application_name: options.applicationName ?? 'foyer', statement_timeout: 15_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
   })
-  return { db: drizzle(client, { schema }), close: (seconds = 5) => client.end({ timeout: seconds }) }
+  return { db: drizzle(options.prepare === false ? client : preparing(client), { schema }), close: (seconds = 5) => client.end({ timeout: seconds }) }
 }
+
+/**
+ * drizzle sends its queries unprepared, which costs two round trips each (describe, then run) and lets none follow before its
+ * answer. Prepared once on a connection, a query is one round trip. Several that are sent together may still run in any order:
+ * the driver lets a known query overtake one that it must describe first.
+ */
+function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T): T {
+  const { unsafe } = client
+  client.unsafe = ((query, parameters, options) => unsafe(query, parameters, parameters?.length ? { prepare: true, ...options } : options)) as typeof unsafe
+  if ('begin' in client) {
+    const begin = client.begin as (...args: unknown[]) => Promise<unknown>
+    client.begin = ((...args: unknown[]) => begin(...args.slice(0, -1), inside(args.at(-1)))) as typeof client.begin
+  }
+  if ('savepoint' in client) {
+    const savepoint = client.savepoint as (...args: unknown[]) => Promise<unknown>
+    client.savepoint = ((...args: unknown[]) => savepoint(...args.slice(0, -1), inside(args.at(-1)))) as typeof client.savepoint
+  }
+  return client
+}
+
+const inside = (work: unknown) => (transaction: postgres.TransactionSql) => (work as (sql: postgres.TransactionSql) => unknown)(preparing(transaction))

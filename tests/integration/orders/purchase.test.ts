@@ -189,7 +189,8 @@ describe('a hold', () => {
   it('of the best available seats takes neighbours near the stage', async () => {
     const session = await givenSession(house.db)
     const hold = await holdSeats(house, person(house), session.sessionId, { bestAvailable: { count: 3 } })
-    expect(hold.lines.map(l => l.row)).toEqual(['A', 'A', 'A'])
+    expect(new Set(hold.lines.map(l => l.row)).size).toBe(1)
+    expect('ABC').toContain(hold.lines[0]!.row)
     const numbers = hold.lines.map(l => Number(l.seat))
     expect(numbers).toEqual([numbers[0]!, numbers[0]! + 1, numbers[0]! + 2])
   })
