@@ -2,14 +2,14 @@ import type { PlanShape, Point } from '#shared/seating/plan.ts'
 import { toScreen, visibleBounds } from './camera.ts'
 import { css, mix, type Rgb } from './colour.ts'
 import type { Detail } from './detail.ts'
-import { boundsOf, centroidOf, overlaps } from './geometry.ts'
+import { innerPoint, isInside, overlaps, widthAround } from './geometry.ts'
 import type { SeatMapModel } from './model.ts'
 import { type Scene, say, type View } from './scene.ts'
 
 type Brush = CanvasRenderingContext2D
 
 /** Paths of a plan in plan units, made once. */
-interface PlanPaths { outlines: (Path2D | null)[], areas: Path2D[], ribbons: { category: number, path: Path2D }[][], shapes: (Path2D | null)[] }
+interface PlanPaths { outlines: (Path2D | null)[], areas: Path2D[], ribbons: { category: number, path: Path2D }[][], shapes: (Path2D | null)[], anchors: Point[] }
 const pathsOf = new WeakMap<SeatMapModel, PlanPaths>()
 
 /** Paints all that lies under the seats: stage, walls, sections, standing areas. */
@@ -35,7 +35,7 @@ export function paintGround(c: Brush, scene: Scene, view: View, detail: Detail):
   })
   model.plan.areas.forEach((_, index) => paintArea(c, scene, view, index, paths.areas[index]!))
   c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0)
-  for (const shape of model.plan.shapes) paintShapeText(c, scene, view, shape)
+  model.plan.shapes.forEach((shape, index) => paintShapeText(c, scene, view, shape, paths.anchors[index]!))
 }
 
 function makePaths(model: SeatMapModel): PlanPaths {
@@ -43,6 +43,7 @@ function makePaths(model: SeatMapModel): PlanPaths {
     outlines: model.plan.sections.map(section => section.outline ? closed(section.outline) : null),
     areas: model.plan.areas.map(area => closed(area.outline)),
     shapes: model.plan.shapes.map(shape => shape.kind === 'text' ? null : closed(shape.outline)),
+    anchors: model.plan.shapes.map(shape => shape.kind === 'text' ? shape.at : innerPoint(shape.outline)),
     ribbons: model.sections.map(facts => facts.ribbons.map(({ category, strips }) => {
       const path = new Path2D()
       for (const strip of strips) path.addPath(open(strip))
@@ -126,19 +127,28 @@ function paintArea(c: Brush, scene: Scene, view: View, index: number, path: Path
   c.stroke(path)
 }
 
-function paintShapeText(c: Brush, scene: Scene, view: View, shape: PlanShape): void {
+/** The name of a stage or screen: in it, or under it where it is too thin. */
+function paintShapeText(c: Brush, scene: Scene, view: View, shape: PlanShape, anchor: Point): void {
   if (!shape.label) return
-  const { camera, viewport } = view
-  const words = say(shape.label, scene.locale)
-  const at = toScreen(camera, viewport, shape.kind === 'text' ? shape.at : centroidOf(shape.outline))
-  const room = shape.kind === 'text' ? Infinity : (boundsOf(shape.outline).right - boundsOf(shape.outline).left) * camera.scale - 12
-  const size = shape.kind === 'text' ? Math.min(shape.size * camera.scale, 22) : 12
+  const { scale } = view.camera
+  const isSpaced = scene.locale === 'en' && shape.kind !== 'text'
+  const words = isSpaced ? say(shape.label, 'en').toUpperCase() : say(shape.label, scene.locale)
+  const size = shape.kind === 'text' ? Math.min(shape.size * scale, 22) : 12
   if (size < 7) return
   c.font = `600 ${size}px ${scene.fontFamily}`
-  c.letterSpacing = scene.locale === 'en' && shape.kind !== 'text' ? '0.12em' : '0em'
+  c.letterSpacing = isSpaced ? '0.12em' : '0em'
   c.textAlign = 'center'
   c.textBaseline = 'middle'
-  c.fillStyle = shape.kind === 'stage' || shape.kind === 'screen' ? scene.palette.stageInk : scene.palette.muted
-  if (c.measureText(words).width <= room) c.fillText(scene.locale === 'en' && shape.kind !== 'text' ? words.toUpperCase() : words, at.x, at.y)
+  const isInIt = shape.kind !== 'text' && c.measureText(words).width + 12 <= widthAround(shape.outline, anchor, (size + 4) / scale) * scale
+  const at = toScreen(view.camera, view.viewport, anchor)
+  if (isInIt || shape.kind === 'text') {
+    c.fillStyle = shape.kind === 'stage' || shape.kind === 'screen' ? scene.palette.stageInk : scene.palette.muted
+    c.fillText(words, at.x, at.y)
+  } else if (shape.kind === 'screen') {
+    const below = { x: anchor.x, y: anchor.y + size * 1.7 / scale }
+    const isTaken = scene.model.plan.shapes.some(other => other.kind !== 'text' && isInside(other.outline, below.x, below.y + size * 0.6 / scale))
+    c.fillStyle = scene.palette.muted
+    if (!isTaken) c.fillText(words, at.x, at.y + size * 1.7)
+  }
   c.letterSpacing = '0em'
 }

@@ -24,8 +24,8 @@ export interface SeatMapOptions {
   onSeatTap?: (seat: number) => void
   /** A standing area was tapped. */
   onAreaTap?: (area: number) => void
-  /** The seat under the mouse with its place on the canvas, or null. */
-  onSeatHover?: (seat: number | null, at: Point) => void
+  /** The seat under the mouse with its place on the canvas and its radius (CSS pixels), or null. */
+  onSeatHover?: (seat: number | null, at: Point, radius: number) => void
   /** The keyboard moved to a seat. */
   onSeatFocus?: (seat: number) => void
   /** Without animation, for people who asked their system for less movement. */
@@ -229,7 +229,7 @@ export class SeatMap {
     if (seat === this.#hover) return
     this.#hover = seat
     this.#canvas.style.cursor = seat >= 0 && this.model.isOpen(seat) ? 'pointer' : ''
-    this.#options.onSeatHover?.(seat >= 0 ? seat : null, seat >= 0 ? this.placeOf(seat) : { x: 0, y: 0 })
+    this.#options.onSeatHover?.(seat >= 0 ? seat : null, seat >= 0 ? this.placeOf(seat) : { x: 0, y: 0 }, this.model.pitch * 0.42 * this.#camera.scale)
     this.#request()
   }
 

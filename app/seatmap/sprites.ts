@@ -36,7 +36,7 @@ export function paintSprites(palette: Palette, radius: number, hasMarks: boolean
     context.restore()
   }
   at(Mark.held, (c, r) => paintHeld(c, r, palette.held, hasMarks))
-  at(Mark.sold, (c, r) => paintDot(c, Math.max(r * 0.3, 1), palette.sold))
+  at(Mark.sold, (c, r) => paintDot(c, r < 10 ? Math.max(r * 0.3, 1) : 3 + (r - 10) * 0.12, palette.sold))
   at(Mark.offSale, (c, r) => paintDot(c, Math.max(r * 0.18, 0.8), palette.offSale))
   at(Mark.mine, (c, r) => paintMine(c, r, palette, hasMarks))
   at(Mark.choosing, (c, r) => paintChoosing(c, r, palette))
