@@ -94,6 +94,7 @@ export const lounge: Motif = {
   draw(c) {
     const s = c.u
     const screen = c.h * (c.w > c.h ? 0.64 : 0.56)
+    const side = c.w * (c.w > c.h ? 0.025 : 0.04)
     const id = c.name('light')
     const sofa = (x: number, y: number, k: number, fill: string) => rect(x - 15 * k, y, 30 * k, 22 * k, fill, { rx: 5 * k }) + rect(x - 19 * k, y + 8 * k, 7 * k, 18 * k, mix(fill, '#000000', 0.2), { rx: 3 * k }) + rect(x + 12 * k, y + 8 * k, 7 * k, 18 * k, mix(fill, '#000000', 0.2), { rx: 3 * k })
     const head = (x: number, y: number, k: number) => circle(x, y, 4.6 * k, c.p.deep)
@@ -101,7 +102,7 @@ export const lounge: Motif = {
       const x = (i - 0.5 + shift) * 42 * k
       return ((i * 5 + Math.round(shift * 4)) % 3 ? head(x - 6 * k, y - 1 * k, k) + head(x + 6 * k, y - 2 * k, k) : '') + sofa(x, y, k, fill)
     })
-    return ground(c, c.p.ground) + rect(c.w * 0.05, c.h * 0.05, c.w * 0.9, screen - c.h * 0.05, c.p.b, { rx: s * 1.5 }) + fade(id, [[0, c.p.a, 0.85], [1, c.p.ground, 0]]) + polygon([[c.w * 0.05, screen], [c.w * 0.95, screen], [c.w * 1.1, c.h], [-c.w * 0.1, c.h]], `url(#${id})`)
+    return ground(c, c.p.ground) + rect(side, c.h * 0.05, c.w - 2 * side, screen - c.h * 0.05, c.p.b, { rx: s * 1.5 }) + fade(id, [[0, c.p.a, 0.85], [1, c.p.ground, 0]]) + polygon([[side, screen], [c.w - side, screen], [c.w * 1.1, c.h], [-c.w * 0.1, c.h]], `url(#${id})`)
       + row(screen + s * 9, s * 0.55, c.p.c, 0.2) + row(screen + s * 18, s * 0.8, mix(c.p.c, c.p.deep, 0.3), 0.6) + row(screen + s * 31, s * 1.15, mix(c.p.c, c.p.deep, 0.55), 0.35)
   }
 }

@@ -121,12 +121,12 @@ export const pigments: Motif = {
   draw(c) {
     const { x, y } = c.focus
     const pools = draw(8, (i) => {
-      const [px, py] = polar(x, y, i / 8 + 0.05, c.u * (i % 2 ? 23 : 15))
-      const r = c.u * (13 + (i * 5) % 11)
+      const [px, py] = polar(x, y, i / 8 + 0.05, c.u * (i % 2 ? 20 : 13))
+      const r = c.u * (13 + (i * 5) % 9)
       return path(softLoop(times(11, s => polar(px, py, s / 11, r * (0.88 + c.random() * 0.24)))), [c.p.a, c.p.b, c.p.c, c.p.deep][i % 4]!, { style: 'mix-blend-mode:multiply', opacity: 0.88 })
     })
     const splashes = draw(26, () => {
-      const [px, py] = polar(x, y, c.random(), c.u * (36 + c.random() * 14))
+      const [px, py] = polar(x, y, c.random(), c.u * (34 + c.random() * 11))
       return circle(px, py, c.u * (0.3 + c.random() * 1.3), c.p.a)
     })
     return ground(c, c.p.ground) + pools + splashes

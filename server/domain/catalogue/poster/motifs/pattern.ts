@@ -114,7 +114,7 @@ export const ripples: Motif = {
   draw(c) {
     const { x, y } = c.focus
     const sources: [number, number, string][] = [[x - c.u * 17, y - c.u * 9, c.p.a], [x + c.u * 19, y + c.u * 14, c.p.c]]
-    return ground(c, c.p.ground) + sources.map(([sx, sy, color]) => draw(12, i => circle(sx, sy, c.u * (3 + i * 2.75), 'none', { 'stroke': color, 'stroke-width': c.u * (1.6 - i * 0.085), 'style': 'mix-blend-mode:multiply' }))).join('') + sources.map(([sx, sy]) => circle(sx, sy, c.u * 2.4, c.p.b)).join('')
+    return ground(c, c.p.ground) + sources.map(([sx, sy, color]) => draw(11, i => circle(sx, sy, c.u * (3 + i * 2.6), 'none', { 'stroke': color, 'stroke-width': c.u * (1.6 - i * 0.085), 'style': 'mix-blend-mode:multiply' }))).join('') + sources.map(([sx, sy]) => circle(sx, sy, c.u * 2.4, c.p.b)).join('')
   }
 }
 
@@ -223,8 +223,10 @@ export const pitch: Motif = {
       const [px, py] = polar(x, y, i / 5 - 0.25, s * 16.4)
       return stroke(through([polar(x, y, i / 5 - 0.25, s * 7), polar(x, y, i / 5 - 0.25, s * 12)]), c.p.deep, s * 0.9) + polygon(times(5, k => polar(px, py, k / 5 + 0.25 + i / 5, s * 4.2)), c.p.deep)
     })
+    // Upright, the words stand below: no line runs through them.
+    const reach = c.w > c.h ? 1 : 0.58
     const clip = c.name('ball')
-    return polygon([[0, 0], [c.w * 0.72, 0], [c.w * 0.4, c.h], [0, c.h]], c.p.ground) + polygon([[c.w * 0.72, 0], [c.w, 0], [c.w, c.h], [c.w * 0.4, c.h]], c.p.b) + mown + stroke(through([[c.w * 0.72, 0], [c.w * 0.4, c.h]]), c.p.c, s * 1.2) + circle(x, y, s * 33, 'none', { 'stroke': c.p.c, 'stroke-width': s * 1.2 })
-      + draw(6, i => stroke(through([polar(x, y, 0.08 + i * 0.012, s * (22 + i * 3)), polar(x, y, 0.08 + i * 0.012, s * (44 - i * 2))]), c.p.a, s * 1.4, { 'stroke-linecap': 'round' })) + `<clipPath id="${clip}"><circle cx="${short(x)}" cy="${short(y)}" r="${short(s * 19)}"/></clipPath>` + group(ball, { 'clip-path': `url(#${clip})` })
+    return polygon([[0, 0], [c.w * 0.72, 0], [c.w * 0.4, c.h], [0, c.h]], c.p.ground) + polygon([[c.w * 0.72, 0], [c.w, 0], [c.w, c.h], [c.w * 0.4, c.h]], c.p.b) + mown + stroke(through([[c.w * 0.72, 0], [c.w * (0.72 - 0.32 * reach), c.h * reach]]), c.p.c, s * 1.2) + circle(x, y, s * 33, 'none', { 'stroke': c.p.c, 'stroke-width': s * 1.2 })
+      + `<clipPath id="${clip}"><circle cx="${short(x)}" cy="${short(y)}" r="${short(s * 19)}"/></clipPath>` + group(ball, { 'clip-path': `url(#${clip})` })
   }
 }
