@@ -37,7 +37,7 @@ export default createConfigForNuxt(
     rules: {
       '@stylistic/arrow-parens': 'off',
       '@stylistic/member-delimiter-style': 'off',
-      '@stylistic/quote-props': ['error', 'as-needed'],
+      '@stylistic/quote-props': 'off',
       '@stylistic/max-statements-per-line': ['error', { max: 2 }],
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       'vue/max-attributes-per-line': 'off',
