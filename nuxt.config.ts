@@ -63,7 +63,12 @@ export default defineNuxtConfig({
   routeRules: {
     '/_nuxt/**': { headers: { 'cache-control': 'public, max-age=31536000, immutable' } }
   },
-  experimental: { appManifest: false, payloadExtraction: false },
+  experimental: {
+    appManifest: false,
+    payloadExtraction: false,
+    // The next page's code when a finger or pointer is on its link, not when the link is merely seen.
+    defaults: { nuxtLink: { prefetchOn: { interaction: true, visibility: false } } }
+  },
   typescript: {
     strict: true,
     tsConfig: { compilerOptions: { allowImportingTsExtensions: true, noUncheckedIndexedAccess: true } },

@@ -1,5 +1,8 @@
-import { ORDER_SECRET_HEADER } from '#shared/api/orders.ts'
+import type { ORDER_SECRET_HEADER } from '#shared/api/orders.ts'
 import { problemOf } from '~/utils/problem-of.ts'
+
+/** Its type only: the value's file would bring every schema and zod into the browser. */
+const SECRET_HEADER: typeof ORDER_SECRET_HEADER = 'x-order-secret'
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -19,7 +22,7 @@ export function useApi() {
 
   return async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
     const headers: Record<string, string> = { 'accept-language': locale.value === 'zh' ? 'zh-CN' : 'en' }
-    if (request.secret) headers[ORDER_SECRET_HEADER] = request.secret
+    if (request.secret) headers[SECRET_HEADER] = request.secret
     if (request.idempotencyKey) headers['idempotency-key'] = request.idempotencyKey
     try {
       return await $fetch<T>(path, { method: request.method ?? 'GET', headers, query: request.query, body: request.body as Record<string, unknown> | undefined, retry: 0 })

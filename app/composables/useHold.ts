@@ -36,7 +36,7 @@ export function useHold(sessionId: string) {
 
   /** Asks for one seat. Shown as asked for at once. */
   function add(seatId: string, ticketTypeId?: string): Promise<boolean> {
-    return change([seatId], () => write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId }))
+    return change([seatId], () => lock(seatId, ticketTypeId))
   }
 
   /** Asks for several seats together: all or none. */
@@ -59,6 +59,17 @@ export function useHold(sessionId: string) {
     state.value.leaving = [...state.value.leaving, ...what.seatIds ?? []]
     const isDone = await enqueue(() => release(what))
     state.value.leaving = state.value.leaving.filter(seat => !what.seatIds?.includes(seat))
+    return isDone
+  }
+
+  /** Takes another price for a held seat (a child's, say): gives it back and asks for it anew, at once one after the other. */
+  async function reprice(seatId: string, ticketTypeId: string): Promise<boolean> {
+    state.value.leaving = [...state.value.leaving, seatId]
+    const isDone = await enqueue(async () => {
+      await release({ seatIds: [seatId] })
+      take(await lock(seatId, ticketTypeId))
+    })
+    state.value.leaving = state.value.leaving.filter(seat => seat !== seatId)
     return isDone
   }
 
@@ -102,6 +113,10 @@ export function useHold(sessionId: string) {
   function refuse(problem: ShownProblem) {
     if (problem.code === 'hold-expired') forget()
     state.value.problem = problem
+  }
+
+  function lock(seatId: string, ticketTypeId?: string): Promise<HoldReply> {
+    return write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId })
   }
 
   function create(input: CreateHoldInput): Promise<HoldReply> {
@@ -173,6 +188,6 @@ export function useHold(sessionId: string) {
     asked: computed(() => state.value.asked),
     leaving: computed(() => state.value.leaving),
     dismiss: () => { state.value.problem = null },
-    add, addSeats, addBest, addStanding, remove, clear, extend, refresh, forget
+    add, addSeats, addBest, addStanding, remove, reprice, clear, extend, refresh, forget
   }
 }

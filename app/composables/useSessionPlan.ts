@@ -17,10 +17,9 @@ export function useSessionPlan(session: SessionReply) {
     frame: frame => changed(model.value?.applyFrame(frame))
   })
 
-  /** The lowest price of each category of the plan; null where this session does not sell it. */
-  const prices = computed<(Money | null)[]>(() => (model.value?.plan.categories ?? []).map(({ key }) => session.ticketTypes
-    .filter(type => type.categoryKey === key)
-    .reduce<Money | null>((low, { price }) => low && low.amountMinor <= price.amountMinor ? low : price, null)))
+  /** The price of each category of the plan: of its first ticket type, which is taken unless another is asked for; null where it is not sold. */
+  const prices = computed<(Money | null)[]>(() => (model.value?.plan.categories ?? [])
+    .map(({ key }) => session.ticketTypes.find(type => type.categoryKey === key)?.price ?? null))
 
   async function load() {
     hasFailed.value = false

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { checkoutWithTwo, freshEmail, holdTwo, signUpInPlace, somethingOnSale, WORDS } from './support/buying.ts'
+import { alive, checkoutWithTwo, freshEmail, holdTwo, signUpInPlace, somethingOnSale, visit, WORDS } from './support/buying.ts'
 
 const languageOf = (isMobile: boolean) => isMobile ? 'zh' as const : 'en' as const
 
@@ -19,7 +19,7 @@ test('a guest finds an event, chooses two seats, pays and has two tickets with Q
   const { event, session } = await somethingOnSale(request, 'lantern-theatre', isMobile ? 1 : 0)
   const name = event.name[language]
 
-  await page.goto(words.at || '/')
+  await visit(page, words.at || '/')
   await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
   await page.getByRole('search').getByRole('searchbox').fill(name)
   await page.keyboard.press('Enter')
@@ -45,9 +45,10 @@ test('a guest finds an event, chooses two seats, pays and has two tickets with Q
   // The order is in this browser only: the same address shows a stranger nothing.
   const address = page.url()
   await page.reload()
+  await alive(page)
   await expectTwoTickets(page)
   await page.evaluate(() => localStorage.clear())
-  await page.goto(address)
+  await visit(page, address)
   await expect(page.locator('.qr')).toHaveCount(0)
 })
 
@@ -65,7 +66,7 @@ test('a customer signs up in checkout without losing the seats, pays with points
   await page.getByRole('link', { name: words.qr }).click()
   await expectTwoTickets(page)
 
-  await page.goto(`${words.at}/orders`)
+  await visit(page, `${words.at}/orders`)
   await expect(page.getByText(/FY-/).first()).toBeVisible()
 })
 
@@ -95,6 +96,7 @@ test('a half-done checkout survives reload, the back button and a change of lang
   await page.getByLabel('E-mail').fill('ada@example.org')
 
   await page.reload()
+  await alive(page)
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Ada Reader')
   await expect(page.getByText('Seats held for')).toBeVisible()
 

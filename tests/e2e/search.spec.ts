@@ -1,17 +1,20 @@
 import { expect, test } from '@playwright/test'
 import type { EventReply, SearchEventsReply } from '#shared/api/catalogue.ts'
+import { alive, visit } from './support/buying.ts'
 
 test('filters live in the URL and survive reload, the back button and a change of language (U-09)', async ({ page }) => {
-  await page.goto('/search')
+  await visit(page, '/search')
   await page.getByRole('navigation', { name: 'Categories' }).getByRole('link', { name: /^Theatre/ }).click()
   await expect(page).toHaveURL(/category=theatre/)
   await page.getByLabel('City').selectOption('Shanghai')
   await expect(page).toHaveURL(/city=Shanghai/)
   const events = page.getByRole('article')
   await expect(page.getByRole('status')).toContainText(/\d+ events?/)
+  await expect(events.first()).toContainText('Shanghai')
   const first = await events.first().getByRole('heading').textContent()
 
   await page.reload()
+  await alive(page)
   await expect(page.getByLabel('City')).toHaveValue('Shanghai')
   await expect(events.first().getByRole('heading')).toHaveText(first!)
 
@@ -43,14 +46,14 @@ test.describe('without JavaScript', () => {
 })
 
 test('words that nothing answers to lead on, not into a wall', async ({ page }) => {
-  await page.goto('/search?q=zzzzqqqq')
+  await visit(page, '/search?q=zzzzqqqq')
   await expect(page.getByRole('heading', { name: 'Nothing found this way' })).toBeVisible()
   await page.getByRole('link', { name: 'Show all events' }).click()
   await expect(page.getByRole('article').first()).toBeVisible()
 })
 
 test('more events are added below, and are still there after the back button', async ({ page }) => {
-  await page.goto('/search')
+  await visit(page, '/search')
   const articles = page.getByRole('article')
   const before = await articles.count()
   await page.getByRole('link', { name: 'Show more' }).click()
@@ -65,7 +68,7 @@ test('more events are added below, and are still there after the back button', a
 test('an event page tells search engines what it is, in both languages (U-08)', async ({ page, request }) => {
   const { events } = await (await request.get('/api/events/search?limit=5')).json() as SearchEventsReply
   const event = await (await request.get(`/api/events/${events[0]!.slug}`)).json() as EventReply
-  await page.goto(`/zh/events/${event.slug}`)
+  await visit(page, `/zh/events/${event.slug}`)
   await expect(page).toHaveTitle(new RegExp(event.name.zh))
   await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', new RegExp(`/zh/events/${event.slug}$`))
   for (const hreflang of ['en', 'zh-CN', 'x-default']) await expect(page.locator(`link[rel=alternate][hreflang="${hreflang}"]`)).toHaveCount(1)
@@ -90,6 +93,7 @@ test('an address that leads nowhere says so and shows the way on, with status 40
     expect(reply!.status()).toBe(404)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/This page is not on tonight|这一页今晚没有演出/)
   }
+  await alive(page)
   await page.getByRole('button', { name: '浏览演出' }).click()
   await expect(page).toHaveURL(/\/zh\/search/)
 })

@@ -49,7 +49,7 @@ export async function holdTwo(page: Page, language: 'en' | 'zh', sessionId: stri
 
 /** Goes straight to checkout with two held seats. */
 export async function checkoutWithTwo(page: Page, language: 'en' | 'zh', { session }: OnSale): Promise<void> {
-  await page.goto(`${WORDS[language].at}/sessions/${session.id}`)
+  await visit(page, `${WORDS[language].at}/sessions/${session.id}`)
   await holdTwo(page, language, session.id)
 }
 
@@ -61,6 +61,16 @@ export async function signUpInPlace(page: Page, language: 'en' | 'zh', email: st
   await page.getByLabel(words.email).fill(email)
   await page.getByLabel(words.password, { exact: true }).fill('a lantern over the river')
   await page.getByRole('button', { name: words.register }).click()
+}
+
+/** Opens a page and waits until it has come to life: a click before that is the server's page's own. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await alive(page)
+}
+
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as { useNuxtApp?: () => { isHydrating?: boolean } }).useNuxtApp?.().isHydrating === false)
 }
 
 let counter = 0
