@@ -10,13 +10,13 @@ import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 interface Hall { session: SessionReply, plan: SeatingPlan, freeSeats: number[] }
 
 /** A session of the venue that is on sale, with its plan and what is free. */
-async function openHall(request: APIRequestContext, venue: string, skip = 0): Promise<Hall> {
+async function openHall(request: APIRequestContext, venue: string, isWanted = (_: SessionReply) => true): Promise<Hall> {
   const { events } = await (await request.get('/api/events/search?limit=100')).json() as SearchEventsReply
-  for (const event of events.filter(e => e.venue.slug === venue && (e.availability === 'available' || e.availability === 'few-left')).slice(skip)) {
+  for (const event of events.filter(e => e.venue.slug === venue && (e.availability === 'available' || e.availability === 'few-left'))) {
     const { sessions } = await (await request.get(`/api/events/${event.slug}`)).json() as EventReply
     for (const { id } of sessions.slice().reverse()) {
       const session = await (await request.get(`/api/sessions/${id}`)).json() as SessionReply
-      if (session.availability !== 'available') continue
+      if (session.availability !== 'available' || !isWanted(session)) continue
       const plan = decodePlan(await (await request.get(session.planUrl)).json() as EncodedPlan)
       const status = await (await request.get(`/api/sessions/${id}/status`)).json() as { packed: string, seatCount: number }
       const seats = unpackStatus(Buffer.from(status.packed, 'base64'), status.seatCount)
@@ -28,7 +28,7 @@ async function openHall(request: APIRequestContext, venue: string, skip = 0): Pr
 
 async function visit(page: Page, hall: Hall, locale = ''): Promise<void> {
   await page.goto(`${locale}/sessions/${hall.session.id}`)
-  await expect(page.getByRole('application')).toBeVisible()
+  await expect(page.getByRole('application')).toBeVisible({ timeout: 30_000 })
 }
 
 /** Opens the list and the section of a seat, and answers the seat's button. */
@@ -152,6 +152,20 @@ test('the best seats together are held in one tap, and the way on leads to check
   await expect(page).toHaveURL(new RegExp(`/checkout\\?session=${hall.session.id}`))
   await page.goBack()
   await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
+})
+
+test('a child pays the price of a child, in the same seat', async ({ page, request, isMobile }) => {
+  const hall = await openHall(request, 'jade-tide-opera-house', session => session.ticketTypes.some(type => type.name.en.endsWith(', child')))
+  await visit(page, hall)
+  const button = await seatButton(page, hall, hall.freeSeats.at(-20)!)
+  await button.click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+  if (isMobile) await page.getByRole('button', { name: 'Your seats and best seats' }).click()
+  const price = page.getByRole('combobox', { name: /^Price of / })
+  const child = await price.locator('option').filter({ hasText: ', child' }).innerText()
+  await price.selectOption({ label: child })
+  await expect(page.locator('aside').getByText(child.slice(child.lastIndexOf('¥')), { exact: true }).last()).toBeVisible()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
 })
 
 test('a seat lost to somebody faster leaves the others held, and neighbours are offered in one tap (U-07)', async ({ browser, page, request }) => {
