@@ -4,6 +4,7 @@ import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
 import { ticketKeys } from '#server/domain/tickets/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
+import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
@@ -24,6 +25,8 @@ export interface House {
   publicUrl: string
   /** One derived key for each purpose. */
   keys: { holdTokens: Buffer, guests: Buffer, tickets: ReturnType<typeof ticketKeys> }
+  /** A text as a QR code in SVG. */
+  drawQr(text: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -46,6 +49,7 @@ export function openHouse(settings: Settings): House {
       guests: deriveKey(settings.secret, 'guest-orders'),
       tickets: ticketKeys(deriveKey(settings.secret, 'ticket-signing'))
     },
+    drawQr,
     close: async () => {
       await redis.close()
       await database.close()

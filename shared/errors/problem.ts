@@ -1,4 +1,4 @@
-import { type Locale } from '#shared/text/local-text.ts'
+import type { Locale } from '#shared/text/local-text.ts'
 import { ERROR_KINDS, type ErrorCode } from './error-codes.ts'
 
 /** RFC 9457 problem details, with the error's data as extension members. */

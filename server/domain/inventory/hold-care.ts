@@ -1,8 +1,9 @@
 import type { HoldReply, ReleaseHoldInput } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { describeHold } from './hold-lines.ts'
+import type { HoldDeps } from './hold-deps.ts'
 import type { Hold } from './hold-store.ts'
-import { type HoldDeps, type Holder, personOf } from './hold-seats.ts'
+import { type Holder, personOf } from './hold-seats.ts'
 import { saleSession } from './sale-session.ts'
 
 type Owner = Pick<Holder, 'userId' | 'visitor'>

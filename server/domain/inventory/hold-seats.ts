@@ -1,15 +1,15 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { Database } from '#drizzle/database.ts'
 import { bestSeats, seatsNear } from '#server/domain/seating/index.ts'
 import type { CreateHoldInput, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { seatId } from '#shared/seating/plan.ts'
+import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 import { areaLine, describeHold, seatLine } from './hold-lines.ts'
-import type { Hold, HoldOutcome, HoldRequest, HoldStore } from './hold-store.ts'
+import type { HoldDeps } from './hold-deps.ts'
+import type { Hold, HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
+import { recentStatus } from './session-status.ts'
 import { placesOf, warmStore } from './truth.ts'
-
-export interface HoldDeps { db: Database, holds: HoldStore }
 
 /** Who holds. A guest is his browser; somebody signed in is the same person in every browser. */
 export interface Holder {
@@ -133,15 +133,16 @@ function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession,
   }
 }
 
-/** Free seats near lost ones, one for each where there are any: offered in one tap beside the refusal. */
+/**
+ * Free seats near lost ones, one for each where there are any: offered in one tap beside the refusal. From the picture that
+ * everybody sees, which may be a moment old: in a rush there are many refusals, and an offer is not a promise.
+ */
 export async function alternativesTo(deps: HoldDeps, sessionId: string, lost: number[]): Promise<string[]> {
-  const sale = await saleSession(deps.db, sessionId)
-  const snapshot = await deps.holds.snapshot(sessionId)
-  if (!snapshot) return []
-  const taken = new Set(snapshot.seats.map(([seat]) => seat))
+  const [sale, status] = await Promise.all([saleSession(deps.db, sessionId), recentStatus(deps, sessionId)])
+  const seats = unpackStatus(Buffer.from(status.packed, 'base64'), status.seatCount)
   const offered = new Set<number>()
   for (const seat of lost) {
-    for (const near of seatsNear(sale.plan, seat, s => !taken.has(s) && !sale.offSale.has(s) && !offered.has(s), 1)) offered.add(near)
+    for (const near of seatsNear(sale.plan, seat, s => seats[s] === SeatStatus.free && s !== seat && !offered.has(s), 1)) offered.add(near)
   }
   return [...offered].map(seat => seatId(sale.plan, seat))
 }

@@ -1,10 +1,11 @@
 /** What other areas may ask of the inventory: seats and places of sessions, who holds and who owns them. */
-export { alternativesTo, holdSeats, type HoldDeps, type Holder, personOf } from './hold-seats.ts'
+export { alternativesTo, holdSeats, type Holder, personOf } from './hold-seats.ts'
 export { extendHold, isOwnedBy, readHold, releaseHold } from './hold-care.ts'
+export type { HoldDeps } from './hold-deps.ts'
 export { linesOf } from './hold-lines.ts'
 export type { Hold, HoldStore } from './hold-store.ts'
 export { claimSeats, claimStanding, placesClaimedBy, releaseClaims, sellClaims, type Wanted } from './claims.ts'
 export { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 export { placesOf, tellStore } from './truth.ts'
-export { sessionStatus } from './session-status.ts'
+export { recentStatus, sessionStatus } from './session-status.ts'
 export { type FeedMessage, SeatFeedHub } from './seat-feed-hub.ts'

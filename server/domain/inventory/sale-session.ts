@@ -4,6 +4,7 @@ import { type SessionRow, type TicketTypeRow, events, sessions } from '#drizzle/
 import { ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { recently } from '#shared/memo/recently.ts'
 import { type SeatingPlan, seatIndexById } from '#shared/seating/plan.ts'
 
 /** All that a hold must know of a session, kept in memory so that a busy sale does not ask Postgres for each press of a button. */
@@ -20,22 +21,11 @@ export interface SaleSession {
 
 /** How old prices, sale windows and limits may be, in ms. The price that counts is the one that the hold froze. */
 const FRESH_MS = 2_000
-const MAX_KEPT = 500
-
-const kept = new WeakMap<Database, Map<string, { loadedAt: number, sale: Promise<SaleSession> }>>()
+const remember = recently<SaleSession>(FRESH_MS)
 
 /** The session with its plan and prices; 404 where it is unknown or its event was never approved. */
 export function saleSession(db: Database, sessionId: string): Promise<SaleSession> {
-  const cache = kept.get(db) ?? new Map<string, { loadedAt: number, sale: Promise<SaleSession> }>()
-  kept.set(db, cache)
-  const known = cache.get(sessionId)
-  if (known && performance.now() - known.loadedAt < FRESH_MS) return known.sale
-  const sale = load(db, sessionId)
-  cache.delete(sessionId)
-  cache.set(sessionId, { loadedAt: performance.now(), sale })
-  if (cache.size > MAX_KEPT) cache.delete(cache.keys().next().value!)
-  sale.catch(() => { if (cache.get(sessionId)?.sale === sale) cache.delete(sessionId) })
-  return sale
+  return remember(db, sessionId, () => load(db, sessionId))
 }
 
 async function load(db: Database, sessionId: string): Promise<SaleSession> {

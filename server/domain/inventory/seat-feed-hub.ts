@@ -1,5 +1,5 @@
 import type { SeatFrame, SessionStatusReply } from '#shared/api/catalogue.ts'
-import type { HoldDeps } from './hold-seats.ts'
+import type { HoldDeps } from './hold-deps.ts'
 import { sessionStatus } from './session-status.ts'
 
 /** What a watcher is sent. */

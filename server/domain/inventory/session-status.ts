@@ -1,8 +1,9 @@
 import type { SessionStatusReply } from '#shared/api/catalogue.ts'
+import { recently } from '#shared/memo/recently.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { SeatStatus, packStatus } from '#shared/seating/seat-status.ts'
 import { seatCount } from '#shared/seating/plan.ts'
-import type { HoldDeps } from './hold-seats.ts'
+import type { HoldDeps } from './hold-deps.ts'
 import type { SessionSnapshot } from './hold-store.ts'
 import { type SaleSession, saleSession } from './sale-session.ts'
 import { liveTruth, truthOfAreas, warmStore } from './truth.ts'
@@ -18,6 +19,15 @@ export async function sessionStatus(deps: HoldDeps, sessionId: string): Promise<
   for (const seat of sale.offSale) status[seat] = SeatStatus.offSale
   for (const [seat, value] of snapshot.seats) status[seat] = value
   return { version: snapshot.version, seatCount: status.length, packed: Buffer.from(packStatus(status)).toString('base64'), areas: snapshot.areas }
+}
+
+/** As old as one frame of the feed: whoever reads it catches up from its version. */
+const FRESH_MS = 200
+const remember = recently<SessionStatusReply>(FRESH_MS)
+
+/** `sessionStatus`, at most five times a second for a session, however many open its map at once. */
+export function recentStatus(deps: HoldDeps, sessionId: string): Promise<SessionStatusReply> {
+  return remember(deps.holds, sessionId, () => sessionStatus(deps, sessionId))
 }
 
 async function storeSnapshot(deps: HoldDeps, sale: SaleSession): Promise<SessionSnapshot> {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { ownOrder, ticketsOf } from '#server/domain/orders/index.ts'
 import { signTicket } from '#server/domain/tickets/index.ts'
-import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { orderReaderOf } from '#server/http/people.ts'
 import { ticketListReply } from '#shared/api/orders.ts'
@@ -19,7 +18,7 @@ export default defineEndpoint({
   return {
     tickets: await Promise.all(tickets.map(async ({ ticket, labels, occasion }) => {
       const code = ticket.state === 'valid' ? signTicket(call.house.keys.tickets.privateKey, { ticketId: ticket.id, ...ticket }) : null
-      return { id: ticket.id, state: ticket.state, ...labels, orderId: order.id, reference: order.reference, holderName: order.contactName, occasion, code, qrSvg: code && await drawQr(code) }
+      return { id: ticket.id, state: ticket.state, ...labels, orderId: order.id, reference: order.reference, holderName: order.contactName, occasion, code, qrSvg: code && await call.house.drawQr(code) }
     }))
   }
 })

@@ -1,6 +1,6 @@
 import { getRequestHeader, setResponseHeader } from 'h3'
 import { z } from 'zod'
-import { sessionStatus } from '#server/domain/inventory/index.ts'
+import { recentStatus } from '#server/domain/inventory/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { sessionStatusReply } from '#shared/api/catalogue.ts'
 import { uuid } from '#shared/api/primitives.ts'
@@ -13,7 +13,7 @@ export default defineEndpoint({
   errors: ['not-found'],
   cache: 'public, max-age=0, s-maxage=1'
 }, async (call) => {
-  const status = await sessionStatus(call.house, call.params.id)
+  const status = await recentStatus(call.house, call.params.id)
   const tag = `"${status.version}"`
   setResponseHeader(call.event, 'etag', tag)
   if (status.version > 0 && getRequestHeader(call.event, 'if-none-match') === tag) {
