@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { inRoot } from '#server/commands/lib/paths.ts'
 import { freePort } from '#server/commands/lib/postgres-cluster.ts'
 import { prepareDatabase } from '#server/commands/lib/prepare-database.ts'
@@ -28,7 +28,7 @@ describe('the build for Vercel', () => {
       stdio: ['ignore', 'pipe', 'pipe']
     })
     for (const stream of [lambda.stdout!, lambda.stderr!]) stream.on('data', (text: Buffer) => { printed += text })
-    await expect.poll(async () => (await fetch(`${url}/api/health`).catch(() => undefined))?.status ?? printed, { timeout: 30_000 }).toBe(200)
+    await vi.waitFor(async () => expect((await fetch(`${url}/api/health`)).status, printed).toBe(200), { timeout: 30_000, interval: 100 })
   })
   afterAll(async () => {
     lambda?.kill()
