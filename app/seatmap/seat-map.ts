@@ -76,7 +76,8 @@ export class SeatMap {
       pan: (dx, dy) => this.#moveTo(panBy(this.#camera, dx, dy)),
       zoom: (about, factor) => this.#moveTo(zoomAbout(this.#camera, this.#viewport, about, factor, this.#limits())),
       tap: (at, isTouch) => this.#tap(at, isTouch),
-      doubleTap: at => this.#flyTo(zoomAbout(this.#camera, this.#viewport, at, 2, this.#limits())),
+      // The first of the two taps may have set off to a section already.
+      doubleTap: (at) => { if (!this.#flight) this.#flyTo(zoomAbout(this.#camera, this.#viewport, at, 2, this.#limits())) },
       hover: at => this.#hoverAt(at),
       step: direction => this.#step(direction),
       choose: () => { if (this.#focus >= 0) this.#options.onSeatTap?.(this.#focus) },
