@@ -69,7 +69,38 @@ test('a seat is held by one tap in the list, says all about itself, and survives
   await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
   await expect(timer(page)).toBeVisible()
 
+  await page.getByRole('link', { name: 'Language: 中文' }).click()
+  await expect(page.getByText('1 张票，已含全部费用')).toBeVisible()
+  await page.getByRole('link', { name: /English/ }).click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+
   await (await seatButton(page, hall, seat)).click()
+  await expect(page.getByText('No seat chosen yet')).toBeVisible()
+})
+
+test('when little time is left the hold can be extended once, and when it is over the page says so (U-06, U-10)', async ({ page, request, isMobile }) => {
+  const hall = await openHall(request, 'lantern-theatre')
+  await visit(page, hall)
+  await (await seatButton(page, hall, hall.freeSeats[80 + shift(isMobile)]!)).click()
+  await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
+
+  // The server's answer is what counts, so the time left is changed there.
+  const hold = /\/holds\/[\w-]+$/
+  await page.route(hold, async (route) => {
+    const reply = await route.fetch()
+    await route.fulfill({ response: reply, json: { ...await reply.json() as object, remainingMs: 121_500 } })
+  })
+  await page.reload()
+  await expect(page.getByText('2 minutes left')).toBeAttached()
+  await page.unroute(hold)
+  if (isMobile) await page.getByRole('button', { name: 'Your seats and best seats' }).click()
+  await page.getByRole('button', { name: 'More time' }).click()
+  await expect(page.getByText(/Held for 1\d:\d\d/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'More time' })).toHaveCount(0)
+
+  await page.route(hold, route => route.fulfill({ status: 410, contentType: 'application/problem+json', json: { code: 'hold-expired', status: 410, title: 'The time for these seats ran out', detail: 'The seats are free again and nothing was charged. Please choose again.' } }))
+  await page.reload()
+  await expect(page.getByText('The time for these seats ran out')).toBeVisible()
   await expect(page.getByText('No seat chosen yet')).toBeVisible()
 })
 
