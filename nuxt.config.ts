@@ -15,8 +15,14 @@ export default defineNuxtConfig({
   components: [{ path: '~/components', pathPrefix: false }],
   css: ['~/assets/main.css'],
   // Everything that the browser needs ships with the app: no font or icon service is asked.
-  ui: { fonts: false },
+  // Only what components in use need goes into the style sheet.
+  ui: { fonts: false, experimental: { componentDetection: true } },
   icon: { serverBundle: { collections: ['lucide'] }, clientBundle: { scan: true }, fallbackToApi: false },
+  vite: {
+    // Neither travels to the browser (U-03): no component here uses Vue's options API, and all colours are our own.
+    define: { __VUE_OPTIONS_API__: 'false' },
+    resolve: { alias: { 'tailwindcss/colors': here('./app/assets/no-colours.ts') } }
+  },
   colorMode: { preference: 'system', fallback: 'light', storageKey: 'foyer-theme' },
   i18n: {
     strategy: 'prefix_except_default',
@@ -24,11 +30,12 @@ export default defineNuxtConfig({
     restructureDir: 'app/i18n',
     langDir: 'locales',
     locales: [
-      { code: 'en', language: 'en', name: 'English', files: MESSAGES.map(name => `en/${name}.json`) },
-      { code: 'zh', language: 'zh-CN', name: '中文', files: MESSAGES.map(name => `zh/${name}.json`) }
+      { code: 'en', language: 'en', name: 'English', files: MESSAGES.map(name => ({ path: `en/${name}.json`, cache: true })) },
+      { code: 'zh', language: 'zh-CN', name: '中文', files: MESSAGES.map(name => ({ path: `zh/${name}.json`, cache: true })) }
     ],
-    // Messages are compiled when building: the compiler does not travel to the browser.
-    bundle: { runtimeOnly: true },
+    bundle: { runtimeOnly: true, fullInstall: false },
+    // The address of the messages has their hash in it: whoever has them need not ask again.
+    experimental: { httpCacheDuration: 31_536_000 },
     detectBrowserLanguage: false
   },
   auth: {

@@ -18,5 +18,5 @@ export function useSiteHead() {
       { name: 'theme-color', media: '(prefers-color-scheme: dark)', content: '#15100d' }
     ]
   })
-  useSeoMeta({ ogSiteName: () => t('site.name'), ogType: 'website', twitterCard: 'summary_large_image' })
+  if (import.meta.server) useSeoMeta({ ogSiteName: () => t('site.name'), ogType: 'website', twitterCard: 'summary_large_image' })
 }

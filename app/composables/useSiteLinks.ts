@@ -21,7 +21,7 @@ export function useSiteLinks(keep: string[] = []) {
       { rel: 'alternate', hreflang: 'x-default', href: addressIn('en') }
     ]
   })
-  useSeoMeta({ ogUrl: () => addressIn(locale.value), ogLocale: () => locale.value === 'zh' ? 'zh_CN' : 'en_GB' })
+  if (import.meta.server) useSeoMeta({ ogUrl: () => addressIn(locale.value), ogLocale: () => locale.value === 'zh' ? 'zh_CN' : 'en_GB' })
 }
 
 /** Where the house is reached, without a slash at the end; known to the server, carried to the browser in the page. */
