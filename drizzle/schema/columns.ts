@@ -11,6 +11,5 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 /** When the row was written, by the clock of the database. */
 export const createdAt = () => instant('created_at').notNull().default(sql`now()`)
 
-
 /** Bytes as Postgres stores them. */
 export const bytes = customType<{ data: Buffer, driverData: Buffer }>({ dataType: () => 'bytea' })

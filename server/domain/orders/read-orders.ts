@@ -39,7 +39,8 @@ export async function listOrders(db: Database, userId: string, cursor: string | 
   // Ids are UUIDv7: their order is the order of creation.
   const rows = await db.select({
     order: orders,
-    ticketCount: sql<number>`(select coalesce(sum(l.quantity), 0)::int from order_lines l where l.order_id = ${orders.id})`,
+    // Written out: alone in a query, drizzle leaves the table's name away, and here it would mean another table's id.
+    ticketCount: sql<number>`(select coalesce(sum(l.quantity), 0)::int from order_lines l where l.order_id = "orders"."id")`,
     isOver: sql<boolean>`${orders.state} = 'pending' and ${orders.expiresAt} <= now()`
   })
     .from(orders).where(and(eq(orders.userId, userId), cursor ? lt(orders.id, cursor) : undefined))
