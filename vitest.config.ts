@@ -27,6 +27,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'postgres-15',
+          include: ['tests/integration/{orders,accounts,catalogue,seating,demo}/**/*.test.ts'],
+          globalSetup: ['tests/support/shared-installed-postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        extends: true,
         // Each kills and pauses servers of its own, and needs the machine for itself.
         test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 }
       },

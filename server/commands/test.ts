@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { ensureBuilt } from './lib/build.ts'
 import { findChromium, NO_CHROMIUM } from './lib/chromium.ts'
 import { inRoot } from './lib/paths.ts'
+import { installedBinaries } from './lib/postgres-binaries.ts'
 import { CommandError, runCommand, say } from './lib/progress.ts'
 import { type Count, countPlaywright, countVitest } from './lib/test-counts.ts'
 import { run } from './lib/run.ts'
@@ -16,6 +17,7 @@ const parts: Part[] = [
   { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : { passed: 0, skipped: 0, failed: 1 } },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => onTheBuiltApp(() => vitest('integration')) },
+  { name: 'postgres-15', run: installedPostgres },
   { name: 'faults', run: () => onTheBuiltApp(() => vitest('faults')) },
   { name: 'e2e', run: () => onTheBuiltApp(browser) },
   { name: 'deploy', run: () => vitest('deploy') }
@@ -56,6 +58,13 @@ async function vitest(project: string): Promise<Count> {
   const report = inRoot(`test-results/${project}.json`)
   const code = await run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
   return countVitest(report, code)
+}
+
+/** What touches SQL most, once more on the oldest PostgreSQL that is supported, where the system has one. */
+async function installedPostgres(): Promise<Count> {
+  if (installedBinaries()) return await vitest('postgres-15')
+  console.log('No PostgreSQL is installed beside the embedded one: these tests were not run (on Debian: apt-get install postgresql)')
+  return { passed: 0, skipped: 0, failed: 0 }
 }
 
 async function browser(): Promise<Count> {

@@ -9,9 +9,12 @@ declare module 'vitest' {
  * One server for all integration test files of a run (vitest globalSetup): each takes databases of its own from it.
  * FOYER_TEST_POSTGRES_URL names a server that runs already, with a user who may create databases (CI tries other versions so).
  */
-export default async function shareOnePostgres(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.FOYER_TEST_POSTGRES_URL
-  const server = given ? undefined : await startPostgres()
+export default function shareOnePostgres(project: TestProject): Promise<() => Promise<void>> {
+  return sharePostgres(project, process.env.FOYER_TEST_POSTGRES_URL, 'embedded')
+}
+
+export async function sharePostgres(project: TestProject, given: string | undefined, version: 'embedded' | 'debian15'): Promise<() => Promise<void>> {
+  const server = given ? undefined : await startPostgres({ version })
   const url = given ?? server!.url
   await makeTemplate(url)
   project.provide('postgresUrl', url)
