@@ -8,7 +8,8 @@ const url = (...schemes: string[]) => z.string().refine(
 
 /** The environment that Foyer reads. `.env.example` explains every variable. */
 const environment = z.object({
-  NODE_ENV: z.string().default('development'),
+  /** Whoever forgets it gets the strict house: no sandbox payments, no demo secrets. */
+  NODE_ENV: z.preprocess(emptyIsUnset, z.string().default('production')),
   DATABASE_URL: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: `npm start` brings an embedded PostgreSQL and sets it; a server of your own needs it' })
     .refine(text => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol), { error: 'is a URL that starts with postgres:// or postgresql://' })),
   DATABASE_POOL: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of connections' }).int().min(1).max(200).default(10)),

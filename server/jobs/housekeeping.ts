@@ -13,9 +13,13 @@ export async function deliverNews(house: House, maxBatches = 20): Promise<void> 
   }
 }
 
-/** Tidies what nobody asked for: overdue orders, answers that no retry will want any more, news delivered long ago. */
-export async function tidyUp(house: House): Promise<void> {
+/** Lets go of what nobody asked for: orders whose time to pay is over. */
+export async function sweep(house: House): Promise<void> {
   while (await sweepOverdue(house) > 0);
+}
+
+/** Throws away what no longer serves: answers that no retry will want any more, news delivered long ago. */
+export async function throwAway(house: House): Promise<void> {
   await house.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`))
   await house.db.delete(outbox).where(lt(outbox.deliveredAt, sql`now() - interval '7 days'`))
 }

@@ -1,13 +1,16 @@
 import { and, asc, isNull, lte, sql } from 'drizzle-orm'
-import type { Database } from '#drizzle/database.ts'
+import type { Database, Queryable } from '#drizzle/database.ts'
 import { outbox } from '#drizzle/schema/index.ts'
 
-/** What wants to know of a topic. Must be safe to call again with the same message. */
-export type Subscriber = (payload: Record<string, unknown>) => Promise<void>
+/**
+ * What wants to know of a topic. Must be safe to call again with the same message. `db` is the relay's own connection: one more
+ * from the pool might never come free.
+ */
+export type Subscriber = (payload: Record<string, unknown>, db: Queryable) => Promise<void>
 
 /** Messages taken at a time, and the longest wait before a failed one is tried again, in s. */
 const BATCH = 100
-const MAX_BACKOFF_SECONDS = 60
+const MAX_BACKOFF_SECONDS = 3
 
 /**
  * Delivers waiting messages to their subscribers, oldest first, each at least once. Rows are locked while they are delivered,
@@ -22,7 +25,7 @@ export async function relayOutbox(db: Database, subscribers: Record<string, Subs
     const delivered: number[] = []
     for (const message of waiting) {
       try {
-        await subscribers[message.topic]?.(message.payload)
+        await subscribers[message.topic]?.(message.payload, tx)
         delivered.push(message.id)
       } catch (error) {
         const wait = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(message.attempts, 10))

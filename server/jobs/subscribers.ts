@@ -5,6 +5,6 @@ import type { Subscriber } from './outbox-relay.ts'
 /** Who is told of what. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
   return {
-    'seats.changed': async payload => await tellStore(house, payload.sessionId as string, payload.seats as number[])
+    'seats.changed': async (payload, db) => await tellStore({ db, holds: house.holds }, payload.sessionId as string, payload.seats as number[])
   }
 }

@@ -1,10 +1,11 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
-import { deliverNews, tidyUp } from '#server/jobs/housekeeping.ts'
+import { deliverNews, sweep, throwAway } from '#server/jobs/housekeeping.ts'
 import { house } from '#server/house.ts'
 
 /** Waits between two runs, in ms. */
 const NEWS_MS = 500
-const TIDY_MS = 5_000
+const SWEEP_MS = 5_000
+const THROW_AWAY_MS = 600_000
 
 /**
  * Runs the house's jobs inside a long-lived server. On Vercel no process lives on between requests: there the cron endpoint
@@ -12,7 +13,7 @@ const TIDY_MS = 5_000
  */
 export default defineNitroPlugin((nitro) => {
   if (process.env.VERCEL || process.env.FOYER_JOBS === 'off' || import.meta.prerender) return
-  const running = [every(NEWS_MS, () => deliverNews(house())), every(TIDY_MS, () => tidyUp(house()))]
+  const running = [every(NEWS_MS, () => deliverNews(house())), every(SWEEP_MS, () => sweep(house())), every(THROW_AWAY_MS, () => throwAway(house()))]
   nitro.hooks.hook('close', async () => {
     for (const stop of running) stop()
     await house().close()
@@ -24,7 +25,7 @@ function every(ms: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout
   let isStopped = false
   const turn = async () => {
-    await work().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', job: work.name, error: String(error).slice(0, 300) })))
+    await work().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: String(error).slice(0, 300) })))
     if (!isStopped) timer = setTimeout(turn, ms).unref()
   }
   timer = setTimeout(turn, ms).unref()

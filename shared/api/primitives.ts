@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 /** Shapes that many inputs share. Limits keep a hostile megabyte out before anything looks at it. */
-export const uuid = z.uuid()
+/** In small letters: Postgres takes an id in capitals for the same one, keys of the hold store do not. */
+export const uuid = z.string().toLowerCase().pipe(z.uuid())
 export const localeInput = z.enum(['en', 'zh'])
 /** Lower-cased and trimmed, at most 254 characters (RFC 5321). */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email())

@@ -36,7 +36,7 @@ export const ERROR_KINDS = {
     { en: 'Try again in {retryAfterSeconds} s. Nothing was changed; seats you hold stay held.', zh: '请在 {retryAfterSeconds} 秒后重试。没有任何更改，您已锁定的座位仍然保留。' }),
   'unavailable': kind(503,
     { en: 'This part of Foyer is resting for a moment', zh: '该功能暂时不可用' },
-    { en: 'Try again in {retryAfterSeconds} s. Nothing was charged.', zh: '请在 {retryAfterSeconds} 秒后重试。没有扣款。' }),
+    { en: 'Try again in {retryAfterSeconds} s. Nothing is charged twice, and an order shows whether it was paid.', zh: '请在 {retryAfterSeconds} 秒后重试。不会重复扣款，订单会显示是否已支付。' }),
   'internal': kind(500,
     { en: 'Something went wrong on our side', zh: '服务器出现问题' },
     { en: 'Nothing was charged for an order that is not shown as paid. Quote {requestId} to support.', zh: '未显示为已支付的订单不会扣款。联系客服时请提供编号 {requestId}。' }),

@@ -6,7 +6,7 @@ import { seatId } from '#shared/seating/plan.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 import { areaLine, describeHold, seatLine } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
-import type { Hold, HoldOutcome, HoldRequest } from './hold-store.ts'
+import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 import { recentStatus } from './session-status.ts'
 import { placesOf, warmStore } from './truth.ts'
@@ -31,16 +31,17 @@ const BEST_AVAILABLE_TRIES = 12
 export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
   const sale = await saleSession(deps.db, sessionId)
   requireOnSale(sale)
-  const request = requestFor(sale, holder, input)
+  // Seats bought earlier count too. Postgres has the last word on the limit, when the order is written.
+  const had = holder.userId ? await placesOf(deps.db, sale.session.id, personOf(holder)) : 0
+  const request = requestFor(sale, holder, input, had)
   const outcome = input.bestAvailable
     ? await holdBest(deps, sale, request, input.bestAvailable)
     : await holdWarm(deps, sale, request)
-  if (!outcome.ok) throw refusal(outcome, sale, request)
-  await requireWithinLimit(deps, sale, holder, outcome.hold, request)
+  if (!outcome.ok) throw refusal(outcome, sale, request, had)
   return describeHold(outcome.hold)
 }
 
-function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput): HoldRequest {
+function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, had: number): HoldRequest {
   const seats = new Map<number, string | undefined>()
   const unknown: string[] = []
   for (const wanted of input.seats ?? []) {
@@ -53,10 +54,9 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput): 
     sessionId: sale.session.id,
     token: input.holdToken ?? newToken(holder, sale.session.id),
     personKey: personOf(holder),
-    perPersonLimit: sale.session.perPersonLimit,
+    perPersonLimit: Math.max(0, sale.session.perPersonLimit - had),
     ttlMs: sale.session.holdSeconds * 1000,
-    // With a token of its own the request adds to a hold; only a request that makes a new one can be a repetition of it.
-    requestHash: input.holdToken ? '' : createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
+    requestHash: requestHashOf(holder, input),
     seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, type)) })),
     areas: (input.standing ?? []).map((place) => {
       // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
@@ -64,6 +64,13 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput): 
       return { areaKey: place.areaKey, ticketTypeId: line.ticketTypeId, quantity: place.quantity, line: JSON.stringify({ ...line, quantity: 1 }) }
     })
   }
+}
+
+/** What a repetition is known by: of a new hold what was asked, of an addition its Idempotency-Key too, since one may add the same twice. */
+function requestHashOf(holder: Holder, input: CreateHoldInput): string {
+  const hash = (text: string) => createHash('sha256').update(text).digest('base64url')
+  if (!input.holdToken) return hash(JSON.stringify(input))
+  return holder.idempotencyKey ? `+${hash(`${holder.idempotencyKey}\n${JSON.stringify(input)}`)}` : ''
 }
 
 export function personOf(holder: Pick<Holder, 'userId' | 'visitor'>): string {
@@ -93,7 +100,12 @@ async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest,
     }
     const taken = new Set(snapshot.seats.map(([seat]) => seat))
     const best = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categoryKey: wish.categoryKey, choice: choiceOf(tries) })
-    if (!best) throw new DomainError('no-block-left', { asked: wish.count })
+    if (!best) {
+      // A repetition whose first try took the last ones finds its own hold.
+      const own = request.requestHash.startsWith('+') ? null : await deps.holds.read(request.sessionId, request.token)
+      if (own) return { ok: true, hold: own }
+      throw new DomainError('no-block-left', { asked: wish.count })
+    }
     outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...best.map(seatIndex => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, undefined)) }))] })
     if (outcome.ok || outcome.reason !== 'seat-taken') return outcome
   }
@@ -105,17 +117,7 @@ function choiceOf(tries: number): number {
   return tries === 0 ? 0 : Math.floor(Math.random() * 4 ** Math.min(tries, 6))
 }
 
-/** Seats bought earlier count too. Only who won a hold is counted, so losers still never reach Postgres. */
-async function requireWithinLimit(deps: HoldDeps, sale: SaleSession, holder: Holder, hold: Hold, request: HoldRequest): Promise<void> {
-  if (!holder.userId) return
-  const bought = await placesOf(deps.db, request.sessionId, personOf(holder))
-  const held = hold.seats.length + hold.areas.reduce((sum, area) => sum + area.quantity, 0)
-  if (bought === 0 || bought + held <= sale.session.perPersonLimit) return
-  await deps.holds.release(request.sessionId, hold.token, { seats: request.seats.map(s => s.seatIndex), areaKeys: request.areas.map(a => a.areaKey) })
-  throw new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: bought })
-}
-
-function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest): DomainError {
+function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest, had: number): DomainError {
   switch (outcome.reason) {
     case 'seat-taken':
     case 'seat-not-for-sale':
@@ -123,7 +125,7 @@ function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession,
     case 'area-full':
       return new DomainError('area-full', { areaKey: outcome.areaKey, left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
     case 'limit-reached':
-      return new DomainError('limit-reached', { limit: request.perPersonLimit, held: outcome.held })
+      return new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: had + outcome.held })
     case 'gone':
       return new DomainError('hold-expired')
     case 'token-used-otherwise':

@@ -15,7 +15,10 @@ export interface HoldStore {
   release(sessionId: string, token: string, what?: { seats?: number[], areaKeys?: string[] }): Promise<Hold | null>
   /** Moves the deadline by `byMs` from now's deadline, once in a hold's life. */
   extend(sessionId: string, token: string, byMs: number): Promise<{ ok: true, hold: Hold } | { ok: false, reason: 'gone' | 'extended-before' }>
-  /** Makes sure that the hold lives for `forMs` more while its order is written; null where it is gone already. */
+  /**
+   * Makes sure that the hold lives for `forMs` more while its order is written; null where it is gone already. However often it
+   * is asked, the hold ends at most `forMs` after the deadline that its owner was told.
+   */
   beginOrder(sessionId: string, token: string, forMs: number): Promise<Hold | null>
   /** Forgets the hold without freeing what Postgres now owns. Called after `tell` told of the claims. */
   endOrder(sessionId: string, token: string): Promise<void>
@@ -41,8 +44,8 @@ export interface HoldRequest {
   ttlMs: number
   /**
    * Hash of what was asked, where the token was made for this request: a repetition with the same hash gets the same hold,
-   * another hash is `token-used-otherwise`. Empty where the token is one that the caller was given before: the hold
-   * has to live and is added to, or `gone`.
+   * another hash is `token-used-otherwise`. Empty, or `+` and a hash, where the token is one that the caller was given before:
+   * the hold has to live and is added to, or `gone`; what came with the same `+` hash before is not added again.
    */
   requestHash: string
   seats: { seatIndex: number, line: string }[]

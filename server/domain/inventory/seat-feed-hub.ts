@@ -73,10 +73,12 @@ export class SeatFeedHub {
     if (watched.asking) return
     watched.asking = true
     try {
-      const changes = await this.#deps.holds.changesSince(sessionId, watched.version)
+      const since = watched.version
+      const changes = await this.#deps.holds.changesSince(sessionId, since)
       if (changes === 'gap' || changes === 'cold' || watched.paused) await this.#sendSnapshot(sessionId, watched)
-      else if (changes.version !== watched.version) {
-        watched.version = changes.version
+      else if (changes.version !== since) {
+        // A newcomer from further back may have come meanwhile: what he misses is asked for next time.
+        if (watched.version === since) watched.version = changes.version
         send(watched, { kind: 'seats', frame: changes })
       }
     } catch {

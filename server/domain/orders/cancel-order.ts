@@ -12,7 +12,11 @@ export async function cancelOrder(deps: { db: Database, holds: HoldStore }, read
   if (order.state === 'cancelled' || order.state === 'expired') return
   const freed = await inTransaction(deps.db, async (tx) => {
     const moved = await moveOrders(tx, [order.id], 'pending', 'cancelled', actorOf(order))
-    if (moved.length === 0) throw new DomainError('illegal-transition', { state: (await ownOrder(tx, reader, orderId)).state })
+    if (moved.length === 0) {
+      const { state } = await ownOrder(tx, reader, orderId)
+      if (state === 'cancelled' || state === 'expired') return []
+      throw new DomainError('illegal-transition', { state })
+    }
     const places = await placesClaimedBy(tx, moved)
     await releaseClaims(tx, moved)
     await noteSeatsChanged(tx, places)

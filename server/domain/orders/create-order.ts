@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
-import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
+import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
 import { type Hold, type HoldStore, type SaleSession, alternativesTo, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, requireOnSale, saleSession, tellStore } from '#server/domain/inventory/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
@@ -60,22 +60,20 @@ async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderI
 
   const sale = await saleSession(deps.db, input.sessionId)
   requireOnSale(sale)
-  const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
-  if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
   const contact = await contactOf(deps.db, buyer, input)
-  const order = draftOrder(sale, hold, buyer, contact, holdHash, guestSecret)
-  const lines = linesOf(hold)
   try {
-    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs))
+    const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
+    if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
+    const order = draftOrder(sale, hold, buyer, contact, holdHash, guestSecret)
+    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, linesOf(hold), hold.remainingMs))
+    await handOver(deps, hold)
+    return { orderId: order.id, guestSecret }
   } catch (error) {
-    if (violatedConstraint(error) === 'orders_hold_unique') {
-      const twin = await ordersOfHold(deps.db, holdHash, buyer, guestSecret)
-      if (twin) return { orderId: twin, guestSecret }
-    }
+    // A doubled request meets what its faster twin left: the hold gone, the limit reached, the order there.
+    const twin = await ordersOfHold(deps.db, holdHash, buyer, guestSecret).catch(() => null)
+    if (twin) return { orderId: twin, guestSecret }
     throw await withAlternatives(deps, sale, error)
   }
-  await handOver(deps, hold)
-  return { orderId: order.id, guestSecret }
 }
 
 async function ordersOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null): Promise<string | null> {
@@ -162,14 +160,11 @@ export function actorOf(order: { userId?: string | null }): string {
   return order.userId ? `user:${order.userId}` : 'guest'
 }
 
-/** From here Postgres owns the seats: the store is told and forgets the hold. Where it is away now, the outbox tells it later. */
+/** From here Postgres owns the seats: the store is told and forgets the hold. Whatever fails now, the outbox tells it later. */
 async function handOver(deps: OrderDeps, hold: Hold): Promise<void> {
-  try {
-    await tellStore(deps, hold.sessionId, hold.seats.map(s => s.seatIndex))
-    await deps.holds.endOrder(hold.sessionId, hold.token)
-  } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'unavailable')) throw error
-  }
+  await tellStore(deps, hold.sessionId, hold.seats.map(s => s.seatIndex))
+    .then(() => deps.holds.endOrder(hold.sessionId, hold.token))
+    .catch(() => {})
 }
 
 async function withAlternatives(deps: OrderDeps, sale: SaleSession, error: unknown): Promise<unknown> {

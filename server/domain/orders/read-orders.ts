@@ -35,7 +35,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
 
 /** A customer's orders, newest first. */
 export async function listOrders(db: Database, userId: string, cursor: string | undefined, limit = 20): Promise<{ orders: OrderSummary[], nextCursor: string | null }> {
-  if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw new DomainError('invalid-input', { errors: [{ path: 'cursor', message: 'is not one of ours', code: 'custom' }] })
+  if (cursor !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) throw new DomainError('invalid-input', { errors: [{ path: 'cursor', message: 'is not one of ours', code: 'custom' }] })
   // Ids are UUIDv7: their order is the order of creation.
   const rows = await db.select({
     order: orders,

@@ -61,24 +61,32 @@ async function payByPoints(deps: PaymentDeps, order: OrderRow, reader: OrderRead
     if (violatedConstraint(error) === 'wallet_never_overdrawn') {
       throw new DomainError('points-short', { balance: await walletBalance(deps.db, userId), needed: order.totalMinor, until: order.expiresAt.toISOString() })
     }
-    // A doubled request whose twin was faster finds the order paid: that is no error, and nothing is taken twice.
-    const twin = error instanceof DomainError && error.code === 'order-not-payable' ? await capturedBy(deps.db, order.id, 'points') : undefined
-    if (twin) return { paymentId: twin.id, redirectUrl: null }
-    throw error
+    return await twinOf(deps.db, order.id, 'points', error)
   }
 }
 
 /** An order of free tickets has nothing to pay, but is confirmed like any other. */
 async function payNothing(deps: PaymentDeps, order: OrderRow): Promise<PayResult> {
   if (order.totalMinor !== 0) throw new DomainError('payment-method-unavailable', { until: order.expiresAt.toISOString() })
-  const payment = await inTransaction(deps.db, async (tx) => {
-    const payable = await lockPayable(tx, order.id)
-    const captured = await recordCapture(tx, payable, 'free')
-    await settleOrder(tx, payable, actorOf(payable))
-    return captured
-  })
-  await tellSold(deps, order)
-  return { paymentId: payment.id, redirectUrl: null }
+  try {
+    const payment = await inTransaction(deps.db, async (tx) => {
+      const payable = await lockPayable(tx, order.id)
+      const captured = await recordCapture(tx, payable, 'free')
+      await settleOrder(tx, payable, actorOf(payable))
+      return captured
+    })
+    await tellSold(deps, order)
+    return { paymentId: payment.id, redirectUrl: null }
+  } catch (error) {
+    return await twinOf(deps.db, order.id, 'free', error)
+  }
+}
+
+/** A doubled request whose twin was faster finds the order paid: that is no error, and nothing is taken twice. */
+async function twinOf(db: Database, orderId: string, method: string, error: unknown): Promise<PayResult> {
+  const twin = error instanceof DomainError && error.code === 'order-not-payable' ? await capturedBy(db, orderId, method) : undefined
+  if (twin) return { paymentId: twin.id, redirectUrl: null }
+  throw error
 }
 
 async function recordCapture(tx: Transaction, order: OrderRow, method: string): Promise<{ id: string }> {
@@ -108,10 +116,9 @@ export async function auditPayment(tx: Transaction, paymentId: string, from: Pay
   await tx.insert(auditLog).values({ actor, action: `payment.${to}`, subjectType: 'payment', subjectId: paymentId, fromState: from, toState: to })
 }
 
-/** Tells the hold store of a sale at once; where it is away the outbox does so later. */
+/** Tells the hold store of a sale at once. The money is taken by now, so nothing that fails here may fail the payment: the outbox tells it later. */
 export async function tellSold(deps: { db: Database, holds: HoldStore }, order: Pick<OrderRow, 'id' | 'sessionId'>): Promise<void> {
-  const seats = await deps.db.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
-  await tellStore(deps, order.sessionId, seats.map(s => s.seatIndex)).catch((error: unknown) => {
-    if (!(error instanceof DomainError && error.code === 'unavailable')) throw error
-  })
+  await deps.db.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
+    .then(seats => tellStore(deps, order.sessionId, seats.map(s => s.seatIndex)))
+    .catch(() => {})
 }

@@ -75,21 +75,30 @@ function openDoor(): House['holds'] {
 
 describe('T-04: with the guards off', () => {
   it('the last seat is sold more than once, and the invariants see it', async () => {
-    const session = await givenSession(house.db, { rows: 1, seatsPerRow: 1 })
-    await Promise.allSettled(Array.from({ length: 50 }, async (_, n) => {
-      const buyer = person(house)
-      const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(0) }] })
-      const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact(n) })
-      const { paymentId } = await payOrder(house, { userId: null, guestSecret }, orderId, 'sandbox')
-      await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
-    }))
-    expect((await checkInvariants(house.db)).find(i => i.id === 'I1')!.violations).toBeGreaterThan(0)
+    // A race is lost often, not always: rounds go on until one is.
+    for (let round = 0; round < 30 && await violations('I1') === 0; round++) await raceForOneSeat()
+    expect(await violations('I1')).toBeGreaterThan(0)
   })
 
   it('a standing area is oversold, and the invariants see it', async () => {
     const session = await givenSession(house.db, { rows: 0, standingCapacity: 50 })
     const logs = await runStandingSale(house, session, { buyers: 400, parallel: 100, seed: 7 })
     expect(logs.flatMap(l => l.bought).reduce((sum, b) => sum + b.places, 0)).toBeGreaterThan(50)
-    expect((await checkInvariants(house.db)).find(i => i.id === 'I2')!.violations).toBeGreaterThan(0)
+    expect(await violations('I2')).toBeGreaterThan(0)
   })
 })
+
+async function raceForOneSeat(): Promise<void> {
+  const session = await givenSession(house.db, { rows: 1, seatsPerRow: 1 })
+  await Promise.allSettled(Array.from({ length: 50 }, async (_, n) => {
+    const buyer = person(house)
+    const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(0) }] })
+    const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact(n) })
+    const { paymentId } = await payOrder(house, { userId: null, guestSecret }, orderId, 'sandbox')
+    await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
+  }))
+}
+
+async function violations(id: string): Promise<number> {
+  return (await checkInvariants(house.db)).find(i => i.id === id)!.violations
+}

@@ -46,6 +46,7 @@ export class MemoryHoldStore implements HoldStore {
       if (!hold) return { ok: false, reason: 'gone' }
       if (hold.extended) return { ok: false, reason: 'extended-before' }
       hold.extended = true
+      hold.dueMs += byMs
       session.setDeadline(hold, hold.untilMs + byMs)
       return { ok: true, hold: describeHold(session, sessionId, token)! }
     })
@@ -54,7 +55,7 @@ export class MemoryHoldStore implements HoldStore {
   async beginOrder(sessionId: string, token: string, forMs: number): Promise<Hold | null> {
     return this.#decide(sessionId, session => {
       const hold = session.holds.get(token)
-      if (hold) session.setDeadline(hold, Math.max(hold.untilMs, Date.now() + forMs))
+      if (hold) session.setDeadline(hold, Math.max(hold.untilMs, Math.min(Date.now(), hold.dueMs) + forMs))
       return describeHold(session, sessionId, token)
     })
   }
@@ -111,20 +112,19 @@ export class MemoryHoldStore implements HoldStore {
   }
 
   #decide<T>(sessionId: string, decision: (session: SessionMemory) => T): T {
-    const session = this.#session(sessionId)
+    const known = this.#sessions.get(sessionId)
+    const session = known ?? new SessionMemory()
     session.freeWhatRanOut()
     session.publish()
     const outcome = decision(session)
     session.publish()
+    // Only what was written is kept: whoever asks for sessions that he made up fills no memory.
+    if (!known && session.version > 0) this.#keep(sessionId, session)
     return outcome
   }
 
-  #session(sessionId: string): SessionMemory {
-    const known = this.#sessions.get(sessionId)
-    if (known) return known
-    for (const [id, session] of this.#sessions) if (session.writtenAtMs < Date.now() - KEEP_MS) this.#sessions.delete(id)
-    const fresh = new SessionMemory()
-    this.#sessions.set(sessionId, fresh)
-    return fresh
+  #keep(sessionId: string, session: SessionMemory) {
+    for (const [id, old] of this.#sessions) if (old.writtenAtMs < Date.now() - KEEP_MS) this.#sessions.delete(id)
+    this.#sessions.set(sessionId, session)
   }
 }

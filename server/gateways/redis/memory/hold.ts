@@ -7,8 +7,10 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   if (!session.isReady) return { ok: false, reason: 'cold' }
 
   const living = session.holds.get(request.token)
-  if (!living && !request.requestHash) return { ok: false, reason: 'gone' }
-  if (living && request.requestHash) {
+  const isAddition = request.requestHash === '' || request.requestHash.startsWith('+')
+  if (!living && isAddition) return { ok: false, reason: 'gone' }
+  if (living?.made.has(request.requestHash)) return held(session, request)
+  if (living && !isAddition) {
     return living.asked === request.requestHash ? held(session, request) : { ok: false, reason: 'token-used-otherwise' }
   }
 
@@ -30,7 +32,9 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   const alreadyHeld = session.people.get(personKey) ?? 0
   if (count > 0 && alreadyHeld + count > request.perPersonLimit) return { ok: false, reason: 'limit-reached', held: alreadyHeld }
 
-  take(session, request, living ?? openHold(session, request), wanted)
+  const hold = living ?? openHold(session, request)
+  take(session, request, hold, wanted)
+  if (isAddition && request.requestHash) hold.made.add(request.requestHash)
   session.addPerson(personKey, count)
   return held(session, request)
 }
@@ -45,9 +49,9 @@ function wantedSeats(session: SessionMemory, request: HoldRequest): number[] {
 }
 
 function openHold(session: SessionMemory, request: HoldRequest): LivingHold {
-  const hold: LivingHold = { untilMs: 0, personKey: request.personKey, asked: request.requestHash, extended: false, seats: new Map(), areas: [] }
+  const hold: LivingHold = { untilMs: 0, dueMs: Date.now() + request.ttlMs, made: new Set(), personKey: request.personKey, asked: request.requestHash, extended: false, seats: new Map(), areas: [] }
   session.holds.set(request.token, hold)
-  session.setDeadline(hold, Date.now() + request.ttlMs)
+  session.setDeadline(hold, hold.dueMs)
   session.noteChange()
   return hold
 }

@@ -3,6 +3,10 @@ import { FEED_LENGTH } from '../scripts/prelude.ts'
 
 export interface LivingHold {
   untilMs: number
+  /** The deadline that the owner was told. */
+  dueMs: number
+  /** Additions that were made, by their hash. */
+  made: Set<string>
   personKey: string
   asked: string
   extended: boolean

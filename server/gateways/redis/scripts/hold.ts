@@ -11,6 +11,10 @@ export const HOLD = holdScript(`
 
   local token, person, limit, ttlMs, asked = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
   local key = holdKey(token)
+  local once = string.match(asked, '^%+(.+)$')
+  if once then
+    asked = ''
+  end
   local firstAsked = redis.call('HGET', key, 'asked')
   if not firstAsked and asked == '' then
     return 'gone'
@@ -19,6 +23,8 @@ export const HOLD = holdScript(`
       return 'ok', redis.call('HGETALL', key)
     end
     return 'token-used-otherwise'
+  elseif once and redis.call('HEXISTS', key, 'k:' .. once) == 1 then
+    return 'ok', redis.call('HGETALL', key)
   end
   -- Who opened a hold stays its person, even when he has signed in since.
   person = redis.call('HGET', key, 'person') or person
@@ -62,7 +68,7 @@ export const HOLD = holdScript(`
   end
 
   if not firstAsked then
-    redis.call('HSET', key, 'person', person, 'asked', asked, 'extended', '0')
+    redis.call('HSET', key, 'person', person, 'asked', asked, 'extended', '0', 'due', int(nowMs + ttlMs))
     redis.call('PEXPIRE', key, KEEP_MS)
     setDeadline(token, nowMs + ttlMs)
     isChanged = true
@@ -77,5 +83,8 @@ export const HOLD = holdScript(`
     addHeld(ARGV[i], tonumber(ARGV[i + 2]))
   end
   addPerson(person, count)
+  if once then
+    redis.call('HSET', key, 'k:' .. once, '1')
+  end
   return 'ok', redis.call('HGETALL', key)
 `)

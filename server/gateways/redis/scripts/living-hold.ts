@@ -61,6 +61,7 @@ export const EXTEND = holdScript(`
     return 'extended-before'
   end
   redis.call('HSET', key, 'extended', '1')
+  redis.call('HINCRBY', key, 'due', ARGV[3])
   setDeadline(ARGV[2], untilMs + ARGV[3])
   return 'ok', redis.call('HGETALL', key)
 `)
@@ -68,10 +69,11 @@ export const EXTEND = holdScript(`
 /** ARGV: deadline, token, milliseconds that the hold lives at least. */
 export const BEGIN_ORDER = holdScript(`
   local key = holdKey(ARGV[2])
-  local untilMs = redis.call('HGET', key, 'until')
+  local untilMs, dueMs = unpack(redis.call('HMGET', key, 'until', 'due'))
   if not untilMs then
     return 'gone'
   end
-  setDeadline(ARGV[2], math.max(untilMs, nowMs + ARGV[3]))
+  -- Counted from the deadline that was told, so that asking again and again keeps no seat for ever.
+  setDeadline(ARGV[2], math.max(untilMs, math.min(nowMs + ARGV[3], dueMs + ARGV[3])))
   return 'ok', redis.call('HGETALL', key)
 `)

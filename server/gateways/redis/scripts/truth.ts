@@ -10,10 +10,12 @@ export const TELL = holdScript(`
     if redis.call('HDEL', key, 's:' .. index) == 1 then
       addPerson(redis.call('HGET', key, 'person'), -1)
     end
-    -- until, person, asked and extended are left: an empty hold ends.
-    if redis.call('HLEN', key) == 4 then
-      endHold(token)
+    for _, field in ipairs(redis.call('HKEYS', key)) do
+      if string.match(field, '^[sa]:') then
+        return
+      end
     end
+    endHold(token)
   end
 
   local function isNews(field, seq)

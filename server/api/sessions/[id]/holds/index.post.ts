@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { holdSeats } from '#server/domain/inventory/index.ts'
+import { holdMakingRoom } from '#server/domain/orders/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { offerAlternatives } from '#server/http/offer-alternatives.ts'
 import { holderOf } from '#server/http/people.ts'
@@ -15,5 +15,5 @@ export default defineEndpoint({
   idempotency: 'natural',
   errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'unavailable']
 }, async (call) => {
-  return await offerAlternatives(call.house, call.params.id, () => holdSeats(call.house, holderOf(call), call.params.id, call.body))
+  return await offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call), call.params.id, call.body))
 })
