@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
@@ -142,6 +143,18 @@ describe('bad input', () => {
     expect(await claimsCount()).toBe(before)
   })
 
+  it.each([['GET', '/api/tickets/lock/x'], ['POST', '/api/health'], ['OPTIONS', '/api/orders/create'], ['DELETE', '/api/orders/1'], ['TRACE', '/api/version'], ['PATCH', '/api/events/search']])(
+    '%s %s, a verb that is not there, is a problem and no fault of ours', async (verb, path) => {
+      const answer = await rawRequest(app.url, verb, path)
+      expect([404, 405, 501]).toContain(answer.status)
+      if (answer.status === 404) expect(answer.contentType).toContain('application/problem+json')
+    })
+
+  it('HEAD is answered as GET without its body', async () => {
+    expect((await rawRequest(app.url, 'HEAD', '/api/health')).status).toBe(200)
+    expect((await rawRequest(app.url, 'HEAD', '/api/categories')).status).toBe(200)
+  })
+
   it('a refusal speaks the reader\'s language', async () => {
     const answer = await new HttpPerson(app.url).send('GET', `/api/orders/${newId()}`, undefined, { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.5' })
     expect(answer.body.title).toBe('找不到该内容')
@@ -199,6 +212,18 @@ describe('the live feed', () => {
     expect(JSON.parse(first.data).seats).toContainEqual([missedSeat, 1])
   })
 })
+
+/** fetch refuses some verbs by itself. */
+function rawRequest(url: string, method: string, path: string): Promise<{ status: number, contentType: string }> {
+  return new Promise((resolve, reject) => {
+    const req = request(url + path, { method }, (res) => {
+      res.resume()
+      resolve({ status: res.statusCode!, contentType: res.headers['content-type'] ?? '' })
+    })
+    req.on('error', reject)
+    req.end()
+  })
+}
 
 interface Frame { id: string, event: string, data: string }
 

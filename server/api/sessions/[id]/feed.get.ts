@@ -19,7 +19,7 @@ export default defineEndpoint({
   await saleSession(call.house.db, sessionId)
   const { res } = call.event.node
   // Who left while the session was looked up would never be seen leaving.
-  if (res.closed || res.destroyed) return
+  if (res.closed || res.destroyed || call.event.node.req.method === 'HEAD') return
   const stream = createEventStream(call.event)
   const push = (message: FeedMessage) => {
     // Somebody who does not read gets no memory of ours: he comes back with Last-Event-ID.
