@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -33,9 +34,10 @@ export default defineNuxtConfig({
       { code: 'en', language: 'en', name: 'English', files: MESSAGES.map(name => ({ path: `en/${name}.json`, cache: true })) },
       { code: 'zh', language: 'zh-CN', name: '中文', files: MESSAGES.map(name => ({ path: `zh/${name}.json`, cache: true })) }
     ],
+    // The browser has no message compiler: the server hands the messages out compiled (nitro.rollupConfig below).
     bundle: { runtimeOnly: true, fullInstall: false },
     // The address of the messages has their hash in it: whoever has them need not ask again.
-    experimental: { httpCacheDuration: 31_536_000 },
+    experimental: { httpCacheDuration: 31_536_000, optimizeMessageBundling: false },
     detectBrowserLanguage: false
   },
   auth: {
@@ -65,6 +67,7 @@ export default defineNuxtConfig({
   nitro: {
     compressPublicAssets: { gzip: true, brotli: true },
     experimental: { asyncContext: false },
+    rollupConfig: { plugins: [compiledMessages(here('./app/i18n/locales/'))] },
     typescript: { tsConfig: { compilerOptions: { allowImportingTsExtensions: true } } }
   },
   routeRules: {
