@@ -35,7 +35,7 @@ export default defineNuxtConfig({
       { code: 'zh', language: 'zh-CN', name: '中文', files: MESSAGES.map(name => ({ path: `zh/${name}.json`, cache: true })) }
     ],
     // The browser has no message compiler: the server hands the messages out compiled (nitro.rollupConfig below).
-    bundle: { runtimeOnly: true, fullInstall: false },
+    bundle: { runtimeOnly: true, dropMessageCompiler: true, fullInstall: false },
     // The address of the messages has their hash in it: whoever has them need not ask again.
     experimental: { httpCacheDuration: 31_536_000, optimizeMessageBundling: false },
     detectBrowserLanguage: false

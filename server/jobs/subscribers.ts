@@ -5,6 +5,9 @@ import type { Subscriber } from './outbox-relay.ts'
 /** Who is told of what. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
   return {
-    'seats.changed': async (payload, db) => await tellStore({ db, holds: house.holds }, payload.sessionId as string, payload.seats as number[])
+    'seats.changed': async (changes, db) => {
+      const seats = new Set(changes.flatMap(change => change.seats as number[]))
+      await tellStore({ db, holds: house.holds }, changes[0]!.sessionId as string, [...seats])
+    }
   }
 }

@@ -13,7 +13,7 @@ import { seatId } from '#shared/seating/plan.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { guestSecretFor, hashSecret } from './guest-secret.ts'
 import { expireBlocking } from './expire-orders.ts'
-import { noteSeatsChanged, recordCreated } from './move-order.ts'
+import { recordCreated } from './move-order.ts'
 import { newReference } from './reference.ts'
 
 export interface OrderDeps { db: Database, holds: HoldStore }
@@ -55,13 +55,10 @@ export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOr
 async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
   const holdHash = createHash('sha256').update(input.holdToken).digest('base64url')
   const guestSecret = buyer.userId ? null : guestSecretFor(buyer.guestKey, input.holdToken)
-  const earlier = await ordersOfHold(deps.db, holdHash, buyer, guestSecret)
-  if (earlier) return { orderId: earlier, guestSecret }
-
   const sale = await saleSession(deps.db, input.sessionId)
-  requireOnSale(sale)
-  const contact = await contactOf(deps.db, buyer, input)
   try {
+    requireOnSale(sale)
+    const contact = await contactOf(deps.db, buyer, input)
     const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
     if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
     const order = draftOrder(sale, hold, buyer, contact, holdHash, guestSecret)
@@ -69,14 +66,14 @@ async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderI
     await handOver(deps, hold)
     return { orderId: order.id, guestSecret }
   } catch (error) {
-    // A doubled request meets what its faster twin left: the hold gone, the limit reached, the order there.
-    const twin = await ordersOfHold(deps.db, holdHash, buyer, guestSecret).catch(() => null)
+    // A repeated request meets what the first one left: the hold gone, the limit reached, the order there.
+    const twin = await orderOfHold(deps.db, holdHash, buyer, guestSecret).catch(() => null)
     if (twin) return { orderId: twin, guestSecret }
     throw await withAlternatives(deps, sale, error)
   }
 }
 
-async function ordersOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null): Promise<string | null> {
+async function orderOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null): Promise<string | null> {
   const [order] = await db.select({ id: orders.id, userId: orders.userId, guestSecretHash: orders.guestSecretHash }).from(orders).where(eq(orders.holdHash, holdHash))
   if (!order) return null
   const isOwn = order.userId ? order.userId === buyer.userId : guestSecret !== null && order.guestSecretHash === hashSecret(guestSecret)
@@ -123,8 +120,7 @@ async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, l
   // These may run in any order, so they are sent in one breath. Nothing else may: the driver does not keep the order.
   await Promise.all([
     tx.insert(orderLines).values(written),
-    recordCreated(tx, { id: order.id, sessionId: order.sessionId }, actorOf(order)),
-    noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats }])
+    recordCreated(tx, { id: order.id, sessionId: order.sessionId, seats }, actorOf(order))
   ])
   const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })

@@ -24,16 +24,23 @@ export async function moveOrders(tx: Transaction, ids: string[], from: OrderStat
   return moved.map(o => o.id)
 }
 
-/** Writes down that an order was made; its first state has no `from`. */
-export async function recordCreated(tx: Transaction, order: { id: string, sessionId: string }, actor: string): Promise<void> {
+/** Writes down that an order was made, and that its seats changed; its first state has no `from`. */
+export async function recordCreated(tx: Transaction, order: { id: string, sessionId: string, seats: number[] }, actor: string): Promise<void> {
   await Promise.all([
     tx.insert(auditLog).values({ actor, action: 'order.pending', subjectType: 'order', subjectId: order.id, toState: 'pending' }),
-    tx.insert(outbox).values({ topic: 'order.pending', key: order.id, payload: { orderId: order.id, sessionId: order.sessionId } })
+    tx.insert(outbox).values([
+      { topic: 'order.pending', key: order.id, payload: { orderId: order.id, sessionId: order.sessionId } },
+      seatsChanged(order)
+    ])
   ])
 }
 
 /** Leaves word for the relay that seats of a session changed: it tells the hold store, however often it takes. */
 export async function noteSeatsChanged(tx: Transaction, changes: { sessionId: string, seats: number[] }[]): Promise<void> {
   if (changes.length === 0) return
-  await tx.insert(outbox).values(changes.map(c => ({ topic: 'seats.changed', key: c.sessionId, payload: { sessionId: c.sessionId, seats: c.seats } })))
+  await tx.insert(outbox).values(changes.map(seatsChanged))
+}
+
+function seatsChanged({ sessionId, seats }: { sessionId: string, seats: number[] }) {
+  return { topic: 'seats.changed', key: sessionId, payload: { sessionId, seats } }
 }

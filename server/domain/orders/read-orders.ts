@@ -9,7 +9,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
   const [occasions, lines, issued, [clock]] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
-    db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
+    order.paidAt === null ? [] : db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
     db.execute<{ left: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left`)
   ])
   const leftMs = Number(clock?.left ?? 0)
