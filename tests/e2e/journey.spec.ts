@@ -23,7 +23,9 @@ test('a guest finds an event, chooses two seats, pays and has two tickets with Q
   await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
   await page.getByRole('search').getByRole('searchbox').fill(name)
   await page.keyboard.press('Enter')
+  // The address changes before the page does, and the page before this one may name the event too.
   await expect(page).toHaveURL(/\/search\?q=/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await page.locator(`#sessions a[href$="/sessions/${session.id}"]`).click()
