@@ -10,24 +10,40 @@ import { type Scene, say, type View } from './scene.ts'
 type Brush = CanvasRenderingContext2D
 interface Line { words: string, size: number, weight: number }
 
+/** Sizes of names in CSS pixels, the wanted one first; standing areas are large and few. */
+const NAME_SIZES = [14, 12.5, 11]
+const AREA_SIZES = [20, 17, ...NAME_SIZES]
+
 /** Names, prices and what is left: sections while they are seen as a whole, standing areas always. */
 export function paintLabels(c: Brush, scene: Scene, view: View, detail: Detail): void {
   c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0)
   c.textAlign = 'center'
   c.textBaseline = 'middle'
-  if (detail.nameAlpha > 0) {
+  // A hall that is one section needs no name for it.
+  if (detail.nameAlpha > 0 && scene.model.sections.length > 1) {
     c.globalAlpha = detail.nameAlpha
-    scene.model.sections.forEach((_, section) => paintSectionLabel(c, scene, view, section, detail))
+    const areShort = scene.model.sections.some((_, section) => needsShortName(c, scene, view, section))
+    scene.model.sections.forEach((_, section) => paintSectionLabel(c, scene, view, section, detail, areShort))
     c.globalAlpha = 1
   }
   scene.model.plan.areas.forEach((_, area) => paintAreaLabel(c, scene, view, area))
 }
 
-function paintSectionLabel(c: Brush, scene: Scene, view: View, section: number, detail: Detail): void {
+/** Numbered sections are all named in the same way: where one has room for its number only, the others show theirs only. */
+function needsShortName(c: Brush, scene: Scene, view: View, section: number): boolean {
+  const { outline, anchor, seatCount } = scene.model.sections[section]!
+  const words = say(scene.model.plan.sections[section]!.name, scene.locale)
+  if (seatCount === 0 || !numberIn(words)) return false
+  const line = { words, size: NAME_SIZES.at(-1)!, weight: 650 }
+  return widthOf(c, scene, line) > roomIn(outline, anchor, view)(line.size)
+}
+
+function paintSectionLabel(c: Brush, scene: Scene, view: View, section: number, detail: Detail, isShort: boolean): void {
   const facts = scene.model.sections[section]!
   const at = toScreen(view.camera, view.viewport, facts.anchor)
   if (facts.seatCount === 0 || !isNear(at, view)) return
-  const name = say(scene.model.plan.sections[section]!.name, scene.locale)
+  const whole = say(scene.model.plan.sections[section]!.name, scene.locale)
+  const name = (isShort && numberIn(whole)) || whole
   const room = roomIn(facts.outline, facts.anchor, view)
   if (detail.hasSeats) return paintOnCard(c, scene, at, fitted(c, scene, name, [], room))
   const isOpen = scene.model.version >= 0
@@ -53,7 +69,7 @@ function paintAreaLabel(c: Brush, scene: Scene, view: View, index: number): void
     price ? scene.texts.priceFrom(price) : '',
     stock ? (stock.free > 0 ? scene.texts.placesLeft(stock.free) : scene.texts.soldOut) : ''
   ]
-  paintLines(c, at, fitted(c, scene, mine ? `${name} × ${mine}` : name, further, roomIn(area.outline, middle, view)), scene, css(quietInkOn(bandColour(scene, area.category, share))))
+  paintLines(c, at, fitted(c, scene, mine ? `${name} × ${mine}` : name, further, roomIn(area.outline, middle, view), AREA_SIZES), scene, css(quietInkOn(bandColour(scene, area.category, share))))
 }
 
 /** Room for a box of a given height, all in CSS pixels. */
@@ -64,20 +80,22 @@ function roomIn(outline: readonly Point[], at: Point, { camera }: View): Room {
 }
 
 /** The name in the largest size that fits, its number alone where the whole does not, and further lines while there is room. */
-function fitted(c: Brush, scene: Scene, name: string, further: string[], room: Room): Line[] {
-  const number = /[A-Z]*\d+[A-Z]*/.exec(name)?.[0]
-  const choices = [...[14, 12.5, 11].map(size => ({ words: name, size, weight: 650 })), ...(number ? [12, 10.5, 9] : [9.5]).map(size => ({ words: number ?? name, size, weight: 650 }))]
+function fitted(c: Brush, scene: Scene, name: string, further: string[], room: Room, sizes = NAME_SIZES): Line[] {
+  const number = numberIn(name)
+  const choices = [...sizes.map(size => ({ words: name, size, weight: 650 })), ...(number ? [12, 10.5, 9] : [9.5]).map(size => ({ words: number ?? name, size, weight: 650 }))]
   const first = choices.find(line => widthOf(c, scene, line) <= room(line.size))
   if (!first) return []
   const lines: Line[] = [first]
   for (const words of further) {
     if (!words || first.size < 10) continue
-    const line = { words, size: Math.max(first.size - 2, 10), weight: 450 }
+    const line = { words, size: Math.max(first.size * 0.85, 10), weight: 450 }
     const width = Math.max(...[...lines, line].map(l => widthOf(c, scene, l)))
     if (width <= room(heightOf([...lines, line]) + 8)) lines.push(line)
   }
   return lines
 }
+
+const numberIn = (name: string) => /[A-Z]*\d+[A-Z]*/.exec(name)?.[0]
 
 function widthOf(c: Brush, scene: Scene, line: Line): number {
   c.font = fontOf(scene, line)
