@@ -31,7 +31,7 @@ export function renderPoster(facts: PosterFacts, { locale, shape }: PosterOption
   const words = wordsBox(motif, w, h, isWide)
   const canvas: Canvas = {
     w, h, u: (isWide ? h : Math.min(w, h * 0.76)) / 100, p: palette, random,
-    focus: isWide ? { x: w * 0.735, y: h * 0.5 } : { x: w / 2, y: motif.title === 'top' ? h * 0.68 : h * 0.33 },
+    focus: isWide ? { x: w * 0.735, y: h * 0.5 } : { x: w / 2, y: motif.title === 'top' ? h * 0.7 : h * 0.33 },
     name: what => `p-${what}`
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${escapeXml(facts.name[locale])}">`
@@ -52,7 +52,7 @@ function choose(facts: PosterFacts): { motif: Motif, palette: Palette, random: (
 function wordsBox(motif: Motif, w: number, h: number, isWide: boolean): Box {
   if (isWide) return { x: w * 0.055, y: h * 0.08, width: w * 0.43, height: h * 0.84 }
   const x = w * 0.075
-  return motif.title === 'top' ? { x, y: h * 0.06, width: w - 2 * x, height: h * 0.32 } : { x, y: h * 0.63, width: w - 2 * x, height: h * 0.32 }
+  return motif.title === 'top' ? { x, y: h * 0.06, width: w - 2 * x, height: h * 0.3 } : { x, y: h * 0.63, width: w - 2 * x, height: h * 0.32 }
 }
 
 /** A veil behind the words where the picture runs under them. */

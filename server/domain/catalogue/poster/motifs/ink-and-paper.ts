@@ -85,7 +85,7 @@ export const letters: Motif = {
       + circle(x, y + s * 3, s * 5.4, seal) + stroke(`M${short(x - s * 2.4)} ${short(y + s * 3)}h${short(s * 4.8)}M${short(x)} ${short(y + s * 0.6)}v${short(s * 4.8)}`, c.p.b, s * 0.6),
       { transform: `translate(${short(dx)} ${short(dy)}) rotate(${turn} ${short(x)} ${short(y)})` })
     const flakes = draw(34, () => circle(c.random() * c.w, c.random() * c.h * 0.7, s * (0.4 + c.random() * 0.9), c.p.b))
-    return ground(c, c.p.ground) + rect(0, 0, c.w, c.h * 0.6, c.p.c, { opacity: 0.75 }) + flakes + envelope(-s * 9, s * 6, -14, c.p.b, c.p.deep) + envelope(s * 10, -s * 7, 9, '#f8efe0', c.p.a) + group(edge, { transform: `translate(0 ${short(c.h - s * 5.9)})` }) + edge
+    return ground(c, c.p.ground) + rect(0, 0, c.w, c.h * 0.6, c.p.c, { opacity: 0.75 }) + flakes + envelope(-s * 9, s * 6, -14, c.p.b, c.p.deep) + envelope(s * 10, -s * 7, 9, '#f8efe0', c.p.a) + group(edge, { transform: `translate(0 ${short(c.h - s * 4.2)})` }) + edge
   }
 }
 
