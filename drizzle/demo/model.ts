@@ -1,4 +1,4 @@
-import type { Performer } from '#drizzle/schema/catalogue.ts'
+import type { Performer } from '#drizzle/schema/index.ts'
 import type { SeatingPlan } from '#shared/seating/plan.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 

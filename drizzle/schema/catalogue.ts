@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, check, doublePrecision, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { seatingPlans } from './seating.ts'
+import { venues } from './venues.ts'
 
 export const eventStatus = pgEnum('event_status', ['draft', 'pending', 'approved', 'rejected', 'cancelled', 'ended'])
 export const sessionStatus = pgEnum('session_status', ['scheduled', 'cancelled'])
@@ -16,24 +17,6 @@ export const categories = pgTable('categories', {
   nameZh: text('name_zh').notNull(),
   sortOrder: integer('sort_order').notNull().default(0)
 }, t => [check('categories_not_own_parent', sql`${t.parentId} <> ${t.id}`)])
-
-export const venues = pgTable('venues', {
-  id: id(),
-  slug: text('slug').notNull().unique(),
-  nameEn: text('name_en').notNull(),
-  nameZh: text('name_zh').notNull(),
-  addressEn: text('address_en').notNull(),
-  addressZh: text('address_zh').notNull(),
-  cityEn: text('city_en').notNull(),
-  cityZh: text('city_zh').notNull(),
-  /** ISO 3166-1 alpha-2. */
-  country: text('country').notNull(),
-  /** IANA zone: every time of a session here is shown in it. */
-  timeZone: text('time_zone').notNull(),
-  latitude: doublePrecision('latitude'),
-  longitude: doublePrecision('longitude'),
-  createdAt: createdAt()
-})
 
 /** Who performs or what is shown; in the shape that JSON-LD needs. */
 export interface Performer { nameEn: string, nameZh: string, kind: 'person' | 'group' }
@@ -99,4 +82,3 @@ export const sessions = pgTable('sessions', {
 
 export type EventRow = typeof events.$inferSelect
 export type SessionRow = typeof sessions.$inferSelect
-export type VenueRow = typeof venues.$inferSelect

@@ -1,7 +1,8 @@
 /** Every table by area: what drizzle-kit reads, and the nouns of Foyer. */
 export * from './accounts.ts'
-export * from './catalogue.ts'
+export * from './venues.ts'
 export * from './seating.ts'
+export * from './catalogue.ts'
 export * from './pricing.ts'
 export * from './inventory.ts'
 export * from './orders.ts'

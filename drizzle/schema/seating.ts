@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytes, createdAt, id } from './columns.ts'
-import { venues } from './catalogue.ts'
+import { venues } from './venues.ts'
 
 /**
  * A seating plan: one immutable version of how a hall is laid out (a trigger refuses updates).
@@ -10,7 +10,7 @@ import { venues } from './catalogue.ts'
  */
 export const seatingPlans = pgTable('seating_plans', {
   id: id(),
-  venueId: uuid('venue_id').notNull().references((): AnyPgColumn => venues.id),
+  venueId: uuid('venue_id').notNull().references(() => venues.id),
   /** Which hall of the venue; the versions of one hall share it. */
   hall: text('hall').notNull(),
   version: integer('version').notNull(),

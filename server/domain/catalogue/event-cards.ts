@@ -1,6 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { categories, events, sessions, venues } from '#drizzle/schema/catalogue.ts'
+import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventCard } from '#shared/api/catalogue.ts'
 import { availabilityOf, eventAvailability } from './availability.ts'

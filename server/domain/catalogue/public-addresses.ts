@@ -1,6 +1,6 @@
 import { desc, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { categories, events } from '#drizzle/schema/catalogue.ts'
+import { categories, events } from '#drizzle/schema/index.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 
 /** Sitemaps take 50,000 addresses (sitemaps.org); each event has two, one per language. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { categories, events, sessions, venues } from '#drizzle/schema/catalogue.ts'
+import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { events, sessions, venues } from '#drizzle/schema/catalogue.ts'
+import { events, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
 import { ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import type { SessionReply } from '#shared/api/catalogue.ts'

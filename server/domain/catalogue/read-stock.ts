@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { events, sessions } from '#drizzle/schema/catalogue.ts'
+import { events, sessions } from '#drizzle/schema/index.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import type { StockReply } from '#shared/api/catalogue.ts'

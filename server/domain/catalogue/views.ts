@@ -1,4 +1,4 @@
-import type { EventRow, SessionRow, VenueRow } from '#drizzle/schema/catalogue.ts'
+import type { EventRow, SessionRow, VenueRow } from '#drizzle/schema/index.ts'
 import type { TicketTypeRow } from '#drizzle/schema/pricing.ts'
 import type { SessionSummary, TicketTypeView } from '#shared/api/catalogue.ts'
 import { priceRange } from './price-range.ts'

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Transaction } from '#drizzle/database.ts'
 import { claims, standingClaims, standingStock } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
-import type { Hold, HoldRequest } from '#server/domain/inventory/hold-store.ts'
 import type { Wanted } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
@@ -11,6 +10,7 @@ import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
+import { openDoor } from '#tests/support/open-door.ts'
 import { runStandingSale } from '#tests/support/sale-run.ts'
 
 /**
@@ -49,29 +49,6 @@ beforeAll(async () => {
   house.holds = openDoor()
 })
 afterAll(() => house.close())
-
-/** A hold store that lets everybody in. */
-function openDoor(): House['holds'] {
-  const holds = new Map<string, Hold>()
-  const grant = (request: HoldRequest): Hold => {
-    const hold: Hold = { token: request.token, sessionId: request.sessionId, personKey: request.personKey, seats: request.seats, areas: request.areas, expiresAtMs: Date.now() + 600_000, remainingMs: 600_000, extended: false }
-    holds.set(request.token, hold)
-    return hold
-  }
-  const find = (token: string) => Promise.resolve(holds.get(token) ?? null)
-  return {
-    hold: request => Promise.resolve({ ok: true, hold: grant(request) }),
-    read: (_session, token) => find(token),
-    beginOrder: (_session, token) => find(token),
-    release: (_session, token) => find(token),
-    extend: () => Promise.resolve({ ok: false, reason: 'gone' }),
-    endOrder: () => Promise.resolve(),
-    tell: () => Promise.resolve(),
-    warm: () => Promise.resolve(),
-    snapshot: () => Promise.resolve(null),
-    changesSince: () => Promise.resolve('cold')
-  }
-}
 
 describe('T-04: with the guards off', () => {
   it('the last seat is sold more than once, and the invariants see it', async () => {

@@ -147,6 +147,22 @@ describe('the price', () => {
     const { orderId, guestSecret } = await createOrder(house, guest, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact() })
     expect((await ownOrder(house.db, { userId: null, guestSecret }, orderId)).totalMinor).toBe(38_000)
   })
+  it('T-11: in a hundred checkouts while the price keeps changing, every order costs what its hold said', async () => {
+    const session = await givenSession(house.db, { rows: 10, seatsPerRow: 20 })
+    let isOver = false
+    const publisher = (async () => {
+      for (let price = 40_000; !isOver; price += 100) await house.db.update(ticketTypes).set({ priceMinor: price }).where(eq(ticketTypes.sessionId, session.sessionId))
+    })()
+    const prices = await Promise.all(Array.from({ length: 100 }, async (_, n) => {
+      const guest = person(house)
+      const hold = await holdSeats(house, guest, session.sessionId, { seats: [{ seatId: session.seat(n) }] })
+      const { orderId, guestSecret } = await createOrder(house, guest, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact(`price-${n}`) })
+      return { held: hold.total.amountMinor, ordered: (await ownOrder(house.db, { userId: null, guestSecret }, orderId)).totalMinor }
+    }))
+    isOver = true
+    await publisher
+    expect(prices.filter(p => p.held !== p.ordered)).toEqual([])
+  })
 })
 
 describe('a hold', () => {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, max, min } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { categories, events, sessions, venues } from '#drizzle/schema/catalogue.ts'
+import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import type { PosterFacts } from './facts.ts'
 
 /** What the poster of a public event says, in two queries; null where there is no such event to the public. */

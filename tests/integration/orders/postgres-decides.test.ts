@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import type { Hold, HoldRequest } from '#server/domain/inventory/hold-store.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
+import { openDoor } from '#tests/support/open-door.ts'
 import { inParallel, runStandingSale } from '#tests/support/sale-run.ts'
 
 /** The other races are decided by the hold store before Postgres is asked. Here it lets everybody in, so that Postgres alone decides. */
@@ -21,29 +21,6 @@ afterAll(async () => {
   await house.close()
   expect(broken).toEqual([])
 })
-
-/** A hold store that lets everybody in. */
-function openDoor(): House['holds'] {
-  const holds = new Map<string, Hold>()
-  const grant = (request: HoldRequest): Hold => {
-    const hold: Hold = { token: request.token, sessionId: request.sessionId, personKey: request.personKey, seats: request.seats, areas: request.areas, expiresAtMs: Date.now() + 600_000, remainingMs: 600_000, extended: false }
-    holds.set(request.token, hold)
-    return hold
-  }
-  const find = (token: string) => Promise.resolve(holds.get(token) ?? null)
-  return {
-    hold: request => Promise.resolve({ ok: true, hold: grant(request) }),
-    read: (_session, token) => find(token),
-    beginOrder: (_session, token) => find(token),
-    release: (_session, token) => find(token),
-    extend: () => Promise.resolve({ ok: false, reason: 'gone' }),
-    endOrder: () => Promise.resolve(),
-    tell: () => Promise.resolve(),
-    warm: () => Promise.resolve(),
-    snapshot: () => Promise.resolve(null),
-    changesSince: () => Promise.resolve('cold')
-  }
-}
 
 const count = async (query: ReturnType<typeof sql>) => Number((await house.db.execute<{ n: string }>(query))[0]!.n)
 const code = (answer: PromiseSettledResult<unknown>) => answer.status === 'fulfilled' ? 'ok' : String((answer.reason as { code?: string }).code)
