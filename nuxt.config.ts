@@ -6,11 +6,21 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** One file an area, the same in both languages (app/i18n/locales). */
 const MESSAGES = ['site', 'events', 'seating', 'checkout', 'account']
 
+/** The icons that our own code names. */
+let ownIcons: string[] = []
+
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   devtools: { enabled: false },
   telemetry: false,
-  modules: ['@nuxt/ui', '@nuxtjs/i18n', '@sidebase/nuxt-auth'],
+  modules: [
+    '@nuxt/ui', '@nuxtjs/i18n', '@sidebase/nuxt-auth',
+    // After Nuxt UI, which adds the icons of all its components: none of those that need one is in use.
+    (_options, nuxt) => void nuxt.hook('icon:clientBundleIcons', (icons) => {
+      icons.clear()
+      for (const name of ownIcons) icons.add(name)
+    })
+  ],
   // The same names everywhere: package.json "imports" for plain Node and vitest, these for the bundlers.
   alias: { '#server': here('./server'), '#drizzle': here('./drizzle'), '#shared': here('./shared') },
   components: [{ path: '~/components', pathPrefix: false }],
@@ -23,6 +33,16 @@ export default defineNuxtConfig({
     // Neither travels to the browser (U-03): no component here uses Vue's options API, and all colours are our own.
     define: { __VUE_OPTIONS_API__: 'false' },
     resolve: { alias: { 'tailwindcss/colors': here('./app/assets/no-colours.ts') } }
+  },
+  hooks: {
+    // Before every module's: what the scan of our own files has found.
+    'icon:clientBundleIcons'(icons) {
+      ownIcons = [...icons]
+    },
+    'vite:extendConfig'(config, { isClient }) {
+      // The server makes style rules of the icons on a page, with the real thing; the browser only looks up the ones it came with.
+      if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts') })
+    }
   },
   colorMode: { preference: 'system', fallback: 'light', storageKey: 'foyer-theme' },
   i18n: {
@@ -76,6 +96,7 @@ export default defineNuxtConfig({
   experimental: {
     appManifest: false,
     payloadExtraction: false,
+    componentIslands: false,
     // The next page's code when a finger or pointer is on its link, not when the link is merely seen.
     defaults: { nuxtLink: { prefetchOn: { interaction: true, visibility: false } } }
   },

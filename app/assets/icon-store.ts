@@ -1,0 +1,30 @@
+/**
+ * What Nuxt Icon needs of `@iconify/vue` in a browser that gets all its icons with the app: a store. Icons are never
+ * fetched, so the loader, its cache and its retries stay out of what every page ships (U-03). nuxt.config.ts puts
+ * this module into that one's place, in the browser's bundle only.
+ */
+export interface IconData { body: string, width?: number, height?: number }
+
+const icons = new Map<string, IconData>()
+
+export function addIcon(name: string, data: IconData): boolean {
+  icons.set(name, data)
+  return true
+}
+
+/** `name` is an icon's set and own name, `lucide:search`. */
+export function getIcon(name: string): IconData | null {
+  return icons.get(name) ?? null
+}
+
+export async function loadIcon(name: string): Promise<IconData> {
+  const icon = getIcon(name)
+  if (!icon) throw new Error(`No icon ${name} came with the app`)
+  return icon
+}
+
+export function addAPIProvider(): void {}
+export function setCustomIconsLoader(): void {}
+export const _api = { setFetch(): void {} }
+/** Icons are drawn by style sheets here (icon.mode is css), never as elements of their own. */
+export const Icon = null
