@@ -12,7 +12,7 @@ interface Line { words: string, size: number, weight: number }
 
 /** Sizes of names in CSS pixels, the wanted one first; standing areas are large and few. */
 const NAME_SIZES = [14, 12.5, 11]
-const AREA_SIZES = [20, 17, ...NAME_SIZES]
+const AREA_SIZES = [16, ...NAME_SIZES]
 
 /** Names, prices and what is left: sections while they are seen as a whole, standing areas always. */
 export function paintLabels(c: Brush, scene: Scene, view: View, detail: Detail): void {
