@@ -1,5 +1,5 @@
 /**
- * What a guest shows for an order: from the link in the mail (`?secret=`), then kept in this browser, so that reloads and
+ * What a guest shows for an order: from his private link (`?secret=`), then kept in this browser, so that reloads and
  * other pages of the order work. Read it in the browser only.
  */
 export function useOrderSecret(orderId: string) {

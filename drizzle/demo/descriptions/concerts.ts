@@ -217,7 +217,7 @@ From 18. Strobe lighting is used between 01:30 and 03:00; there is a quiet room 
 The score was written from a winter of magnetometer readings taken north of Mohe. The bright moments are where the sky was bright.
 
 ## Good to know
-- Tickets go on sale **four days from now at 10:00**, all at once; at most 4 a person
+- All tickets go on sale **at once, at 10:00** on the first day of sale; at most 4 a person
 - **120 minutes** without an interval
 - The beams are class-safe at every seat; people with photosensitive epilepsy should not attend
 - From 8 years`,
@@ -226,7 +226,7 @@ The score was written from a winter of magnetometer readings taken north of Mohe
 乐谱来自漠河以北一整个冬天的地磁读数。曲中明亮之处，就是那夜天空明亮之处。
 
 ## 观演须知
-- 门票将于**四天后上午 10:00** 一次性开售，每人限购 4 张
+- 全部门票将于**开售首日上午 10:00** 一次性开售，每人限购 4 张
 - **全场 120 分钟**，无中场休息
 - 激光在所有座位均符合安全等级；光敏性癫痫患者请勿观演
 - 建议 8 岁以上`
