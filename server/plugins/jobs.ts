@@ -6,6 +6,8 @@ import { house } from '#server/house.ts'
 const NEWS_MS = 500
 const SWEEP_MS = 5_000
 const THROW_AWAY_MS = 600_000
+/** A turn that has no end by then is left behind, in ms: a connection that broke at the wrong moment must not stop the house. */
+const TURN_LIMIT_MS = 20_000
 
 /**
  * Runs the house's jobs inside a long-lived server. On Vercel no process lives on between requests: there the cron endpoint
@@ -25,7 +27,7 @@ function every(ms: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout
   let isStopped = false
   const turn = async () => {
-    await work().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: String(error).slice(0, 300) })))
+    await within(TURN_LIMIT_MS, work()).catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: String(error).slice(0, 300) })))
     if (!isStopped) timer = setTimeout(turn, ms).unref()
   }
   timer = setTimeout(turn, ms).unref()
@@ -33,4 +35,11 @@ function every(ms: number, work: () => Promise<void>): () => void {
     isStopped = true
     clearTimeout(timer)
   }
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no end within ${ms} ms`)), ms).unref()
+    void work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

@@ -113,7 +113,9 @@ async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, l
   const seats = lines.flatMap(l => l.seatIndex ?? [])
   await requireWithinLimit(tx, sale, order, lines)
   await expireBlocking(tx, order.sessionId, seats, [])
-  const seconds = Math.max(remainingMs / 1000, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
+  // Up to WRITING_MS of what remains may have been lent for the writing alone: that is no time to pay.
+  const toldSeconds = remainingMs > WRITING_MS ? remainingMs / 1000 : 0
+  const seconds = Math.max(toldSeconds, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
   const written = lines.map(line => ({ id: newId(), orderId: order.id, ...lineRow(line) }))
   const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity }))
   await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })

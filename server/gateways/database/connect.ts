@@ -22,7 +22,7 @@ export function connectDatabase(url: string, options: { pool?: number, applicati
     // Seconds-long back-off would outlast the recovery that F-06 promises.
     backoff: attempt => Math.min(0.1 * 2 ** attempt, 1),
     onnotice: () => {},
-    connection: { application_name: options.applicationName ?? 'foyer', statement_timeout: 15_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
+    connection: { application_name: options.applicationName ?? 'foyer', statement_timeout: 15_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 }
   })
   return { db: drizzle(options.prepare === false ? client : preparing(client), { schema }), close: (seconds = 5) => client.end({ timeout: seconds }) }
 }
