@@ -41,6 +41,7 @@ export default defineNuxtConfig({
     },
     'vite:extendConfig'(config, { isClient }) {
       // The server makes style rules of the icons on a page, with the real thing; the browser only looks up the ones it came with.
+      config.plugins!.push(compiledMessages(here('./app/i18n/areas/')))
       if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts') })
     }
   },
@@ -79,7 +80,12 @@ export default defineNuxtConfig({
         refreshOnlyToken: true,
         token: { signInResponseRefreshTokenPointer: '/refreshToken', cookieName: 'foyer-refreshable', maxAgeInSeconds: 60 * 60 * 24 * 30 }
       },
-      session: { dataType: { id: 'string', role: '\'customer\' | \'publisher\' | \'admin\'', email: 'string | null', displayName: 'string', locale: '\'en\' | \'zh\'', avatarUrl: 'string | null', points: 'number' } }
+      session: {
+        dataType: {
+          id: 'string', role: '\'customer\' | \'publisher\' | \'admin\'', email: 'string | null', phone: 'string | null', displayName: 'string', locale: '\'en\' | \'zh\'', avatarUrl: 'string | null', points: 'number',
+          login: { idleEndsInSeconds: 'number', endsAt: 'string', secondFactor: '\'none\' | \'needed\' | \'done\'' }
+        }
+      }
     },
     sessionRefresh: { enablePeriodically: false, enableOnWindowFocus: false },
     globalAppMiddleware: false

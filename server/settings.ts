@@ -20,6 +20,7 @@ const environment = z.object({
   FOYER_SECRET: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: 32 or more random characters, for example from `openssl rand -base64 48`' }).min(32, 'is at least 32 characters long')),
   FOYER_PUBLIC_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('http://localhost:3000')),
   FOYER_DEMO: flag,
+  FOYER_SECOND_FACTOR: optional(z.enum(['required', 'optional'], { error: 'is "required" or "optional"' })),
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0))
@@ -33,6 +34,8 @@ const environment = z.object({
 export interface Settings {
   isProduction: boolean
   isDemo: boolean
+  /** Publishers and admins act with a second factor only. */
+  needsSecondFactor: boolean
   databaseUrl: string
   databasePool: number
   /** False behind a pooler that hands connections from query to query and does not know prepared statements. */
@@ -60,6 +63,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   return {
     isProduction: e.NODE_ENV === 'production',
     isDemo: e.FOYER_DEMO,
+    needsSecondFactor: (e.FOYER_SECOND_FACTOR ?? (e.FOYER_DEMO ? 'optional' : 'required')) === 'required',
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
     databasePrepare: e.DATABASE_PREPARE === '1',

@@ -19,12 +19,17 @@ export const users = pgTable('users', {
   /** PHC string ($argon2id$...), null for accounts that only sign in elsewhere. */
   passwordHash: text('password_hash'),
   emailVerifiedAt: instant('email_verified_at'),
+  phoneVerifiedAt: instant('phone_verified_at'),
+  /** The own picture, re-encoded by us; `avatarUrl` is where it is served. */
+  avatarImageId: uuid('avatar_image_id'),
+  /** Personal data are gone; what the law wants kept stays under this id. */
+  erasedAt: instant('erased_at'),
   disabledAt: instant('disabled_at'),
   createdAt: createdAt()
 }, t => [
   uniqueIndex('users_email_unique').on(t.email),
   uniqueIndex('users_phone_unique').on(t.phone),
-  check('users_reachable', sql`${t.email} is not null or ${t.phone} is not null`),
+  check('users_reachable', sql`${t.email} is not null or ${t.phone} is not null or ${t.erasedAt} is not null`),
   check('users_email_lowercase', sql`${t.email} = lower(${t.email})`)
 ])
 
@@ -34,6 +39,10 @@ export const loginSessions = pgTable('login_sessions', {
   userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
   userAgent: text('user_agent'),
   ip: text('ip'),
+  /** How it was opened: `password`, `code`, `google`, `wechat`. */
+  method: text('method').notNull().default('password'),
+  /** When the second factor was shown in this login session; null: not yet. */
+  secondFactorAt: instant('second_factor_at'),
   createdAt: createdAt(),
   lastSeenAt: instant('last_seen_at').notNull().default(sql`now()`),
   /** The absolute limit, however active the session is. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { seatingPlans } from './seating.ts'
@@ -39,17 +40,27 @@ export const events = pgTable('events', {
   performers: jsonb('performers').$type<Performer[]>().notNull().default([]),
   /** Null: the generated poster of `posterSeed` is shown. */
   coverUrl: text('cover_url'),
+  /** The uploaded cover that `coverUrl` serves. */
+  coverImageId: uuid('cover_image_id'),
   posterSeed: text('poster_seed').notNull(),
   /** 0 to 100, the editors' choice for the front page; higher first. */
   featuredRank: integer('featured_rank').notNull().default(0),
   createdBy: uuid('created_by').notNull().references(() => users.id),
   reviewedBy: uuid('reviewed_by').references(() => users.id),
   reviewReason: text('review_reason'),
+  /** The document that visitors see the effect of; null until the first approval, and for events older than documents. */
+  approvedDocument: jsonb('approved_document').$type<EventDocument>(),
+  firstApprovedAt: instant('first_approved_at'),
+  /** Where it was imported from, and its id there: importing it again changes it instead of making another. */
+  externalSource: text('external_source'),
+  externalId: text('external_id'),
   createdAt: createdAt(),
   updatedAt: instant('updated_at').notNull().default(sql`now()`)
 }, t => [
   index('events_status_featured').on(t.status, t.featuredRank),
-  index('events_category').on(t.categoryId)
+  index('events_category').on(t.categoryId),
+  index('events_created_by').on(t.createdBy, t.updatedAt),
+  uniqueIndex('events_external').on(t.createdBy, t.externalSource, t.externalId)
 ])
 
 /** One performance of an event at a time and place. */

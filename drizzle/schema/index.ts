@@ -1,8 +1,11 @@
 /** Every table by area: what drizzle-kit reads, and the nouns of Foyer. */
 export * from './accounts.ts'
+export * from './identity.ts'
+export * from './notify.ts'
 export * from './venues.ts'
 export * from './seating.ts'
 export * from './catalogue.ts'
+export * from './publishing.ts'
 export * from './pricing.ts'
 export * from './inventory.ts'
 export * from './orders.ts'

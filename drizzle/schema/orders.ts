@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { locale, users } from './accounts.ts'
 import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { ticketTypes } from './pricing.ts'
+import { promoCodes } from './publishing.ts'
 
 export const orderState = pgEnum('order_state', ['pending', 'paid', 'expired', 'cancelled', 'partially_refunded', 'refunded'])
 
@@ -22,6 +23,9 @@ export const orders = pgTable('orders', {
   personKey: text('person_key').notNull(),
   state: orderState('state').notNull().default('pending'),
   totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+  /** The code that made it cheaper, and by how much; `totalMinor` is after it. */
+  promoCodeId: uuid('promo_code_id').references((): AnyPgColumn => promoCodes.id),
+  discountMinor: bigint('discount_minor', { mode: 'number' }).notNull().default(0),
   currency: text('currency').notNull(),
   /** SHA-256 of the hold token that became this order: the same hold never makes two. */
   holdHash: text('hold_hash').notNull(),
@@ -36,7 +40,7 @@ export const orders = pgTable('orders', {
   index('orders_session_person').on(t.sessionId, t.personKey),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),
   check('orders_owned', sql`(${t.userId} is null) <> (${t.guestSecretHash} is null)`),
-  check('orders_total', sql`${t.totalMinor} >= 0`),
+  check('orders_total', sql`${t.totalMinor} >= 0 and ${t.discountMinor} >= 0`),
   check('orders_paid_at', sql`${t.state} not in ('paid', 'partially_refunded', 'refunded') or ${t.paidAt} is not null`)
 ])
 
@@ -49,13 +53,15 @@ export const orderLines = pgTable('order_lines', {
   areaKey: text('area_key'),
   quantity: integer('quantity').notNull(),
   unitPriceMinor: bigint('unit_price_minor', { mode: 'number' }).notNull(),
+  /** Off the whole line; those of an order sum to its own. */
+  discountMinor: bigint('discount_minor', { mode: 'number' }).notNull().default(0),
   /** As printed on the ticket, frozen: plans and names may change, what was bought may not. */
   labels: jsonb('labels').$type<FrozenLabels>().notNull()
 }, t => [
   index('order_lines_order').on(t.orderId),
   check('order_lines_seat_or_area', sql`(${t.seatIndex} is null) <> (${t.areaKey} is null)`),
   check('order_lines_quantity', sql`${t.quantity} > 0 and (${t.seatIndex} is null or ${t.quantity} = 1)`),
-  check('order_lines_price', sql`${t.unitPriceMinor} >= 0`)
+  check('order_lines_price', sql`${t.unitPriceMinor} >= 0 and ${t.discountMinor} between 0 and ${t.unitPriceMinor} * ${t.quantity}`)
 ])
 
 export interface FrozenLabels {

@@ -67,4 +67,35 @@ export const ledgerEntries = pgTable('ledger_entries', {
   check('ledger_entries_moves', sql`${t.amountMinor} <> 0`)
 ])
 
+export const refundState = pgEnum('refund_state', ['requested', 'done', 'failed'])
+
+/** Money on its way back: at most what its payment captured, in sum (I6). */
+export const refunds = pgTable('refunds', {
+  id: id(),
+  orderId: uuid('order_id').notNull().references(() => orders.id),
+  paymentId: uuid('payment_id').notNull().references(() => payments.id),
+  state: refundState('state').notNull().default('requested'),
+  amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+  currency: text('currency').notNull(),
+  /** `event-cancelled`, `session-changed`, ... */
+  reason: text('reason').notNull(),
+  transactionId: text('transaction_id'),
+  createdAt: createdAt(),
+  settledAt: instant('settled_at')
+}, t => [
+  index('refunds_order').on(t.orderId),
+  index('refunds_payment').on(t.paymentId),
+  index('refunds_waiting').on(t.id).where(sql`${t.state} = 'requested'`),
+  check('refunds_amount', sql`${t.amountMinor} > 0`)
+])
+
+/** Whoever bought something that was changed or cancelled afterwards may give it back in full until `until`. */
+export const refundRights = pgTable('refund_rights', {
+  orderId: uuid('order_id').primaryKey().references(() => orders.id),
+  reason: text('reason').notNull(),
+  grantedAt: instant('granted_at').notNull().default(sql`now()`),
+  until: instant('until').notNull(),
+  usedAt: instant('used_at')
+})
+
 export type PaymentRow = typeof payments.$inferSelect

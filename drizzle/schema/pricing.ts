@@ -20,10 +20,15 @@ export const ticketTypes = pgTable('ticket_types', {
   sortOrder: integer('sort_order').notNull().default(0),
   /** Narrower than the session's window where set. */
   saleStartsAt: instant('sale_starts_at'),
-  saleEndsAt: instant('sale_ends_at')
+  saleEndsAt: instant('sale_ends_at'),
+  /** Its key in the event's document. */
+  documentKey: uuid('document_key'),
+  /** Not sold any more; kept for the orders that have it. */
+  retiredAt: instant('retired_at')
 }, t => [
   index('ticket_types_session').on(t.sessionId),
-  uniqueIndex('ticket_types_name').on(t.sessionId, t.categoryKey, t.nameEn),
+  uniqueIndex('ticket_types_name_on_sale').on(t.sessionId, t.categoryKey, t.nameEn).where(sql`${t.retiredAt} is null`),
+  uniqueIndex('ticket_types_document_key').on(t.sessionId, t.documentKey),
   check('ticket_types_price', sql`${t.priceMinor} >= 0`),
   check('ticket_types_currency', sql`${t.currency} ~ '^[A-Z]{3}$'`)
 ])

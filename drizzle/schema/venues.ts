@@ -1,5 +1,6 @@
-import { doublePrecision, pgTable, text } from 'drizzle-orm/pg-core'
-import { createdAt, id } from './columns.ts'
+import { doublePrecision, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { users } from './accounts.ts'
+import { createdAt, id, instant } from './columns.ts'
 
 /** A house where sessions take place. Its halls are its seating plans. */
 export const venues = pgTable('venues', {
@@ -17,6 +18,14 @@ export const venues = pgTable('venues', {
   timeZone: text('time_zone').notNull(),
   latitude: doublePrecision('latitude'),
   longitude: doublePrecision('longitude'),
+  /** Markdown without HTML: how to get there, where to eat. */
+  aboutEn: text('about_en').notNull().default(''),
+  aboutZh: text('about_zh').notNull().default(''),
+  website: text('website'),
+  /** The publisher who proposed it; null for the house's own. */
+  createdBy: uuid('created_by').references(() => users.id),
+  /** Null: proposed by a publisher, and not yet public. Approving an event there approves it. */
+  approvedAt: instant('approved_at').defaultNow(),
   createdAt: createdAt()
 })
 

@@ -19,7 +19,10 @@ import { visitorOf } from './visitor.ts'
  */
 export interface EndpointDeclaration<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
   summary: string
-  /** Who may call at all. Ownership is checked by the domain, with 404 for what is not the caller's. */
+  /**
+   * Who may call at all. Ownership is checked by the domain, with 404 for what is not the caller's. What customers may not
+   * call asks for the second factor too (S-17), unless the house has relaxed it.
+   */
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** A path that does not parse is 404: such a thing cannot exist. */
   params?: P
@@ -89,7 +92,10 @@ async function readCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   const principal = declaration.cache ? null : await principalOf(event, theHouse)
   if (declaration.callers !== 'anyone') {
     if (!principal) throw new DomainError('login-required')
-    if (declaration.callers !== 'signed-in' && !declaration.callers.includes(principal.role)) throw new DomainError('not-allowed')
+    if (declaration.callers !== 'signed-in') {
+      if (!declaration.callers.includes(principal.role)) throw new DomainError('not-allowed')
+      if (theHouse.settings.needsSecondFactor && !declaration.callers.includes('customer') && !principal.hasSecondFactor) throw new DomainError('second-factor-needed')
+    }
   }
   return {
     event,

@@ -1,13 +1,8 @@
-import { tellStore } from '#server/domain/inventory/index.ts'
 import type { House } from '#server/house.ts'
+import { seatNews } from './news/seats.ts'
 import type { Subscriber } from './outbox-relay.ts'
 
-/** Who is told of what. */
+/** Who is told of what: one subscriber for each topic, one file for each kind of news. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
-  return {
-    'seats.changed': async (changes, db) => {
-      const seats = new Set(changes.flatMap(change => change.seats as number[]))
-      await tellStore({ db, holds: house.holds }, changes[0]!.sessionId as string, [...seats])
-    }
-  }
+  return { ...seatNews(house) }
 }

@@ -1,11 +1,7 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
-import { deliverNews, sweep, throwAway } from '#server/jobs/housekeeping.ts'
 import { house } from '#server/house.ts'
+import { ROUNDS } from '#server/jobs/rounds.ts'
 
-/** Waits between two runs, in ms. */
-const NEWS_MS = 500
-const SWEEP_MS = 5_000
-const THROW_AWAY_MS = 600_000
 /** A turn that has no end by then is left behind, in ms: a connection that broke at the wrong moment must not stop the house. */
 const TURN_LIMIT_MS = 20_000
 
@@ -15,7 +11,7 @@ const TURN_LIMIT_MS = 20_000
  */
 export default defineNitroPlugin((nitro) => {
   if (process.env.VERCEL || process.env.FOYER_JOBS === 'off' || import.meta.prerender) return
-  const running = [every(NEWS_MS, () => deliverNews(house())), every(SWEEP_MS, () => sweep(house())), every(THROW_AWAY_MS, () => throwAway(house()))]
+  const running = ROUNDS.map(round => every(round.everyMs, () => round.run(house())))
   nitro.hooks.hook('close', async () => {
     for (const stop of running) stop()
     await house().close()

@@ -1,4 +1,4 @@
-import { readProfile } from '#server/domain/accounts/index.ts'
+import { readLoginState, readProfile } from '#server/domain/accounts/index.ts'
 import { accountsOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { clearLoginCookies } from '#server/http/login-cookies.ts'
@@ -13,7 +13,12 @@ export default defineEndpoint({
   callers: 'anyone',
   reply: sessionReply
 }, async ({ event, house, principal }) => {
-  if (principal) return await readProfile(accountsOf(house), principal.userId)
+  if (principal) {
+    return {
+      ...await readProfile(accountsOf(house), principal.userId),
+      login: await readLoginState(house.db, principal, house.settings.needsSecondFactor)
+    }
+  }
   clearLoginCookies(event, house.settings)
   return null
 })

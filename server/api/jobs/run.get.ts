@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { getRequestHeader } from 'h3'
 import { z } from 'zod'
 import { defineEndpoint } from '#server/http/endpoint.ts'
-import { deliverNews, sweep, throwAway } from '#server/jobs/housekeeping.ts'
+import { ROUNDS } from '#server/jobs/rounds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 export default defineEndpoint({
@@ -14,9 +14,7 @@ export default defineEndpoint({
   const { cronSecret } = call.house.settings
   // Vercel sends CRON_SECRET as a bearer token. Without one set, there is nothing here.
   if (!cronSecret || !isEqual(getRequestHeader(call.event, 'authorization') ?? '', `Bearer ${cronSecret}`)) throw new DomainError('not-found')
-  await deliverNews(call.house)
-  await sweep(call.house)
-  await throwAway(call.house)
+  for (const round of ROUNDS) await round.run(call.house)
   return { done: true as const }
 })
 

@@ -3,6 +3,7 @@ export { type AccessTokens, ACCESS_TOKEN_SECONDS, createAccessTokens } from './a
 export { type AuditEntry, recordAudit } from './audit.ts'
 export { login, logout } from './login.ts'
 export { ABSOLUTE_DAYS } from './login-session.ts'
+export { readLoginState } from './login-state.ts'
 export { type LoginCache, createLoginCache } from './login-cache.ts'
 export { type PasswordHasher, createPasswordHasher } from './password-hasher.ts'
 export type { Principal, Role } from './principal.ts'

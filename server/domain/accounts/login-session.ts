@@ -35,12 +35,12 @@ export async function openLoginSession(tx: Transaction, userId: string, origin: 
  */
 export async function whoIsLoggedIn(db: Database, loginSessionId: string): Promise<Principal | null> {
   const [row] = await db.select({
-    userId: users.id, role: users.role, isAlive: isLoginAlive,
+    userId: users.id, role: users.role, isAlive: isLoginAlive, secondFactorAt: loginSessions.secondFactorAt,
     isSeenLately: sql<boolean>`${loginSessions.lastSeenAt} > clock_timestamp() - interval '1 minute'`
   }).from(loginSessions).innerJoin(users, eq(users.id, loginSessions.userId)).where(eq(loginSessions.id, loginSessionId))
   if (!row?.isAlive) return null
   if (!row.isSeenLately) await db.update(loginSessions).set({ lastSeenAt: sql`clock_timestamp()` }).where(and(eq(loginSessions.id, loginSessionId), isNull(loginSessions.revokedAt)))
-  return { userId: row.userId, role: row.role, loginSessionId }
+  return { userId: row.userId, role: row.role, loginSessionId, hasSecondFactor: row.secondFactorAt !== null }
 }
 
 /** Ends a login session and with it all its refresh tokens. Doing so again changes nothing. */

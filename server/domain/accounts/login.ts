@@ -29,7 +29,7 @@ export async function login(deps: LoginDeps, input: LoginInput, address: string,
 
   if (deps.hasher.isOutdated(user.passwordHash)) await upgradeHash(deps, user.id, user.passwordHash, input.password)
   const opened = await deps.db.transaction(tx => openLoginSession(tx, user.id, origin))
-  const principal = { userId: user.id, role: user.role, loginSessionId: opened.loginSessionId }
+  const principal = { userId: user.id, role: user.role, loginSessionId: opened.loginSessionId, hasSecondFactor: false }
   return { principal, accessToken: await deps.accessTokens.issue(principal), refreshToken: opened.refreshToken, expiresAt: opened.expiresAt }
 }
 

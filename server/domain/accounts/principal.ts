@@ -5,4 +5,6 @@ export interface Principal {
   userId: string
   role: Role
   loginSessionId: string
+  /** Whether the second factor was shown in this login session. */
+  hasSecondFactor: boolean
 }

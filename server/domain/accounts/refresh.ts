@@ -48,15 +48,15 @@ async function findForUpdate(tx: Transaction, token: string) {
   const [row] = await tx.select({
     id: refreshTokens.id, rotatedAt: refreshTokens.rotatedAt, successorSealed: refreshTokens.successorSealed,
     isInGrace: sql<boolean>`coalesce(${refreshTokens.rotatedAt} > clock_timestamp() - make_interval(secs => ${GRACE_SECONDS}), false)`,
-    loginSessionId: loginSessions.id, expiresAt: loginSessions.expiresAt, isAlive: isLoginAlive, userId: users.id, role: users.role
+    loginSessionId: loginSessions.id, expiresAt: loginSessions.expiresAt, isAlive: isLoginAlive, secondFactorAt: loginSessions.secondFactorAt, userId: users.id, role: users.role
   }).from(refreshTokens)
     .innerJoin(loginSessions, eq(loginSessions.id, refreshTokens.loginSessionId))
     .innerJoin(users, eq(users.id, loginSessions.userId))
     .where(eq(refreshTokens.tokenHash, hashRefreshToken(token)))
     .for('update', { of: [refreshTokens, loginSessions] })
   if (!row) return null
-  const { loginSessionId, userId, role, ...rest } = row
-  return { ...rest, principal: { userId, role, loginSessionId } }
+  const { loginSessionId, userId, role, secondFactorAt, ...rest } = row
+  return { ...rest, principal: { userId, role, loginSessionId, hasSecondFactor: secondFactorAt !== null } }
 }
 
 async function replace(tx: Transaction, found: { id: string, principal: Principal, expiresAt: Date }, token: string): Promise<string> {

@@ -24,7 +24,7 @@ describe('a login session', () => {
   it('opens with the right password and says who is there', async () => {
     const { principal, accessToken } = await logIn()
     expect(principal).toMatchObject({ userId, role: 'customer' })
-    expect(await accounts.accessTokens.verify(accessToken)).toEqual(principal)
+    expect(await accounts.accessTokens.verify(accessToken)).toEqual({ userId, role: 'customer', loginSessionId: principal.loginSessionId })
     expect(await who(principal.loginSessionId)).toEqual(principal)
   })
 

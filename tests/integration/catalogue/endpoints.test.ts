@@ -1,7 +1,7 @@
 import { createApp, createRouter, toWebHandler } from 'h3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import categoryList from '#server/api/categories/index.get.ts'
-import readEvent from '#server/api/events/[slug].get.ts'
+import readEvent from '#server/api/events/[event]/index.get.ts'
 import searchEvents from '#server/api/events/search.get.ts'
 import readSession from '#server/api/sessions/[id]/index.get.ts'
 import readStock from '#server/api/tickets/[eventId]/stock.get.ts'
@@ -14,7 +14,7 @@ import { openPlaybill } from './playbill.ts'
 
 const app = createApp().use(createRouter()
   .get('/api/events/search', searchEvents)
-  .get('/api/events/:slug', readEvent)
+  .get('/api/events/:event', readEvent)
   .get('/api/categories', categoryList)
   .get('/api/sessions/:id', readSession)
   .get('/api/tickets/:eventId/stock', readStock)

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function tokenOf(role: 'admin' | 'publisher' | 'customer'): Promise<string> {
   const [user] = await database.db.insert(users).values({ role, email: `${role}-${Math.random()}@example.org`, displayName: role }).returning()
-  const [session] = await database.db.insert(loginSessions).values({ userId: user!.id, expiresAt: new Date(Date.now() + 3_600_000) }).returning()
+  const [session] = await database.db.insert(loginSessions).values({ userId: user!.id, secondFactorAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }).returning()
   return createAccessTokens(deriveKey(TEST_SECRET, 'access-token'), 'http://localhost:3000').issue({ userId: user!.id, role, loginSessionId: session!.id })
 }
 

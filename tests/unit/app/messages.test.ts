@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const folder = new URL('../../../app/i18n/locales/', import.meta.url)
+const folder = new URL('../../../app/i18n/', import.meta.url)
 type Messages = { [key: string]: string | Messages }
-const read = (locale: string, file: string) => JSON.parse(readFileSync(new URL(`${locale}/${file}`, folder), 'utf8')) as Messages
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Messages
+const inEnglish = [
+  ...readdirSync(new URL('locales/en/', folder)).map(name => `locales/en/${name}`),
+  ...readdirSync(new URL('areas/', folder)).map(area => `areas/${area}/en.json`)
+]
 const flat = (messages: Messages, path = ''): [string, string][] => Object.entries(messages).flatMap(([key, value]) => typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`))
 const names = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]))].sort()
 
-describe.each(readdirSync(new URL('en/', folder)))('messages in %s', (file) => {
-  const en = flat(read('en', file))
-  const zh = new Map(flat(read('zh', file)))
+describe.each(inEnglish)('messages in %s', (file) => {
+  const en = flat(read(file))
+  const zh = new Map(flat(read(file.replace('/en', '/zh'))))
 
   it('have the same keys in both languages', () => {
     expect([...zh.keys()].sort()).toEqual(en.map(([key]) => key).sort())

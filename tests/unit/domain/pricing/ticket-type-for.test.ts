@@ -4,7 +4,7 @@ import { ticketTypeFor } from '#server/domain/pricing/index.ts'
 
 const now = new Date('2026-12-01T12:00:00Z')
 const type = (id: string, categoryKey: string, window: Partial<TicketTypeRow> = {}): TicketTypeRow => ({
-  id, sessionId: 'session', nameEn: id, nameZh: id, categoryKey, priceMinor: 100, currency: 'CNY', sortOrder: 0, saleStartsAt: null, saleEndsAt: null, ...window
+  id, sessionId: 'session', nameEn: id, nameZh: id, categoryKey, priceMinor: 100, currency: 'CNY', sortOrder: 0, saleStartsAt: null, saleEndsAt: null, documentKey: null, retiredAt: null, ...window
 })
 const early = type('early', 'a', { saleEndsAt: now })
 const adult = type('adult', 'a')

@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Everything of an event but its seats',
   callers: 'anyone',
   // Slugs are words of letters and digits; anything else cannot be one.
-  params: z.object({ slug: z.string().max(160).regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u) }),
+  params: z.object({ event: z.string().max(160).regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u) }),
   reply: eventReply,
   cache: 'public, max-age=0, s-maxage=30, stale-while-revalidate=300'
-}, ({ house, params }) => readEvent(house, params.slug))
+}, ({ house, params }) => readEvent(house, params.event))

@@ -1,0 +1,37 @@
+/**
+ * Sentences of pages that most visitors never open (desk, account settings) come with those pages, not with every page (U-03).
+ * A page says which it needs: `definePageMeta({ messages: ['desk', 'publish'] })`; the files are app/i18n/areas/<area>/<locale>.json.
+ */
+type Messages = Record<string, unknown>
+const files = import.meta.glob<{ default: Messages }>('../i18n/areas/*/*.json')
+
+export default defineNuxtPlugin({
+  name: 'area-messages',
+  dependsOn: ['i18n:plugin'],
+  setup(nuxtApp) {
+    const i18n = nuxtApp.$i18n
+    const merged = new Set<string>()
+
+    async function load(areas: readonly string[], locale: 'en' | 'zh') {
+      await Promise.all(areas.map(async (area) => {
+        const file = `../i18n/areas/${area}/${locale}.json`
+        if (merged.has(file)) return
+        i18n.mergeLocaleMessage(locale, (await files[file]!()).default)
+        merged.add(file)
+      }))
+    }
+
+    addRouteMiddleware('area-messages', async (to) => {
+      if (!to.meta.messages) return
+      // Before the page of the other language is shown, its sentences must be there as well.
+      await load(to.meta.messages, to.path === '/zh' || to.path.startsWith('/zh/') ? 'zh' : 'en')
+    }, { global: true })
+  }
+})
+
+declare module '#app' {
+  interface PageMeta {
+    /** Areas of app/i18n/areas whose sentences the page needs. */
+    messages?: string[]
+  }
+}

@@ -1,0 +1,13 @@
+import { tellStore } from '#server/domain/inventory/index.ts'
+import type { House } from '#server/house.ts'
+import type { Subscriber } from '../outbox-relay.ts'
+
+/** Seats that changed hands: the hold store hears of it. */
+export function seatNews(house: House): Record<string, Subscriber> {
+  return {
+    'seats.changed': async (changes, db) => {
+      const seats = new Set(changes.flatMap(change => change.seats as number[]))
+      await tellStore({ db, holds: house.holds }, changes[0]!.sessionId as string, [...seats])
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { House } from '#server/house.ts'
+import { deliverNews, sweep, throwAway } from './housekeeping.ts'
+
+/** Work that the house does by itself, again and again. Safe to repeat, to miss, and to run in several processes at once. */
+export interface Round {
+  name: string
+  /** Wait between two runs in a long-lived process, in ms. */
+  everyMs: number
+  run(house: House): Promise<void>
+}
+
+export const ROUNDS: readonly Round[] = [
+  { name: 'news', everyMs: 500, run: house => deliverNews(house) },
+  { name: 'sweep', everyMs: 5_000, run: sweep },
+  { name: 'throw-away', everyMs: 600_000, run: throwAway }
+]

@@ -1,0 +1,51 @@
+/**
+ * Everything that Foyer tells people without being asked, by name. Sentences are in app/i18n/locales (in the app) and in
+ * server/domain/notify/templates (mail, push, text message), both in both languages.
+ */
+export interface NoticeKind {
+  /** `security` and `tickets` always go by mail; the others as people choose. */
+  group: 'security' | 'tickets' | 'publishing' | 'reviewing' | 'wishes'
+  /** Whether it goes by mail and by push where nobody chose. In the app everything is shown. */
+  mail: boolean
+  push: boolean
+}
+
+const security: NoticeKind = { group: 'security', mail: true, push: false }
+const tickets: NoticeKind = { group: 'tickets', mail: true, push: true }
+const publishing: NoticeKind = { group: 'publishing', mail: true, push: true }
+const reviewing: NoticeKind = { group: 'reviewing', mail: true, push: true }
+const wishes: NoticeKind = { group: 'wishes', mail: true, push: true }
+
+export const NOTICE_KINDS = {
+  // Params of each: texts in both languages are given as `nameEn` and `nameZh`; instants as ISO 8601 with `timeZone` beside them.
+  'password-changed': security,
+  'email-changed': security,
+  'phone-changed': security,
+  'totp-changed': security,
+  'identity-changed': security,
+  /** A refresh token came back after its rotation: the login session was ended (S-06). */
+  'login-stolen': security,
+  'role-changed': security,
+  'account-erased': security,
+  'export-ready': security,
+
+  'tickets-ready': tickets,
+  /** An approved change of time or place; params: eventEn, eventZh, changes (lines), orderId, refundUntil. */
+  'session-changed': tickets,
+  'session-cancelled': tickets,
+  'refund-done': tickets,
+
+  'application-approved': publishing,
+  'application-rejected': publishing,
+  'event-approved': publishing,
+  'event-rejected': publishing,
+
+  'application-submitted': reviewing,
+  'event-submitted': reviewing,
+
+  /** A favourite, or what somebody asked to be reminded of, is on sale. */
+  'sale-opened': wishes,
+  'favourite-changed': wishes
+} satisfies Record<string, NoticeKind>
+
+export type NoticeKindName = keyof typeof NOTICE_KINDS
