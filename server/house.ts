@@ -1,10 +1,13 @@
 import type { Database } from '#drizzle/database.ts'
 import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
+import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
 import { ticketKeys } from '#server/domain/tickets/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
+import { createFileStore } from '#server/gateways/files/connect.ts'
+import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
@@ -19,6 +22,10 @@ export interface House {
   holds: HoldStore
   limiter: RateLimiter
   feed: SeatFeedHub
+  /** Uploaded pictures and exports. */
+  files: FileStore
+  /** What re-encodes pictures. */
+  images: ImageWorks
   /** Ways to pay, beside points, that this installation offers. */
   gateways: readonly PaymentGateway[]
   houseCurrency: string
@@ -41,6 +48,8 @@ export function openHouse(settings: Settings): House {
     holds,
     limiter: createRateLimiter(redis, database.db),
     feed: new SeatFeedHub({ db: database.db, holds }),
+    files: createFileStore(settings.files),
+    images: sharpWorks,
     gateways: settings.isDemo || !settings.isProduction ? [sandboxGateway] : [],
     houseCurrency: settings.houseCurrency,
     publicUrl: settings.publicUrl,

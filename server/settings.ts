@@ -1,3 +1,5 @@
+import type { FileSettings } from '#server/gateways/files/connect.ts'
+import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
 import { z } from 'zod'
 
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
@@ -23,11 +25,29 @@ const environment = z.object({
   FOYER_SECOND_FACTOR: optional(z.enum(['required', 'optional'], { error: 'is "required" or "optional"' })),
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
-  FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0))
+  FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0)),
+  FOYER_FILES: z.preprocess(emptyIsUnset, z.string().default('.data/files')),
+  FOYER_S3_BUCKET: optional(z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'is the name of a bucket')),
+  FOYER_S3_ENDPOINT: optional(url('https:', 'http:')),
+  FOYER_S3_REGION: z.preprocess(emptyIsUnset, z.string().default('us-east-1')),
+  FOYER_S3_KEY_ID: optional(z.string().min(1)),
+  FOYER_S3_SECRET: optional(z.string().min(1)),
+  BLOB_READ_WRITE_TOKEN: optional(z.string().regex(/^vercel_blob_rw_\w+_\w+$/, 'is a token that begins with vercel_blob_rw_')),
+  FOYER_GOOGLE_CLIENT_ID: optional(z.string().min(1)),
+  FOYER_GOOGLE_CLIENT_SECRET: optional(z.string().min(1)),
+  FOYER_GOOGLE_ISSUER: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://accounts.google.com')),
+  FOYER_WECHAT_APP_ID: optional(z.string().min(1)),
+  FOYER_WECHAT_APP_SECRET: optional(z.string().min(1)),
+  FOYER_WECHAT_LOGIN_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://open.weixin.qq.com')),
+  FOYER_WECHAT_API_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.weixin.qq.com'))
 }).superRefine((env, issues) => {
   const complain = (name: string, message: string) => issues.addIssue({ code: 'custom', path: [name], message })
   if (Boolean(env.UPSTASH_REDIS_REST_URL) !== Boolean(env.UPSTASH_REDIS_REST_TOKEN)) complain('UPSTASH_REDIS_REST_TOKEN', 'and UPSTASH_REDIS_REST_URL go together: set both or neither')
   if (env.REDIS_URL && env.UPSTASH_REDIS_REST_URL) complain('REDIS_URL', 'and UPSTASH_REDIS_REST_URL exclude each other: set one')
+  if (env.FOYER_S3_BUCKET && !(env.FOYER_S3_KEY_ID && env.FOYER_S3_SECRET)) complain('FOYER_S3_BUCKET', 'needs FOYER_S3_KEY_ID and FOYER_S3_SECRET')
+  if (env.FOYER_S3_BUCKET && env.BLOB_READ_WRITE_TOKEN) complain('FOYER_S3_BUCKET', 'and BLOB_READ_WRITE_TOKEN exclude each other: set one')
+  if (Boolean(env.FOYER_GOOGLE_CLIENT_ID) !== Boolean(env.FOYER_GOOGLE_CLIENT_SECRET)) complain('FOYER_GOOGLE_CLIENT_SECRET', 'and FOYER_GOOGLE_CLIENT_ID go together: set both or neither')
+  if (Boolean(env.FOYER_WECHAT_APP_ID) !== Boolean(env.FOYER_WECHAT_APP_SECRET)) complain('FOYER_WECHAT_APP_SECRET', 'and FOYER_WECHAT_APP_ID go together: set both or neither')
   if (env.NODE_ENV === 'production' && !env.FOYER_DEMO && env.FOYER_SECRET.startsWith('demo-')) complain('FOYER_SECRET', 'is a demo secret: production needs one of its own')
 })
 
@@ -42,6 +62,10 @@ export interface Settings {
   databasePrepare: boolean
   /** Where holds live: one process's memory, a Redis over TCP, or Upstash over HTTP. */
   redis: { kind: 'memory' } | { kind: 'tcp', url: string } | { kind: 'upstash', url: string, token: string }
+  /** Where uploaded pictures and exports are kept. */
+  files: FileSettings
+  /** Identity providers that people may log in with; null: not offered. */
+  oauth: OauthSettings
   /** What all keys are derived from (server/http/keys.ts). */
   secret: string
   publicUrl: string
@@ -52,6 +76,9 @@ export interface Settings {
   /** Given to every new account. */
   welcomePoints: number
 }
+
+/** An address without a slash at its end. */
+const bare = (address: string) => address.replace(/\/+$/, '')
 
 /** Reads the settings, or throws an error whose message has one line for each thing that is wrong. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
@@ -70,8 +97,15 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     redis: e.REDIS_URL
       ? { kind: 'tcp', url: e.REDIS_URL }
       : e.UPSTASH_REDIS_REST_URL ? { kind: 'upstash', url: e.UPSTASH_REDIS_REST_URL, token: e.UPSTASH_REDIS_REST_TOKEN! } : { kind: 'memory' },
+    files: e.FOYER_S3_BUCKET
+      ? { kind: 's3', bucket: e.FOYER_S3_BUCKET, region: e.FOYER_S3_REGION, keyId: e.FOYER_S3_KEY_ID!, secret: e.FOYER_S3_SECRET!, endpoint: bare(e.FOYER_S3_ENDPOINT ?? `https://s3.${e.FOYER_S3_REGION}.amazonaws.com`) }
+      : e.BLOB_READ_WRITE_TOKEN ? { kind: 'vercel-blob', token: e.BLOB_READ_WRITE_TOKEN } : { kind: 'disk', folder: e.FOYER_FILES },
+    oauth: {
+      google: e.FOYER_GOOGLE_CLIENT_ID ? { issuer: bare(e.FOYER_GOOGLE_ISSUER), clientId: e.FOYER_GOOGLE_CLIENT_ID, clientSecret: e.FOYER_GOOGLE_CLIENT_SECRET! } : null,
+      wechat: e.FOYER_WECHAT_APP_ID ? { appId: e.FOYER_WECHAT_APP_ID, appSecret: e.FOYER_WECHAT_APP_SECRET!, loginUrl: bare(e.FOYER_WECHAT_LOGIN_URL), apiUrl: bare(e.FOYER_WECHAT_API_URL) } : null
+    },
     secret: e.FOYER_SECRET,
-    publicUrl: e.FOYER_PUBLIC_URL.replace(/\/+$/, ''),
+    publicUrl: bare(e.FOYER_PUBLIC_URL),
     houseCurrency: e.FOYER_HOUSE_CURRENCY,
     cronSecret: e.CRON_SECRET ?? null,
     welcomePoints: e.FOYER_WELCOME_POINTS
