@@ -26,7 +26,8 @@ export const events = pgTable('events', {
   id: id(),
   slug: text('slug').notNull().unique(),
   status: eventStatus('status').notNull().default('draft'),
-  categoryId: uuid('category_id').notNull().references(() => categories.id),
+  /** Null only while nobody outside may see the event: a draft may lack it. */
+  categoryId: uuid('category_id').references(() => categories.id),
   nameEn: text('name_en').notNull(),
   nameZh: text('name_zh').notNull(),
   /** One sentence for cards and search results. */
@@ -60,7 +61,8 @@ export const events = pgTable('events', {
   index('events_status_featured').on(t.status, t.featuredRank),
   index('events_category').on(t.categoryId),
   index('events_created_by').on(t.createdBy, t.updatedAt),
-  uniqueIndex('events_external').on(t.createdBy, t.externalSource, t.externalId)
+  uniqueIndex('events_external').on(t.createdBy, t.externalSource, t.externalId),
+  check('events_public_in_category', sql`${t.categoryId} is not null or ${t.status} in ('draft', 'pending', 'rejected')`)
 ])
 
 /** One performance of an event at a time and place. */

@@ -1,0 +1,2 @@
+ALTER TABLE "events" ALTER COLUMN "category_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "events" ADD CONSTRAINT "events_public_in_category" CHECK ("events"."category_id" is not null or "events"."status" in ('draft', 'pending', 'rejected'));
