@@ -1,6 +1,7 @@
 /** What others may ask of accounts. */
 export { type AccessTokens, ACCESS_TOKEN_SECONDS, createAccessTokens } from './access-token.ts'
 export { type AuditEntry, recordAudit } from './audit.ts'
+export { removeAvatar, setAvatar } from './avatar.ts'
 export { login, logout } from './login.ts'
 export { ABSOLUTE_DAYS } from './login-session.ts'
 export { readLoginState } from './login-state.ts'
