@@ -99,3 +99,4 @@ export const refundRights = pgTable('refund_rights', {
 })
 
 export type PaymentRow = typeof payments.$inferSelect
+export type RefundRow = typeof refunds.$inferSelect

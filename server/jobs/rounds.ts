@@ -1,3 +1,4 @@
+import { settleRefunds } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sweep, throwAway } from './housekeeping.ts'
 
@@ -12,5 +13,6 @@ export interface Round {
 export const ROUNDS: readonly Round[] = [
   { name: 'news', everyMs: 500, run: house => deliverNews(house) },
   { name: 'sweep', everyMs: 5_000, run: sweep },
+  { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }
 ]

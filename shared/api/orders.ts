@@ -2,12 +2,20 @@ import { z } from 'zod'
 import { holdToken } from './holds.ts'
 import { email, instant, localeInput, localText, money, personName, uuid } from './primitives.ts'
 
+/** As somebody typed it; upper and lower case are the same. */
+export const promoCodeInput = z.string().trim().min(1).max(40).regex(/^[A-Za-z0-9-]+$/)
+
+/** `POST /api/sessions/:id/promo-code`: what a code would take off a hold. It is used by `create` only, and may be gone by then. */
+export const promoQuoteInput = z.strictObject({ holdToken, promoCode: promoCodeInput })
+export const promoQuoteReply = z.object({ promoCode: z.string(), discount: money, total: money })
+
 /** `POST /api/orders/create`. There is no price in it: the price is the hold's. */
 export const createOrderInput = z.strictObject({
   sessionId: uuid,
   holdToken,
   /** Where tickets go. Signed-in customers may leave both out. */
   contact: z.strictObject({ name: personName, email }).optional(),
+  promoCode: promoCodeInput.optional(),
   locale: localeInput.optional()
 })
 
@@ -68,7 +76,12 @@ export const orderReply = z.object({
   state: orderState,
   occasion: orderOccasion,
   lines: z.array(orderLine),
+  /** Of it, what a code took off; `total` is after it. */
+  discount: money.nullable(),
+  promoCode: z.string().nullable(),
   total: money,
+  /** It was changed or cancelled after it was bought, and may be given back in full until then. */
+  refundRight: z.object({ reason: z.string(), until: instant }).nullable(),
   contact: z.object({ name: z.string(), email: z.string() }),
   createdAt: instant,
   /** Only while pending. */
@@ -115,6 +128,7 @@ export const ticketListReply = z.object({ tickets: z.array(ticketReply) })
 
 export type CreateOrderInput = z.infer<typeof createOrderInput>
 export type PayOrderInput = z.infer<typeof payOrderInput>
+export type PromoQuoteReply = z.infer<typeof promoQuoteReply>
 export type OrderReply = z.infer<typeof orderReply>
 export type CreatedOrderReply = z.infer<typeof createdOrderReply>
 export type OrderSummary = z.infer<typeof orderSummary>

@@ -70,8 +70,14 @@ function lostPurchases(): SQL {
     left join (select order_id, count(*) as count from tickets group by order_id) t on t.order_id = o.id
     where coalesce(t.count, 0) <> case when o.state in ('paid', 'partially_refunded', 'refunded') then coalesce(l.count, 0) else 0 end
     union all
-    select format('order %s costs %s, its lines %s', o.id, o.total_minor, sum(l.quantity * l.unit_price_minor))
-    from orders o join order_lines l on l.order_id = o.id group by o.id having o.total_minor <> sum(l.quantity * l.unit_price_minor)`
+    select format('order %s costs %s, its lines %s', o.id, o.total_minor, sum(l.quantity * l.unit_price_minor - l.discount_minor))
+    from orders o join order_lines l on l.order_id = o.id group by o.id
+    having o.total_minor <> sum(l.quantity * l.unit_price_minor - l.discount_minor) or o.discount_minor <> sum(l.discount_minor)
+    union all
+    select format('order %s is refunded, %s of %s %s are on their way back', o.id, coalesce(r.back, 0), p.amount_minor, p.currency)
+    from orders o join payments p on p.order_id = o.id and p.state = 'captured'
+    left join (select payment_id, sum(amount_minor) as back from refunds where state <> 'failed' group by payment_id) r on r.payment_id = p.id
+    where o.state = 'refunded' and p.amount_minor <> coalesce(r.back, 0)`
 }
 
 function unbalancedBooks(): SQL {
@@ -86,15 +92,25 @@ function unbalancedBooks(): SQL {
     from payments p
     left join ledger_operations o on o.key = 'payment:' || p.id
     left join ledger_entries e on e.operation_id = o.id and e.amount_minor > 0
-    where p.state = 'captured' group by p.id having p.amount_minor <> coalesce(sum(e.amount_minor), 0)`
+    where p.state = 'captured' group by p.id having p.amount_minor <> coalesce(sum(e.amount_minor), 0)
+    union all
+    select format('refund %s gave %s, the ledger says %s', r.id, r.amount_minor, coalesce(sum(e.amount_minor), 0))
+    from refunds r
+    left join ledger_operations o on o.key = 'refund:' || r.id
+    left join ledger_entries e on e.operation_id = o.id and e.amount_minor > 0
+    where r.state = 'done' group by r.id having r.amount_minor <> coalesce(sum(e.amount_minor), 0)`
 }
 
 function excessRefunds(): SQL {
   return sql`
-    select format('order %s: tickets of %s are refunded, %s was paid', t.order_id, sum(l.unit_price_minor), coalesce(max(p.paid), 0)) as what
+    select format('payment %s captured %s, %s of it are refunded', p.id, p.amount_minor, sum(r.amount_minor)) as what
+    from payments p join refunds r on r.payment_id = p.id and r.state <> 'failed'
+    group by p.id having p.state <> 'captured' or sum(r.amount_minor) > p.amount_minor
+    union all
+    select format('order %s: tickets of %s are refunded, %s was paid', t.order_id, sum(l.unit_price_minor - l.discount_minor / l.quantity), coalesce(max(p.paid), 0))
     from tickets t join order_lines l on l.id = t.order_line_id
     left join (select order_id, sum(amount_minor) as paid from payments where state = 'captured' group by order_id) p on p.order_id = t.order_id
-    where t.state = 'refunded' group by t.order_id having sum(l.unit_price_minor) > coalesce(max(p.paid), 0)
+    where t.state = 'refunded' group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0)
     union all
     select format('order %s is refunded, but ticket %s is %s', o.id, t.id, t.state)
     from orders o join tickets t on t.order_id = o.id where o.state = 'refunded' and t.state <> 'refunded'`
@@ -108,6 +124,9 @@ function doubledEffects(): SQL {
     union all
     select format('transaction %s of %s settles %s payments', transaction_id, method, count(*))
     from payments where transaction_id is not null group by method, transaction_id having count(*) > 1
+    union all
+    select format('promo code %s counts %s orders, there are %s', c.id, c.uses, count(o.id))
+    from promo_codes c left join orders o on o.promo_code_id = c.id and o.state not in ('expired', 'cancelled') group by c.id having c.uses <> count(o.id)
     union all
     select format('ledger operation %s happened %s times', key, count(*)) from ledger_operations group by key having count(*) > 1
     union all

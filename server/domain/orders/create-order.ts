@@ -4,6 +4,7 @@ import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
 import { type Hold, type HoldStore, type SaleSession, alternativesTo, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, requireOnSale, saleSession, tellStore } from '#server/domain/inventory/index.ts'
+import { type PromoCode, discountsOf, redeemPromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
 import type { HoldLine } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -36,8 +37,8 @@ const LEAST_SECONDS_TO_PAY = 300
 /**
  * Makes the order of a hold, at the prices that the hold froze: order, lines, claims, audit and outbox in one transaction.
  * The same hold makes one order, however often it is asked. Throws hold-expired, seat-taken (somebody owns a seat already: the
- * others stay held, `alternatives` are offered), area-full, limit-reached, sale-not-open, login-required (a guest without
- * contact), unavailable. Whatever is thrown, nothing is ordered or charged.
+ * others stay held, `alternatives` are offered), area-full, limit-reached, sale-not-open, promo-code-refused, login-required (a
+ * guest without contact), unavailable. Whatever is thrown, nothing is ordered or charged.
  * @returns the order's id, and the guest's secret
  */
 export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
@@ -58,11 +59,12 @@ async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderI
   const sale = await saleSession(deps.db, input.sessionId)
   try {
     requireOnSale(sale)
-    const contact = await contactOf(deps.db, buyer, input)
+    const [contact, promoCode] = await Promise.all([contactOf(deps.db, buyer, input), promoCodeOf(deps.db, sale, input)])
     const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
     if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
-    const order = draftOrder(sale, hold, buyer, contact, holdHash, guestSecret)
-    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, linesOf(hold), hold.remainingMs))
+    const lines = priced(linesOf(hold), promoCode)
+    const order = draftOrder(sale, lines, buyer, contact, holdHash, guestSecret, promoCode)
+    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs))
     await handOver(deps, hold)
     return { orderId: order.id, guestSecret }
   } catch (error) {
@@ -89,10 +91,24 @@ async function contactOf(db: Database, buyer: Buyer, input: CreateOrderInput): P
   return { name: user.name, email: user.email }
 }
 
+async function promoCodeOf(db: Database, sale: SaleSession, input: CreateOrderInput): Promise<PromoCode | null> {
+  return input.promoCode ? await usablePromoCode(db, sale.session.eventId, input.promoCode) : null
+}
+
+/** A line of the hold, with what a code takes off the whole of it, in minor units. */
+type PricedLine = HoldLine & { discountMinor: number }
+
+function priced(lines: HoldLine[], promoCode: PromoCode | null): PricedLine[] {
+  const discounts = promoCode ? discountsOf(promoCode, lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))) : []
+  return lines.map((line, i) => ({ ...line, discountMinor: discounts[i] ?? 0 }))
+}
+
 type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & { id: string, sessionId: string, personKey: string }
 
-function draftOrder(sale: SaleSession, hold: Hold, buyer: Buyer, contact: { name: string, email: string }, holdHash: string, guestSecret: string | null): NewOrder {
-  const lines = linesOf(hold)
+function draftOrder(
+  sale: SaleSession, lines: PricedLine[], buyer: Buyer, contact: { name: string, email: string }, holdHash: string, guestSecret: string | null, promoCode: PromoCode | null
+): NewOrder {
+  const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0)
   return {
     id: newId(),
     reference: newReference(),
@@ -103,13 +119,15 @@ function draftOrder(sale: SaleSession, hold: Hold, buyer: Buyer, contact: { name
     contactName: contact.name,
     locale: buyer.locale,
     personKey: buyer.userId ? `user:${buyer.userId}` : `email:${contact.email}`,
-    totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))),
+    totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))) - discountMinor,
+    discountMinor,
+    promoCodeId: promoCode?.id ?? null,
     currency: lines[0]!.unitPrice.currency,
     holdHash
   }
 }
 
-async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HoldLine[], remainingMs: number): Promise<void> {
+async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<void> {
   const seats = lines.flatMap(l => l.seatIndex ?? [])
   await requireWithinLimit(tx, sale, order, lines)
   await expireBlocking(tx, order.sessionId, seats, [])
@@ -126,18 +144,20 @@ async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, l
   ])
   const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })
+  if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
   // The counter that everybody wants comes last, so that it is locked for the shortest time.
   const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (full) throw new DomainError('area-full', full)
 }
 
-function lineRow(line: HoldLine) {
+function lineRow(line: PricedLine) {
   return {
     ticketTypeId: line.ticketTypeId,
     seatIndex: line.seatIndex,
     areaKey: line.areaKey,
     quantity: line.quantity,
     unitPriceMinor: line.unitPrice.amountMinor,
+    discountMinor: line.discountMinor,
     labels: {
       ticketTypeEn: line.ticketType.en, ticketTypeZh: line.ticketType.zh,
       sectionEn: line.section.en, sectionZh: line.section.zh,

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { auditLog, orders, outbox } from '#drizzle/schema/index.ts'
+import { returnPromoCodes } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { ORDER_TRANSITIONS, type OrderState } from './transitions.ts'
 
@@ -21,7 +22,9 @@ export async function moveOrders(tx: Transaction, ids: string[], from: OrderStat
     tx.insert(auditLog).values(moved.map(o => ({ actor, action: `order.${to}`, subjectType: 'order', subjectId: o.id, fromState: from, toState: to }))),
     tx.insert(outbox).values(moved.map(o => ({ topic: `order.${to}`, key: o.id, payload: { orderId: o.id, sessionId: o.sessionId } })))
   ])
-  return moved.map(o => o.id)
+  const movedIds = moved.map(o => o.id)
+  if (to === 'expired' || to === 'cancelled') await returnPromoCodes(tx, movedIds)
+  return movedIds
 }
 
 /** Writes down that an order was made, and that its seats changed; its first state has no `from`. */

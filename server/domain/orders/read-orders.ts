@@ -1,16 +1,19 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '#drizzle/database.ts'
-import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, promoCodes, sessions, tickets, venues } from '#drizzle/schema/index.ts'
 import type { OrderOccasion, OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { openRefundRight } from './refund-rights.ts'
 
 /** Everything an order page shows. `methods` are the ways in which it can be paid now. */
 export async function describeOrder(db: Database, order: OrderRow, methods: PaymentMethod[]): Promise<OrderReply> {
-  const [occasions, lines, issued, [clock]] = await Promise.all([
+  const [occasions, lines, issued, [clock], [promo], [right]] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
     order.paidAt === null ? [] : db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
-    db.execute<{ left: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left`)
+    db.execute<{ left: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left`),
+    order.promoCodeId ? db.select({ code: promoCodes.code }).from(promoCodes).where(eq(promoCodes.id, order.promoCodeId)) : [],
+    order.paidAt === null ? [] : openRefundRight(db, order.id)
   ])
   const leftMs = Number(clock?.left ?? 0)
   // Nobody needs to have expired it yet: when its time is over it is expired for whoever looks.
@@ -22,7 +25,10 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     state,
     occasion: occasions.get(order.sessionId)!,
     lines: lines.map(l => ({ id: l.id, ...labelsOf(l), quantity: l.quantity, unitPrice: { amountMinor: l.unitPriceMinor, currency: order.currency } })),
+    discount: order.discountMinor > 0 ? { amountMinor: order.discountMinor, currency: order.currency } : null,
+    promoCode: promo?.code ?? null,
     total: { amountMinor: order.totalMinor, currency: order.currency },
+    refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
     contact: { name: order.contactName, email: order.contactEmail },
     createdAt: order.createdAt.toISOString(),
     expiresAt: state === 'pending' ? order.expiresAt.toISOString() : null,

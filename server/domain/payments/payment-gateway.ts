@@ -4,4 +4,9 @@ export interface PaymentGateway {
   readonly name: string
   /** Asks the provider to collect the money of a payment that is recorded as started. Safe to repeat: `paymentId` is the idempotency key. */
   start(payment: { paymentId: string, orderId: string, amountMinor: number, currency: string, returnUrl: string }): Promise<{ redirectUrl: string }>
+  /**
+   * Sends money of a captured payment back. Safe to repeat: `refundId` is the idempotency key. Rejects where the provider refuses or
+   * does not answer before `signal`: then it is asked again.
+   */
+  refund(refund: { refundId: string, paymentId: string, transactionId: string, amountMinor: number, currency: string, signal: AbortSignal }): Promise<{ transactionId: string }>
 }

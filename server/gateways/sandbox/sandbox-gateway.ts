@@ -6,5 +6,6 @@ import type { PaymentGateway } from '#server/domain/payments/index.ts'
  */
 export const sandboxGateway: PaymentGateway = {
   name: 'sandbox',
-  start: payment => Promise.resolve({ redirectUrl: `/pay/sandbox/${payment.paymentId}` })
+  start: payment => Promise.resolve({ redirectUrl: `/pay/sandbox/${payment.paymentId}` }),
+  refund: refund => Promise.resolve({ transactionId: `sandbox-refund-${refund.refundId}` })
 }

@@ -1,0 +1,50 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Database, Transaction } from '#drizzle/database.ts'
+import { inTransaction } from '#drizzle/transaction.ts'
+import { type OrderRow, orders, refundRights, tickets } from '#drizzle/schema/index.ts'
+import { type HoldStore, placesClaimedBy, releaseClaims, tellStore } from '#server/domain/inventory/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { actorOf } from './create-order.ts'
+import { moveOrders, noteSeatsChanged } from './move-order.ts'
+import { type OrderReader, ownOrder } from './order-access.ts'
+import { openRefundRight } from './refund-rights.ts'
+
+/** What orders ask of the area that moves money: to send back what an order's payment captured, in the same transaction. */
+export type SendBack = (tx: Transaction, order: OrderRow, reason: string) => Promise<void>
+
+/**
+ * Gives a whole order back that was changed or cancelled after it was bought: tickets die, seats are free again, and the money goes
+ * back where it came from, all in one transaction. Asking again changes nothing (W-01). Refuses with `not-refundable` where there
+ * is no such right (any more), or a ticket was used: then nothing moves.
+ */
+export async function refundOrder(deps: { db: Database, holds: HoldStore, sendBack: SendBack }, reader: OrderReader, orderId: string): Promise<void> {
+  const known = await ownOrder(deps.db, reader, orderId)
+  const freed = await inTransaction(deps.db, async (tx) => {
+    const [order] = await tx.select().from(orders).where(eq(orders.id, known.id)).for('update')
+    if (order!.state === 'refunded') return []
+    const right = await useRight(tx, order!)
+    await endTickets(tx, order!)
+    const moved = await moveOrders(tx, [order!.id], 'paid', 'refunded', actorOf(order!))
+    const places = await placesClaimedBy(tx, moved)
+    await releaseClaims(tx, moved)
+    await noteSeatsChanged(tx, places)
+    await deps.sendBack(tx, order!, right.reason)
+    return places
+  })
+  await Promise.allSettled(freed.map(c => tellStore(deps, c.sessionId, c.seats)))
+}
+
+async function useRight(tx: Transaction, order: OrderRow): Promise<{ reason: string }> {
+  const [right] = order.state === 'paid' ? await openRefundRight(tx, order.id) : []
+  if (!right) throw new DomainError('not-refundable', { state: order.state })
+  await tx.update(refundRights).set({ usedAt: sql`now()` }).where(and(eq(refundRights.orderId, order.id), isNull(refundRights.usedAt)))
+  return right
+}
+
+/** All of them or none: a ticket that opened a gate was used, and is not given back (W-03). */
+async function endTickets(tx: Transaction, order: OrderRow): Promise<void> {
+  const all = await tx.select({ id: tickets.id, state: tickets.state }).from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
+  const other = all.find(ticket => ticket.state !== 'valid')
+  if (other) throw new DomainError('not-refundable', { state: other.state })
+  await tx.update(tickets).set({ state: 'refunded' }).where(and(eq(tickets.orderId, order.id), eq(tickets.state, 'valid')))
+}

@@ -1,0 +1,122 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { outbox, refundRights, refunds, sessions, tickets } from '#drizzle/schema/index.ts'
+import { checkInvariants } from '#server/domain/insight/invariants.ts'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { createOrder, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
+import { type PaymentGateway, payOrder, sendBack, settlePayment, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
+import type { House } from '#server/house.ts'
+import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
+import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await openTestHouse()
+})
+afterAll(async () => {
+  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
+  await house.close()
+  expect(broken).toEqual([])
+})
+
+const POINTS = 100_000
+
+/** A customer who paid two seats with points. */
+async function paid() {
+  const session = await givenSession(house.db)
+  const { userId } = await givenCustomer(house.db, POINTS)
+  const buyer = person(house, userId)
+  const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(4) }, { seatId: session.seat(5) }] })
+  const { orderId } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken })
+  const reader = { userId, guestSecret: null }
+  await payOrder(house, reader, orderId, 'points')
+  return { session, userId, orderId, reader }
+}
+
+const grant = (orderId: string, untilMs = 3_600_000) => house.db.insert(refundRights).values({ orderId, reason: 'session-changed', until: new Date(Date.now() + untilMs) })
+const refund = (reader: { userId: string | null, guestSecret: string | null }, orderId: string) => refundOrder({ ...house, sendBack }, reader, orderId)
+
+describe('giving back what was changed', () => {
+  it('W-01: ends the tickets, frees the seats and returns the points, once for 50 requests at a time', async () => {
+    const { orderId, reader, userId, session } = await paid()
+    await grant(orderId)
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => refund(reader, orderId)))
+    expect(outcomes.filter(o => o.status === 'rejected')).toEqual([])
+
+    expect((await ownOrder(house.db, reader, orderId)).state).toBe('refunded')
+    expect(await walletBalance(house.db, userId)).toBe(POINTS)
+    expect((await house.db.select().from(tickets).where(eq(tickets.orderId, orderId))).map(t => t.state)).toEqual(['refunded', 'refunded'])
+    expect(await house.db.$count(refunds, eq(refunds.orderId, orderId))).toBe(1)
+    const again = await holdSeats(house, person(house), session.sessionId, { seats: [{ seatId: session.seat(4) }, { seatId: session.seat(5) }] })
+    expect(again.lines).toHaveLength(2)
+    expect((await house.db.select().from(outbox).where(eq(outbox.topic, 'notice'))).filter(m => m.payload.kind === 'refund-done' && m.payload.path === `/orders/${orderId}`)).toHaveLength(1)
+  })
+
+  it('is refused without a right, with one that is over, and to everybody else', async () => {
+    const { orderId, reader } = await paid()
+    expect(await refusalCode(refund(reader, orderId))).toBe('not-refundable')
+    await grant(orderId, -1)
+    expect(await refusalCode(refund(reader, orderId))).toBe('not-refundable')
+    const { userId: stranger } = await givenCustomer(house.db)
+    expect(await refusalCode(refund({ userId: stranger, guestSecret: null }, orderId))).toBe('not-found')
+    expect((await ownOrder(house.db, reader, orderId)).state).toBe('paid')
+  })
+
+  it('W-03: is refused once a ticket was used, and then nothing moves', async () => {
+    const { orderId, reader, userId } = await paid()
+    await grant(orderId)
+    const [ticket] = await house.db.select().from(tickets).where(eq(tickets.orderId, orderId))
+    await house.db.update(tickets).set({ state: 'used', usedAt: new Date() }).where(eq(tickets.id, ticket!.id))
+    expect(await refusalCode(refund(reader, orderId))).toBe('not-refundable')
+    expect(await walletBalance(house.db, userId)).toBe(POINTS - 2 * 38_000)
+  })
+})
+
+describe('money of a provider', () => {
+  /** A guest who paid one seat on the sandbox page. */
+  async function paidOutside() {
+    const session = await givenSession(house.db)
+    const buyer = person(house)
+    const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(0) }] })
+    const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact() })
+    const reader = { userId: null, guestSecret }
+    const { paymentId } = await payOrder(house, reader, orderId, 'sandbox')
+    await settlePayment(house, { paymentId, result: 'captured', transactionId: `tx-${paymentId}` })
+    await grant(orderId)
+    return { orderId, reader }
+  }
+  const stateOf = async (orderId: string) => (await house.db.select({ state: refunds.state }).from(refunds).where(eq(refunds.orderId, orderId))).map(r => r.state)
+
+  it('goes back once, although the provider fails first and several ask at a time', async () => {
+    const { orderId, reader } = await paidOutside()
+    await refund(reader, orderId)
+    expect(await stateOf(orderId)).toEqual(['requested'])
+
+    const asked: string[] = []
+    const broken: PaymentGateway = { name: 'sandbox', start: () => Promise.reject(new Error('unused')), refund: () => Promise.reject(new Error('the provider is away')) }
+    const working: PaymentGateway = { ...broken, refund: (r) => {
+      asked.push(r.refundId)
+      return Promise.resolve({ transactionId: `back-${r.refundId}` })
+    } }
+    await settleRefunds({ db: house.db, gateways: [broken] })
+    expect(await stateOf(orderId)).toEqual(['requested'])
+    const done = await Promise.all([1, 2, 3].map(() => settleRefunds({ db: house.db, gateways: [working] })))
+    expect(done.reduce((a, b) => a + b)).toBe(1)
+    expect(new Set(asked).size).toBe(1)
+    expect(await stateOf(orderId)).toEqual(['done'])
+  })
+})
+
+describe('a session that was cancelled after ordering', () => {
+  it('is not paid for', async () => {
+    const session = await givenSession(house.db)
+    const { userId } = await givenCustomer(house.db, POINTS)
+    const buyer = person(house, userId)
+    const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(4) }] })
+    const { orderId } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken })
+    await house.db.update(sessions).set({ status: 'cancelled' }).where(eq(sessions.id, session.sessionId))
+    expect(await refusalCode(payOrder(house, { userId, guestSecret: null }, orderId, 'points'))).toBe('session-cancelled')
+    expect(await walletBalance(house.db, userId)).toBe(POINTS)
+  })
+})
