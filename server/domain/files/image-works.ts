@@ -12,7 +12,9 @@ export interface ImageWorks {
    * the limits; size is checked before anything is decoded (V-05, V-06). Throws `unavailable` where too many wait already.
    */
   work(bytes: Uint8Array, wish: { widths: readonly number[], ratio?: number }): Promise<WorkedImage>
-  /** A drawing of ours as JPEG of that size in px. Without fonts on the machine its words stay away. */
+  /** Whether this machine has letters for English and Chinese: librsvg draws with the fonts of the system, and boxes where it has none. */
+  canWrite(): Promise<boolean>
+  /** A drawing of ours as JPEG of that size in px. */
   rasterise(svg: string, size: { width: number, height: number }): Promise<Uint8Array>
   /** A picture of ours cut to that size in px, as JPEG, around what draws the eye. */
   cut(bytes: Uint8Array, size: { width: number, height: number }): Promise<Uint8Array>

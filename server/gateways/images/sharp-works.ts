@@ -1,8 +1,7 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { createWorkGate } from '#server/domain/accounts/index.ts'
-import type { ImageWorks, WorkedImage } from '#server/domain/files/index.ts'
+import { type ImageWorks, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, type WorkedImage } from '#server/domain/files/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS } from '#server/domain/files/index.ts'
 import { pictureKind } from './picture-kind.ts'
 
 /** Ribbons are cut to what a page can hold. */
@@ -11,6 +10,8 @@ const TALLEST = 1 / 2
 
 /** One picture at a time in one thread: 40 megapixels that have to be turned take 160 MB while they are. */
 const gate = createWorkGate(1, 12)
+/** Drawings of ours are small; a search engine that wants hundreds must not keep publishers from sending theirs. */
+const drawingGate = createWorkGate(1, 8)
 sharp.concurrency(1)
 sharp.cache(false)
 
@@ -20,14 +21,21 @@ export const sharpWorks: ImageWorks = {
     if (bytes.length > MAX_IMAGE_BYTES || !pictureKind(bytes)) throw refused()
     return gate.run(() => work(bytes, wish))
   },
-  rasterise: (svg, size) => gate.run(async () => {
-    const drawn = await sharp(Buffer.from(svg)).resize(size.width, size.height, { fit: 'cover' }).flatten({ background: '#ffffff' }).jpeg({ quality: 86, mozjpeg: true }).toBuffer()
-    return new Uint8Array(drawn)
-  }),
-  cut: (bytes, size) => gate.run(async () => {
-    const cut = await sharp(bytes, READING).resize(size.width, size.height, { fit: 'cover', position: 'attention' }).flatten({ background: '#ffffff' }).jpeg({ quality: 86, mozjpeg: true }).toBuffer()
-    return new Uint8Array(cut)
-  })
+  canWrite: () => hasLetters ??= Promise.all([areDifferent('A', 'B'), areDifferent('一', '丁')]).then(scripts => scripts.every(Boolean)),
+  rasterise: (svg, size) => drawingGate.run(() => jpegOf(sharp(Buffer.from(svg)).resize(size.width, size.height, { fit: 'cover' }))),
+  cut: (bytes, size) => drawingGate.run(() => jpegOf(sharp(bytes, READING).resize(size.width, size.height, { fit: 'cover', position: 'attention' })))
+}
+
+let hasLetters: Promise<boolean> | undefined
+
+/** Whether two characters look different, which the boxes of a missing font do not. */
+async function areDifferent(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map(text => sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32" font-size="30">${text}</text></svg>`)).raw().toBuffer()))
+  return !a!.equals(b!)
+}
+
+async function jpegOf(picture: Sharp): Promise<Uint8Array> {
+  return new Uint8Array(await picture.flatten({ background: '#ffffff' }).jpeg({ quality: 86, mozjpeg: true }).toBuffer())
 }
 
 const READING = { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'error', animated: false } as const

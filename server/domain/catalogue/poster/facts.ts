@@ -20,4 +20,9 @@ export interface PosterFacts {
 export type PosterShape = 'portrait' | 'landscape' | 'square'
 export const POSTER_SHAPES: readonly PosterShape[] = ['portrait', 'landscape', 'square']
 
-export interface PosterOptions { locale: Locale, shape: PosterShape }
+export interface PosterOptions {
+  locale: Locale
+  shape: PosterShape
+  /** The picture alone, for a machine that has no letters to write with. */
+  isWordless?: boolean
+}

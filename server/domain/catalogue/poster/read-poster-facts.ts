@@ -4,7 +4,7 @@ import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import type { PosterFacts } from './facts.ts'
 
 /** What the poster of a public event says, in two queries; null where there is no such event to the public. */
-export async function readPosterFacts({ db }: { db: Queryable }, slug: string): Promise<PosterFacts | null> {
+export async function readPosterFacts({ db }: { db: Queryable }, slug: string): Promise<PosterFacts & { coverImageId: string | null } | null> {
   const [found] = await db.select({ event: events, category: categories }).from(events)
     .innerJoin(categories, eq(categories.id, events.categoryId))
     .where(and(eq(events.slug, slug), inArray(events.status, ['approved', 'cancelled', 'ended'])))
@@ -14,6 +14,7 @@ export async function readPosterFacts({ db }: { db: Queryable }, slug: string): 
     .innerJoin(venues, eq(venues.id, sessions.venueId))
     .where(eq(sessions.eventId, event.id)).groupBy(venues.id).orderBy(min(sessions.startsAt)).limit(1)
   return {
+    coverImageId: event.coverImageId,
     seed: event.posterSeed,
     name: { en: event.nameEn, zh: event.nameZh },
     category: { slug: category.slug, name: { en: category.nameEn, zh: category.nameZh } },

@@ -24,7 +24,7 @@ interface Box { x: number, y: number, width: number, height: number }
  * The poster of an event as one SVG document without scripts, fonts or pictures from elsewhere. The same facts always give
  * the same text. Everything that people wrote is escaped.
  */
-export function renderPoster(facts: PosterFacts, { locale, shape }: PosterOptions): string {
+export function renderPoster(facts: PosterFacts, { locale, shape, isWordless = false }: PosterOptions): string {
   const { motif, palette, random } = choose(facts)
   const { w, h } = SIZES[shape]
   const isWide = shape === 'landscape'
@@ -35,7 +35,7 @@ export function renderPoster(facts: PosterFacts, { locale, shape }: PosterOption
     name: what => `p-${what}`
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${escapeXml(facts.name[locale])}">`
-    + motif.draw(canvas) + wash(canvas, motif, isWide) + lettering(facts, locale, motif, palette, words) + '</svg>'
+    + motif.draw(canvas) + (isWordless ? '' : wash(canvas, motif, isWide) + lettering(facts, locale, motif, palette, words)) + '</svg>'
 }
 
 /** The motif that the seed names, or one that suits the category; its palette; and the dice for the rest. */
