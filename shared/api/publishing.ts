@@ -86,12 +86,14 @@ export const venueChoicesReply = z.object({ venues: z.array(venueChoice) })
 /** `POST /api/venues`: a publisher proposes, an admin adds. `PATCH /api/venues/:id`: an admin, or the proposer until it is public. */
 const place = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u)
 const both = (max: number) => z.strictObject({ en: place(max), zh: place(max) })
+/** Several lines: Markdown. */
+const prose = (max: number) => z.string().max(max).refine(value => !/[\p{Cs}\u202a-\u202e\u2066-\u2069]|(?![\n\r\t])\p{Cc}/u.test(value))
 export const venueInput = z.strictObject({
   name: both(120), address: both(200), city: both(80),
   country: z.string().regex(/^[A-Z]{2}$/),
   timeZone: z.string().max(60).refine(zone => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC'),
   latitude: z.number().min(-90).max(90).nullable(), longitude: z.number().min(-180).max(180).nullable(),
-  about: z.strictObject({ en: z.string().max(5000), zh: z.string().max(5000) }).optional(),
+  about: z.strictObject({ en: prose(5000), zh: prose(5000) }).optional(),
   website: z.url({ protocol: /^https?$/ }).max(300).nullable().optional()
 })
 /** `POST /api/venues/:id/halls`: a hall without a drawing. Files with seats go to `POST /api/plans/import`. */
@@ -99,6 +101,13 @@ export const hallInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('standing'), name: both(80), capacity: z.int().min(1).max(100_000) }),
   z.strictObject({ kind: z.literal('rows'), name: both(80), rows: z.int().min(1).max(100), seatsPerRow: z.int().min(1).max(100) })
 ])
+
+/** `GET`, `PUT /api/publishing/profile`: the publisher's public page. Null: there is none yet. */
+export const publisherProfile = z.object({ slug: z.string(), name: localText, about: localText, website: z.string().nullable() })
+export const publisherProfileInput = z.strictObject({
+  name: both(120), about: z.strictObject({ en: prose(5000), zh: prose(5000) }), website: z.url({ protocol: /^https?$/ }).max(300).nullable()
+})
+export const publisherProfileReply = z.object({ profile: publisherProfile.nullable() })
 
 /** `GET /api/admin/reviews`. Oldest first. */
 export const reviewQueueQuery = z.object({
@@ -143,6 +152,8 @@ export type PreviewReply = z.infer<typeof previewReply>
 export type VenueChoice = z.infer<typeof venueChoice>
 export type VenueInput = z.infer<typeof venueInput>
 export type HallInput = z.infer<typeof hallInput>
+export type PublisherProfile = z.infer<typeof publisherProfile>
+export type PublisherProfileInput = z.infer<typeof publisherProfileInput>
 export type ReviewRow = z.infer<typeof reviewRow>
 export type ReviewQueueReply = z.infer<typeof reviewQueueReply>
 export type ReviewReply = z.infer<typeof reviewReply>

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { venues } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
@@ -17,6 +17,8 @@ export interface PlanImport extends PlanFile {
   dryRun: boolean
   /** For the audit log: a user id, or the name of a command. */
   actor: string
+  /** Set for a publisher: only a venue that he proposed takes his plans; any other is as if it were not there (Z-02). */
+  proposedBy?: string
 }
 
 export interface ImportedPlan {
@@ -33,7 +35,7 @@ export interface ImportedPlan {
  * Throws `not-found` for an unknown venue and `plan-refused` with every fault and its place.
  */
 export async function importPlan(deps: { db: Database }, input: PlanImport): Promise<{ plans: ImportedPlan[], changes: PlanChange[] }> {
-  const [venue] = await deps.db.select({ id: venues.id }).from(venues).where(eq(venues.slug, input.venueSlug))
+  const [venue] = await deps.db.select({ id: venues.id }).from(venues).where(and(eq(venues.slug, input.venueSlug), input.proposedBy === undefined ? undefined : eq(venues.createdBy, input.proposedBy)))
   if (!venue) throw new DomainError('not-found')
   const reading = readPlans(input)
   if (reading.faults.length > 0) throw planRefused(reading.faults)

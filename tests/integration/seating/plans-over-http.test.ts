@@ -1,7 +1,8 @@
 import { get } from 'node:http'
 import { brotliDecompressSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loginSessions, users } from '#drizzle/schema/index.ts'
+import { loginSessions, users, venues } from '#drizzle/schema/index.ts'
 import type { DatabaseConnection } from '#server/gateways/database/connect.ts'
 import { createAccessTokens } from '#server/domain/accounts/index.ts'
 import { deriveKey } from '#server/http/keys.ts'
@@ -60,7 +61,17 @@ describe('POST /api/plans/import', () => {
   it('is for publishers and admins only', async () => {
     expect(await post({ content: GOOD })).toMatchObject({ status: 401, body: { code: 'login-required' } })
     expect(await post({ content: GOOD }, await tokenOf('customer'))).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
-    expect(await post({ content: GOOD, dryRun: true }, await tokenOf('publisher'))).toMatchObject({ status: 200 })
+    expect(await post({ content: GOOD, dryRun: true }, await tokenOf('admin'))).toMatchObject({ status: 200 })
+  })
+
+  it('takes a publisher\'s plans for a venue that he proposed, and for no other (Z-02)', async () => {
+    const token = await tokenOf('publisher')
+    expect(await post({ content: GOOD, dryRun: true }, token)).toMatchObject({ status: 404, body: { code: 'not-found' } })
+    const own = await givenVenue(database.db)
+    const { sub } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string }
+    await database.db.update(venues).set({ createdBy: sub, approvedAt: null }).where(eq(venues.id, own.id))
+    expect(await post({ content: GOOD, venueSlug: own.slug }, token)).toMatchObject({ status: 200, body: { plans: [{ seatCount: 2 }] } })
+    expect(await post({ content: GOOD, venueSlug: own.slug }, await tokenOf('publisher'))).toMatchObject({ status: 404 })
   })
 
   it('answers plan-refused with every fault and its place', async () => {

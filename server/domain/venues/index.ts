@@ -1,0 +1,10 @@
+/** Houses where sessions take place, and their halls: proposed by publishers, kept by admins. */
+export { type Asker, mayEditVenue } from './access.ts'
+export { addHall } from './add-hall.ts'
+export { addVenue, addVenueWithin } from './add-venue.ts'
+export { approveVenue, approveVenuesWithin } from './approve-venue.ts'
+export { changeVenue } from './change-venue.ts'
+export { listVenues } from './list-venues.ts'
+export { readVenue } from './read-venue.ts'
+export { removeVenue } from './remove-venue.ts'
+export { venueChoices } from './venue-choices.ts'
