@@ -25,7 +25,14 @@ export function useApi() {
     if (request.secret) headers[SECRET_HEADER] = request.secret
     if (request.idempotencyKey) headers['idempotency-key'] = request.idempotencyKey
     try {
-      return await $fetch<T>(path, { method: request.method ?? 'GET', headers, query: request.query, body: request.body as Record<string, unknown> | undefined, retry: 0 })
+      return await $fetch<T>(path, {
+        method: request.method ?? 'GET', headers, query: request.query, body: request.body as Record<string, unknown> | undefined, retry: 0,
+        // What may be cached is the same for everybody: the server has not looked at who asks.
+        onResponse: ({ response }) => {
+          if (response.status === 401) loginSignal('refused')
+          else if (response.ok && response.headers.get('cache-control') === 'no-store') loginSignal('seen')
+        }
+      })
     } catch (error) {
       throw problemOf(error, t)
     }

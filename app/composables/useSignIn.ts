@@ -1,11 +1,10 @@
-import type { LoginInput, RegisterInput } from '#shared/api/accounts.ts'
+import type { LoginInput } from '#shared/api/accounts.ts'
 import { problemOf, type ShownProblem } from '~/utils/problem-of.ts'
 
-/** Signing in and signing up in place: true where it worked, else the reason is in `problem` and nothing typed is lost. */
+/** Signing in by e-mail and password, in place: true where it worked, else the reason is in `problem` and nothing typed is lost. */
 export function useSignIn() {
   const { signIn: begin } = useAuth()
   const { locale, t } = useI18n()
-  const register = useWrite<unknown>('POST')
   const pending = ref(false)
   const problem = ref<ShownProblem | null>(null)
 
@@ -24,14 +23,5 @@ export function useSignIn() {
     }
   }
 
-  async function signUp(input: RegisterInput): Promise<boolean> {
-    const made = await register.send('/api/auth/register', { body: { ...input, locale: locale.value } })
-    if (!made) {
-      problem.value = register.problem.value
-      return false
-    }
-    return await signIn({ email: input.email, password: input.password })
-  }
-
-  return { signIn, signUp, problem, pending: computed(() => pending.value || register.pending.value) }
+  return { signIn, problem, pending }
 }

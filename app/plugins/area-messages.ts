@@ -11,6 +11,8 @@ export default defineNuxtPlugin({
   setup(nuxtApp) {
     const i18n = nuxtApp.$i18n
     const merged = new Set<string>()
+    /** Areas of parts that came after their page: they stay, so the other language needs them too. */
+    const asked = new Set<string>()
 
     async function load(areas: readonly string[], locale: 'en' | 'zh') {
       await Promise.all(areas.map(async (area) => {
@@ -22,10 +24,20 @@ export default defineNuxtPlugin({
     }
 
     addRouteMiddleware('area-messages', async (to) => {
-      if (!to.meta.messages) return
+      const areas = [...to.meta.messages ?? [], ...asked]
       // Before the page of the other language is shown, its sentences must be there as well.
-      await load(to.meta.messages, to.path === '/zh' || to.path.startsWith('/zh/') ? 'zh' : 'en')
+      if (areas.length) await load(areas, to.path === '/zh' || to.path.startsWith('/zh/') ? 'zh' : 'en')
     }, { global: true })
+
+    return {
+      provide: {
+        /** Brings the sentences of an area to the page that is open. */
+        loadArea(area: string) {
+          asked.add(area)
+          return load([area], i18n.locale.value)
+        }
+      }
+    }
   }
 })
 
