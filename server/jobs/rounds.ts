@@ -1,4 +1,5 @@
 import { settleRefunds } from '#server/domain/payments/index.ts'
+import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sweep, throwAway } from './housekeeping.ts'
 
@@ -14,5 +15,6 @@ export const ROUNDS: readonly Round[] = [
   { name: 'news', everyMs: 500, run: house => deliverNews(house) },
   { name: 'sweep', everyMs: 5_000, run: sweep },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
+  { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }
 ]

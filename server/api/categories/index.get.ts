@@ -6,5 +6,5 @@ export default defineEndpoint({
   summary: 'The category tree, parents first, with the number of events in each',
   callers: 'anyone',
   reply: categoryListReply,
-  cache: 'public, max-age=0, s-maxage=60, stale-while-revalidate=600'
+  cache: 'public, max-age=0, s-maxage=2'
 }, async ({ house }) => ({ categories: await listCategories(house) }))

@@ -10,7 +10,7 @@ import { priceRange } from './price-range.ts'
 import { posterUrl } from './views.ts'
 
 /** The cards of events already found, in their order. Four queries for any number of them. */
-export async function eventCards(db: Queryable, matches: readonly EventMatch[]): Promise<EventCard[]> {
+export async function eventCards(db: Queryable, matches: readonly Pick<EventMatch, 'eventId' | 'sessionId'>[]): Promise<EventCard[]> {
   if (matches.length === 0) return []
   const eventIds = matches.map(m => m.eventId)
   const [eventRows, sessionRows] = await Promise.all([

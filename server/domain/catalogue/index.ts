@@ -1,5 +1,7 @@
 /** The catalogue as visitors read it: which events there are, when, where, and what is left. */
 export { availabilityOf } from './availability.ts'
+export { cardsOfEvents, isPublicEvent } from './cards-of-events.ts'
+export { bumpCatalogueVersion, readCatalogueVersion } from './catalogue-version.ts'
 export { listCategories } from './categories.ts'
 export { publicAddresses } from './public-addresses.ts'
 export { readEvent } from './read-event.ts'

@@ -9,5 +9,5 @@ export default defineEndpoint({
   // Slugs are words of letters and digits; anything else cannot be one.
   params: z.object({ event: z.string().max(160).regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u) }),
   reply: eventReply,
-  cache: 'public, max-age=0, s-maxage=30, stale-while-revalidate=300'
+  cache: 'public, max-age=0, s-maxage=2'
 }, ({ house, params }) => readEvent(house, params.event))

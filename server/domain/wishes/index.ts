@@ -1,0 +1,3 @@
+/** What people wish for: events that they keep an eye on, and sales that they want to hear of. */
+export { remindOfSales } from './remind-of-sales.ts'
+export { listFavourites, readWishes, setFavourite, setSaleReminder } from './wishes.ts'
