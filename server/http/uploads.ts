@@ -1,5 +1,5 @@
 import { type H3Event, getRequestHeader } from 'h3'
-import { createWorkGate } from '#server/domain/accounts/index.ts'
+import { createWorkGate } from '#server/domain/accounts/work-gate.ts'
 import { MAX_IMAGE_BYTES } from '#server/domain/files/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -28,11 +28,10 @@ export async function withPicture<T>(event: H3Event, house: House, userId: strin
   if (Number(getRequestHeader(event, 'content-length') ?? 0) > MAX_IMAGE_BYTES) throw new DomainError('body-too-large', { limitBytes: MAX_IMAGE_BYTES })
   const atOnce = underway.get(userId) ?? 0
   if (atOnce >= AT_ONCE_EACH) throw new DomainError('rate-limited', { retryAfterSeconds: 2 })
-  const { allowed, retryAfterSeconds } = await house.limiter.hit(`picture:${userId}`, EACH, 600)
-  if (!allowed) throw new DomainError('rate-limited', { retryAfterSeconds })
-
-  underway.set(userId, (underway.get(userId) ?? 0) + 1)
+  underway.set(userId, atOnce + 1)
   try {
+    const { allowed, retryAfterSeconds } = await house.limiter.hit(`picture:${userId}`, EACH, 600)
+    if (!allowed) throw new DomainError('rate-limited', { retryAfterSeconds })
     return await room.run(async () => await work(await readBytes(event, { limitBytes: MAX_IMAGE_BYTES, withinMs: BODY_MS })))
   } finally {
     const left = underway.get(userId)! - 1

@@ -1,4 +1,4 @@
-import { removeAvatar } from '#server/domain/accounts/index.ts'
+import { removeAvatar } from '#server/domain/files/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { avatarReply } from '#shared/api/images.ts'
 

@@ -1,4 +1,4 @@
-import { setAvatar } from '#server/domain/accounts/index.ts'
+import { setAvatar } from '#server/domain/files/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { withPicture } from '#server/http/uploads.ts'
 import { avatarReply } from '#shared/api/images.ts'

@@ -1,4 +1,5 @@
 /** What others may ask of files. */
+export { removeAvatar, setAvatar } from './avatar.ts'
 export { deleteFiles, forgetImage } from './delete-image.ts'
 export { type FileStore, fileTypeOf, requireType } from './file-store.ts'
 export { type ImagePurpose, avatarUrlOf, coverUrlOf, imageKey, imageUrl } from './image-addresses.ts'

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { users } from '#drizzle/schema/index.ts'
-import { type FileStore, type PictureDeps, deleteFiles, forgetImage, storeImage } from '#server/domain/files/index.ts'
+import { deleteFiles, forgetImage } from './delete-image.ts'
+import type { FileStore } from './file-store.ts'
+import { type PictureDeps, storeImage } from './store-image.ts'
 
 /**
  * Gives somebody a picture; the one before is deleted. @returns where it is served
