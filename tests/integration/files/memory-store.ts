@@ -1,0 +1,15 @@
+import { type FileStore, requireType } from '#server/domain/files/index.ts'
+
+/** Files in memory, for tests to count. */
+export function memoryStore(): FileStore & { kept: Map<string, { bytes: Uint8Array, contentType: string }> } {
+  const kept = new Map<string, { bytes: Uint8Array, contentType: string }>()
+  return {
+    kept,
+    put: async (key, bytes, contentType) => {
+      requireType(key, contentType)
+      kept.set(key, { bytes, contentType })
+    },
+    get: async key => kept.get(key) ?? null,
+    delete: async (key) => { kept.delete(key) }
+  }
+}
