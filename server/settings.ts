@@ -1,5 +1,8 @@
 import type { FileSettings } from '#server/gateways/files/connect.ts'
+import type { MailSettings } from '#server/gateways/mail/connect.ts'
 import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
+import type { VapidSettings } from '#server/gateways/push/connect.ts'
+import type { SmsSettings } from '#server/gateways/sms/connect.ts'
 import { z } from 'zod'
 
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
@@ -23,6 +26,8 @@ const environment = z.object({
   FOYER_PUBLIC_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('http://localhost:3000')),
   FOYER_DEMO: flag,
   FOYER_SECOND_FACTOR: optional(z.enum(['required', 'optional'], { error: 'is "required" or "optional"' })),
+  FOYER_TRUST_PROXY: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of proxies' }).int('is a number of proxies').min(0).max(10).optional()),
+  FOYER_FIRST_ADMIN: optional(z.string().trim().toLowerCase().pipe(z.email({ error: 'is an e-mail address' }))),
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0)),
@@ -33,6 +38,16 @@ const environment = z.object({
   FOYER_S3_KEY_ID: optional(z.string().min(1)),
   FOYER_S3_SECRET: optional(z.string().min(1)),
   BLOB_READ_WRITE_TOKEN: optional(z.string().regex(/^vercel_blob_rw_\w+_\w+$/, 'is a token that begins with vercel_blob_rw_')),
+  FOYER_MAIL: optional(z.literal('mailbox', { error: 'is "mailbox" or empty' })),
+  FOYER_SMTP_URL: optional(url('smtps:', 'smtp:')),
+  FOYER_MAIL_FROM: optional(z.string().max(200).regex(/^([^\p{Cc}<>"@]{1,80} )?<?[^\s\p{Cc}<>",;@]+@[^\s\p{Cc}<>",;@]+>?$/u, 'is an address, or "Name <address>"')),
+  FOYER_MAIL_LANES: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of mails sent at a time' }).int().min(1).max(20).default(1)),
+  FOYER_TWILIO_ACCOUNT_SID: optional(z.string().regex(/^AC[\da-f]{32}$/i, 'begins with AC and has 34 characters')),
+  FOYER_TWILIO_AUTH_TOKEN: optional(z.string().min(16)),
+  FOYER_TWILIO_FROM: optional(z.string().regex(/^(\+\d{6,15}|MG[\da-f]{32}|[\w ]{2,11})$/i, 'is a number such as +15550100, a messaging service (MG...) or a sender name')),
+  FOYER_TWILIO_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.twilio.com')),
+  FOYER_VAPID_PUBLIC: optional(z.string().regex(/^[\w-]{87}$/, 'is a VAPID public key: 87 characters of base64url')),
+  FOYER_VAPID_PRIVATE: optional(z.string().regex(/^[\w-]{43}$/, 'is a VAPID private key: 43 characters of base64url')),
   FOYER_GOOGLE_CLIENT_ID: optional(z.string().min(1)),
   FOYER_GOOGLE_CLIENT_SECRET: optional(z.string().min(1)),
   FOYER_GOOGLE_ISSUER: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://accounts.google.com')),
@@ -48,6 +63,10 @@ const environment = z.object({
   if (env.FOYER_S3_BUCKET && env.BLOB_READ_WRITE_TOKEN) complain('FOYER_S3_BUCKET', 'and BLOB_READ_WRITE_TOKEN exclude each other: set one')
   if (Boolean(env.FOYER_GOOGLE_CLIENT_ID) !== Boolean(env.FOYER_GOOGLE_CLIENT_SECRET)) complain('FOYER_GOOGLE_CLIENT_SECRET', 'and FOYER_GOOGLE_CLIENT_ID go together: set both or neither')
   if (Boolean(env.FOYER_WECHAT_APP_ID) !== Boolean(env.FOYER_WECHAT_APP_SECRET)) complain('FOYER_WECHAT_APP_SECRET', 'and FOYER_WECHAT_APP_ID go together: set both or neither')
+  if (env.FOYER_SMTP_URL && !env.FOYER_MAIL_FROM) complain('FOYER_MAIL_FROM', 'is missing: FOYER_SMTP_URL needs an address to send from')
+  if (env.FOYER_MAIL === 'mailbox' && env.NODE_ENV === 'production' && !env.FOYER_DEMO) complain('FOYER_MAIL', 'cannot be "mailbox" in production: everybody could read the mails of all')
+  if (new Set([env.FOYER_TWILIO_ACCOUNT_SID, env.FOYER_TWILIO_AUTH_TOKEN, env.FOYER_TWILIO_FROM].map(Boolean)).size > 1) complain('FOYER_TWILIO_ACCOUNT_SID', ', FOYER_TWILIO_AUTH_TOKEN and FOYER_TWILIO_FROM go together: set all or none')
+  if (Boolean(env.FOYER_VAPID_PUBLIC) !== Boolean(env.FOYER_VAPID_PRIVATE)) complain('FOYER_VAPID_PRIVATE', 'and FOYER_VAPID_PUBLIC go together: set both or neither')
   if (env.NODE_ENV === 'production' && !env.FOYER_DEMO && env.FOYER_SECRET.startsWith('demo-')) complain('FOYER_SECRET', 'is a demo secret: production needs one of its own')
 })
 
@@ -69,16 +88,36 @@ export interface Settings {
   /** What all keys are derived from (server/http/keys.ts). */
   secret: string
   publicUrl: string
+  /** How many proxies stand before this process, each of which writes down in X-Forwarded-For who asked it. */
+  trustedProxies: number
+  /** Becomes admin by proving to own this e-mail, while there is no admin. */
+  firstAdmin: string | null
   /** One point is one minor unit of it. */
   houseCurrency: string
   /** Lets a cron service run the jobs (server/api/jobs); null: nobody may. */
   cronSecret: string | null
+  mail: MailSettings
+  sms: SmsSettings
+  /** Keys of web push; null: the house makes its own and keeps them. */
+  vapid: VapidSettings | null
   /** Given to every new account. */
   welcomePoints: number
 }
 
 /** An address without a slash at its end. */
 const bare = (address: string) => address.replace(/\/+$/, '')
+
+/** Where mails and texts go that no provider takes: a page of the house in a demo and while developing; nowhere in production. */
+function mailSettings(e: z.output<typeof environment>): { mail: MailSettings, sms: SmsSettings } {
+  const hasMailbox = e.FOYER_DEMO || e.NODE_ENV !== 'production'
+  const kept = { kind: hasMailbox ? 'mailbox' as const : 'none' as const }
+  return {
+    mail: e.FOYER_SMTP_URL && e.FOYER_MAIL !== 'mailbox' ? { kind: 'smtp', url: e.FOYER_SMTP_URL, from: e.FOYER_MAIL_FROM!, lanes: e.FOYER_MAIL_LANES } : kept,
+    sms: e.FOYER_TWILIO_ACCOUNT_SID && e.FOYER_MAIL !== 'mailbox'
+      ? { kind: 'twilio', accountSid: e.FOYER_TWILIO_ACCOUNT_SID, authToken: e.FOYER_TWILIO_AUTH_TOKEN!, from: e.FOYER_TWILIO_FROM!, apiUrl: bare(e.FOYER_TWILIO_URL) }
+      : kept
+  }
+}
 
 /** Reads the settings, or throws an error whose message has one line for each thing that is wrong. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
@@ -106,8 +145,13 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     },
     secret: e.FOYER_SECRET,
     publicUrl: bare(e.FOYER_PUBLIC_URL),
+    // Vercel puts an X-Forwarded-For of its own in place of what the client sent.
+    trustedProxies: e.FOYER_TRUST_PROXY ?? (env.VERCEL === '1' ? 1 : 0),
+    firstAdmin: e.FOYER_FIRST_ADMIN ?? null,
     houseCurrency: e.FOYER_HOUSE_CURRENCY,
     cronSecret: e.CRON_SECRET ?? null,
+    ...mailSettings(e),
+    vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
     welcomePoints: e.FOYER_WELCOME_POINTS
   }
 }

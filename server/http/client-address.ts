@@ -1,13 +1,20 @@
+import { isIP } from 'node:net'
 import type { H3Event } from 'h3'
 
-/** Vercel puts its own X-Forwarded-For in place of what the client sent. Nobody else's is believed: anyone can write one. */
-const IS_BEHIND_VERCEL = process.env.VERCEL === '1'
+/**
+ * The address of who asks: the other end of the socket, or what the outermost of our own proxies saw there. Each proxy adds the
+ * address that asked it at the right end of X-Forwarded-For; what stands further left was written by the client, as it liked.
+ */
+export function clientAddress(event: H3Event, trustedProxies: number): string {
+  const socket = event.node.req.socket?.remoteAddress
+  const seen = trustedProxies === 0 ? [] : forwardedFor(event).slice(-trustedProxies)
+  const claimed = withoutMapping(seen[0] ?? '')
+  return isIP(claimed) ? claimed : withoutMapping(socket || 'unknown').slice(0, 45)
+}
 
-/** The address of who asks, as far as it is known: the other end of the socket, or what a trusted proxy says. */
-export function clientAddress(event: H3Event, isBehindTrustedProxy: boolean = IS_BEHIND_VERCEL): string {
-  const forwarded = isBehindTrustedProxy ? event.node.req.headers['x-forwarded-for'] : undefined
-  const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim()
-  return withoutMapping(first || event.node.req.socket?.remoteAddress || 'unknown').slice(0, 45)
+function forwardedFor(event: H3Event): string[] {
+  const header = event.node.req.headers['x-forwarded-for'] ?? []
+  return [header].flat().join(',').split(',').map(address => address.trim()).filter(Boolean)
 }
 
 /** What tries are counted by: an IPv4 address, or the /64 of an IPv6 one, which is what a single customer is given. */

@@ -45,7 +45,10 @@ async function renewed(event: H3Event, house: House): Promise<Principal | null> 
 }
 
 /** These bring or make tokens of their own, so renewing first would only be work. */
-const NEVER_RENEWING = new Set(['/api/auth/login', '/api/auth/register', '/api/auth/refresh'])
+const NEVER_RENEWING = new Set([
+  '/api/auth/login', '/api/auth/register', '/api/auth/register/confirm', '/api/auth/code', '/api/auth/code/confirm', '/api/auth/second-factor',
+  '/api/auth/forgot', '/api/auth/reset', '/api/auth/refresh'
+])
 
 /**
  * Whether the answer goes to the browser itself. A page that the server renders asks the API inside the process, with the browser's

@@ -21,6 +21,9 @@ export const challengeReply = z.object({
 })
 export const challengeAnswer = z.strictObject({ challengeId: uuid, code: oneTimeCode })
 
+/** What is answered where there is nothing to say but that it was done. */
+export const doneReply = z.object({ done: z.literal(true) })
+
 /** `POST /api/auth/register`: always 202 with a challenge. `POST /api/auth/register/confirm`: makes the account and logs in. */
 export const registerConfirmInput = challengeAnswer
 /** `POST /api/auth/challenges/:id/resend`: another code for the same question; the old one is dead. */
@@ -59,6 +62,8 @@ export const loginSessionView = z.object({
   id: uuid, isThisOne: z.boolean(), method: z.string(), userAgent: z.string().nullable(), ip: z.string().nullable(),
   openedAt: instant, lastSeenAt: instant, endsAt: instant, hasSecondFactor: z.boolean()
 })
+/** How many login sessions were ended. */
+export const endedReply = z.object({ ended: z.int() })
 export const loginSessionsReply = z.object({ loginSessions: z.array(loginSessionView) })
 
 /** Changes ask for the password again, or, where the account has none, for a second factor or a fresh login (10 minutes). */
@@ -68,6 +73,8 @@ export const changePasswordInput = z.strictObject({ current: currentPassword, ne
 /** `POST /api/user/email`: a code goes to the new address. `POST /api/user/email/confirm`; the old address is told. */
 export const changeEmailInput = z.strictObject({ email, current: currentPassword })
 /** `POST /api/user/phone`, `POST /api/user/phone/confirm`; `DELETE /api/user/phone`. */
+/** `DELETE /api/user/phone`. */
+export const removePhoneInput = z.strictObject({ current: currentPassword })
 export const changePhoneInput = z.strictObject({ phone: phoneInput, country: country.optional(), current: currentPassword })
 
 /** `POST /api/user/totp`: a secret to scan. `POST /api/user/totp/confirm`: the first code turns it on. `DELETE /api/user/totp`. */

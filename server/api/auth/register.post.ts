@@ -1,18 +1,19 @@
 import { register } from '#server/domain/accounts/index.ts'
 import { accountsOf, originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
-import { profileReply, registerInput } from '#shared/api/accounts.ts'
+import { registerInput } from '#shared/api/accounts.ts'
+import { challengeReply } from '#shared/api/identity.ts'
 
 export default defineEndpoint({
-  summary: 'Makes a customer account. Log in afterwards.',
+  summary: 'Sends a code to the e-mail of a would-be account. The answer is the same where the e-mail has one.',
   callers: 'anyone',
   body: registerInput,
-  reply: profileReply,
-  errors: ['email-taken', 'password-refused', 'rate-limited', 'unavailable'],
+  reply: challengeReply,
+  errors: ['password-refused', 'mail-not-set-up', 'rate-limited', 'unavailable'],
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024
 }, async ({ event, house, body, locale, status }) => {
-  const profile = await register(accountsOf(house), { ...body, locale: body.locale ?? locale }, originOf(event).network)
-  status(201)
-  return profile
+  const reply = await register(accountsOf(house), { ...body, locale: body.locale ?? locale }, originOf(event).network)
+  status(202)
+  return reply
 })

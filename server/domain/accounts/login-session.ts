@@ -2,7 +2,8 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { loginSessions, refreshTokens, users } from '#drizzle/schema/index.ts'
 import { recordAudit } from './audit.ts'
-import type { Principal } from './principal.ts'
+import type { OpenedLogin } from './login-tokens.ts'
+import type { Principal, Role } from './principal.ts'
 import { hashRefreshToken, newRefreshToken } from './refresh-token.ts'
 
 /** A login session ends when nothing was asked of it for so long ... */
@@ -18,15 +19,21 @@ export const isLoginAlive = sql<boolean>`(${loginSessions.revokedAt} is null and
   and ${loginSessions.expiresAt} > clock_timestamp()
   and ${loginSessions.lastSeenAt} > clock_timestamp() - make_interval(mins => ${IDLE_MINUTES}))`
 
+/** How somebody came in: `password`, `code`, `google`, `wechat`; and whether the second factor was shown on the way. */
+export interface WayIn { method: string, hasSecondFactor: boolean }
+
 /** Opens a login session with its first refresh token, which is returned here and nowhere else. */
-export async function openLoginSession(tx: Transaction, userId: string, origin: LoginOrigin): Promise<{ loginSessionId: string, refreshToken: string, expiresAt: Date }> {
-  const [session] = await tx.insert(loginSessions)
-    .values({ userId, ip: origin.ip, userAgent: origin.userAgent?.slice(0, 300) ?? null, expiresAt: sql`now() + make_interval(days => ${ABSOLUTE_DAYS})` })
-    .returning({ id: loginSessions.id, expiresAt: loginSessions.expiresAt })
+export async function openLoginSession(tx: Transaction, userId: string, origin: LoginOrigin, way: WayIn): Promise<OpenedLogin> {
+  const { method, hasSecondFactor } = way
+  const [session] = await tx.insert(loginSessions).values({
+    userId, ip: origin.ip, userAgent: origin.userAgent?.slice(0, 300) ?? null, method,
+    secondFactorAt: hasSecondFactor ? sql`now()` : null, expiresAt: sql`now() + make_interval(days => ${ABSOLUTE_DAYS})`
+  }).returning({ id: loginSessions.id, expiresAt: loginSessions.expiresAt, role: sql<Role>`(select role from ${users} where ${users.id} = ${userId})` })
+  const { id: loginSessionId, expiresAt, role } = session!
   const refreshToken = newRefreshToken()
-  await tx.insert(refreshTokens).values({ loginSessionId: session!.id, tokenHash: hashRefreshToken(refreshToken), expiresAt: session!.expiresAt })
-  await recordAudit(tx, { actor: userId, action: 'login-session.opened', subjectType: 'login-session', subjectId: session!.id, toState: 'open' })
-  return { loginSessionId: session!.id, refreshToken, expiresAt: session!.expiresAt }
+  await tx.insert(refreshTokens).values({ loginSessionId, tokenHash: hashRefreshToken(refreshToken), expiresAt })
+  await recordAudit(tx, { actor: userId, action: 'login-session.opened', subjectType: 'login-session', subjectId: loginSessionId, toState: 'open', details: { method } })
+  return { principal: { userId, role, loginSessionId, hasSecondFactor }, refreshToken, expiresAt }
 }
 
 /**
@@ -43,10 +50,15 @@ export async function whoIsLoggedIn(db: Database, loginSessionId: string): Promi
   return { userId: row.userId, role: row.role, loginSessionId, hasSecondFactor: row.secondFactorAt !== null }
 }
 
-/** Ends a login session and with it all its refresh tokens. Doing so again changes nothing. */
-export async function revokeLoginSession(tx: Transaction, loginSessionId: string, reason: 'logged-out' | 'refresh-token-reused'): Promise<void> {
+/** Why a login session was ended before its time. */
+export type EndReason = 'logged-out' | 'refresh-token-reused' | 'ended-by-owner' | 'password-changed' | 'password-reset' | 'disabled' | 'role-changed' | 'ended-by-admin' | 'erased'
+
+/** Ends a login session and with it all its refresh tokens. @returns false where it had ended before */
+export async function revokeLoginSession(tx: Transaction, loginSessionId: string, reason: EndReason): Promise<boolean> {
   const [ended] = await tx.update(loginSessions).set({ revokedAt: sql`clock_timestamp()`, revokedReason: reason })
     .where(and(eq(loginSessions.id, loginSessionId), isNull(loginSessions.revokedAt)))
     .returning({ userId: loginSessions.userId })
-  if (ended) await recordAudit(tx, { actor: ended.userId, action: `login-session.${reason}`, subjectType: 'login-session', subjectId: loginSessionId, fromState: 'open', toState: 'revoked' })
+  if (!ended) return false
+  await recordAudit(tx, { actor: ended.userId, action: `login-session.${reason}`, subjectType: 'login-session', subjectId: loginSessionId, fromState: 'open', toState: 'revoked' })
+  return true
 }

@@ -1,37 +1,62 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { users } from '#drizzle/schema/index.ts'
+import { inTransaction } from '#drizzle/transaction.ts'
+import { totpSecrets, users } from '#drizzle/schema/index.ts'
 import type { LoginInput } from '#shared/api/accounts.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import type { AccessTokens } from './access-token.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
+import { knownDevice } from './known-device.ts'
 import { type LoginOrigin, openLoginSession, revokeLoginSession } from './login-session.ts'
-import type { PasswordHasher } from './password-hasher.ts'
+import { withTokens } from './login-tokens.ts'
 import type { LoginTokens } from './refresh.ts'
-import { type LimitDeps, countLoginTry } from './try-limits.ts'
+import { useSecondFactor } from './second-factor.ts'
+import { countLoginFrom, countSecondFactor, mayTryAccount, mayTryFromDevice } from './try-limits.ts'
 
-export interface LoginDeps extends LimitDeps {
-  db: Database
-  hasher: PasswordHasher
-  accessTokens: AccessTokens
-}
+export type LoginDeps = Pick<AccountsDeps, 'db' | 'limiter' | 'leniency' | 'hasher' | 'accessTokens' | 'keys'>
+
+/** Where a login comes from: what it is counted by, and the mark of a browser that has logged in before. */
+export interface LoginSource { network: string, deviceMark?: string }
 
 /**
- * Opens a login session for an e-mail and its password. An unknown e-mail, a wrong password and a disabled account are refused
- * alike, after the same work.
- * @throws `login-failed`, `rate-limited`, `unavailable`
+ * Opens a login session for an e-mail and its password, and the second factor where the account has one. An unknown e-mail, a
+ * wrong password and a disabled account are refused alike, after the same work.
+ *
+ * While a crowd guesses at the account, strangers are refused, whatever they know, unless they show password *and* second factor;
+ * browsers that have logged in before are counted apart. So nobody is locked out by others (S-09; docs/decisions/006).
+ * @throws `login-failed`, `second-factor-required`, `code-wrong`, `rate-limited`, `unavailable`
  */
-export async function login(deps: LoginDeps, input: LoginInput, address: string, origin: LoginOrigin): Promise<LoginTokens> {
-  await countLoginTry(deps, input.email, address)
-  const [user] = await deps.db.select({ id: users.id, role: users.role, passwordHash: users.passwordHash, disabledAt: users.disabledAt })
-    .from(users).where(eq(users.email, input.email))
+export async function login(deps: LoginDeps, input: LoginInput, source: LoginSource, origin: LoginOrigin): Promise<LoginTokens> {
+  await countLoginFrom(deps, source.network)
+  const user = await findByEmail(deps.db, input.email)
+  const deviceId = knownDevice(deps.keys.devices, user?.id ?? 'nobody', source.deviceMark)
+  const isCrowded = !(deviceId && await mayTryFromDevice(deps, deviceId)) && !await mayTryAccount(deps, input.email)
+  if (isCrowded && !input.code) throw tooMany()
+
   const isRight = await deps.hasher.matches(input.password, user?.passwordHash ?? null)
-  if (!user?.passwordHash || !isRight || user.disabledAt) throw new DomainError('login-failed')
+  if (!user?.passwordHash || !isRight || user.disabledAt) throw isCrowded ? tooMany() : new DomainError('login-failed')
+  if (isCrowded && !user.hasTotp) throw tooMany()
+  if (user.hasTotp) await checkSecondFactor(deps, user.id, deviceId, input.code, isCrowded)
 
   if (deps.hasher.isOutdated(user.passwordHash)) await upgradeHash(deps, user.id, user.passwordHash, input.password)
-  const opened = await deps.db.transaction(tx => openLoginSession(tx, user.id, origin))
-  const principal = { userId: user.id, role: user.role, loginSessionId: opened.loginSessionId, hasSecondFactor: false }
-  return { principal, accessToken: await deps.accessTokens.issue(principal), refreshToken: opened.refreshToken, expiresAt: opened.expiresAt }
+  const opened = await inTransaction(deps.db, tx => openLoginSession(tx, user.id, origin, { method: 'password', hasSecondFactor: user.hasTotp }))
+  return await withTokens(deps, opened)
 }
+
+async function findByEmail(db: Database, email: string) {
+  const [user] = await db.select({ id: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt, totpOf: totpSecrets.userId })
+    .from(users).leftJoin(totpSecrets, and(eq(totpSecrets.userId, users.id), isNotNull(totpSecrets.confirmedAt))).where(eq(users.email, email))
+  return user && { ...user, hasTotp: user.totpOf !== null }
+}
+
+/** Asked only after the right password, so that nobody else can use up the tries. */
+async function checkSecondFactor(deps: LoginDeps, userId: string, deviceId: string | null, code: string | undefined, isCrowded: boolean): Promise<void> {
+  if (!code) throw new DomainError('second-factor-required')
+  await countSecondFactor(deps, deviceId ? `device:${deviceId}` : userId)
+  if (!await useSecondFactor(deps.db, deps.keys, userId, code)) throw isCrowded ? tooMany() : new DomainError('code-wrong')
+}
+
+/** Says nothing of whether the password was right, or of when exactly the crowd will have gone. */
+const tooMany = () => new DomainError('rate-limited', { retryAfterSeconds: 15 * 60 })
 
 /** Only where the hash is still the one that was checked: a new password set meanwhile stays. */
 async function upgradeHash(deps: LoginDeps, userId: string, outdated: string, password: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 import { createWorkGate } from './work-gate.ts'
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. */
@@ -13,7 +14,7 @@ export interface PasswordHasher {
    * the same, so that the time of an answer does not tell who has an account.
    */
   matches(password: string, stored: string | null): Promise<boolean>
-  /** Whether `stored` was made with another cost than today's. */
+  /** Whether `stored` was made with another cost than today's, or by bcrypt. */
   isOutdated(stored: string): boolean
 }
 
@@ -29,11 +30,16 @@ export function createPasswordHasher(limits: { atOnce?: number, mayWait?: number
     hash: password => gate.run(() => hash(normalised(password), COST)),
     async matches(password, stored) {
       const against = stored ?? await (nobodysHash ??= hash('nobody has this password', COST))
-      const isMatch = await gate.run(() => verify(against, normalised(password)).catch(() => false))
+      const isMatch = await gate.run(() => check(against, password).catch(() => false))
       return isMatch && stored !== null
     },
     isOutdated: stored => !stored.startsWith(PREFIX)
   }
+}
+
+/** Hashes that were brought in from another system are bcrypt's; that one took the characters as they came. */
+function check(stored: string, password: string): Promise<boolean> {
+  return /^\$2[aby]\$/.test(stored) ? verifyBcrypt(password, stored) : verify(stored, normalised(password))
 }
 
 /** The same characters typed on another system may arrive as other code points (NIST SP 800-63B 5.1.1.2). */

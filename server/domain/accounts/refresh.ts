@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { loginSessions, refreshTokens, users } from '#drizzle/schema/index.ts'
+import { giveNotice } from '#server/domain/notify/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { AccessTokens } from './access-token.ts'
 import { isLoginAlive, revokeLoginSession } from './login-session.ts'
@@ -36,11 +37,17 @@ async function rotate(tx: Transaction, token: string): Promise<Omit<LoginTokens,
   const found = await findForUpdate(tx, token)
   if (!found?.isAlive) return null
   if (found.rotatedAt && !found.isInGrace) {
-    await revokeLoginSession(tx, found.principal.loginSessionId, 'refresh-token-reused')
+    await endStolen(tx, found.principal)
     return null
   }
   const successor = found.rotatedAt ? await newestSuccessor(tx, found.successorSealed!, token) : await replace(tx, found, token)
   return { principal: found.principal, refreshToken: successor, expiresAt: found.expiresAt }
+}
+
+/** Thief or victim, one of the two has a copy: both are shown out, and the victim is told why (S-06). */
+async function endStolen(tx: Transaction, { userId, loginSessionId }: Principal): Promise<void> {
+  if (!await revokeLoginSession(tx, loginSessionId, 'refresh-token-reused')) return
+  await giveNotice(tx, { to: { userId }, kind: 'login-stolen', params: {}, path: '/account/security', key: `login-stolen:${loginSessionId}` })
 }
 
 /** Others who bring the same token wait here until this transaction ends, and then see what it did. */

@@ -1,40 +1,59 @@
-import type { Database } from '#drizzle/database.ts'
+import { eq } from 'drizzle-orm'
+import { inTransaction } from '#drizzle/transaction.ts'
 import { users } from '#drizzle/schema/index.ts'
-import type { Profile, RegisterInput } from '#shared/api/accounts.ts'
+import type { RegisterInput } from '#shared/api/accounts.ts'
+import type { ChallengeReply } from '#shared/api/identity.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { Locale } from '#shared/text/local-text.ts'
-import { recordAudit } from './audit.ts'
-import type { PasswordHasher } from './password-hasher.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
+import { answerChallenge, closeChallenge, openChallenge } from './challenge.ts'
+import { challengeReplyOf, requireChannel, sendCode } from './code-message.ts'
+import { type LoginOrigin, openLoginSession } from './login-session.ts'
+import { type OpenedLogin, withTokens } from './login-tokens.ts'
+import { createAccount } from './new-account.ts'
+import { newCode } from './one-time-code.ts'
 import { checkNewPassword } from './password-policy.ts'
-import { type Wallet, readProfile } from './profile.ts'
-import { type LimitDeps, countRegisterTry } from './try-limits.ts'
+import type { LoginTokens } from './refresh.ts'
+import { countAnswer, countRegisterTry } from './try-limits.ts'
 
-export interface RegisterDeps extends LimitDeps {
-  db: Database
-  hasher: PasswordHasher
-  wallet: Wallet
-  /** Given to every new account. */
-  welcomePoints: number
+/** The account that waits for its e-mail to be proven. The password is in it as a hash only. */
+interface Waiting { passwordHash: string, displayName: string, locale: Locale }
+
+/**
+ * Asks whoever registers for the code that goes to the e-mail. Until it comes back nothing is in `users`. Where there is an account
+ * with this e-mail already, the same is done and answered, but no code is right, and its owner is written to instead (S-10).
+ * @throws `rate-limited`, `password-refused`, `mail-not-set-up`, `unavailable`
+ */
+export async function register(deps: AccountsDeps, input: RegisterInput & { locale: Locale }, network: string): Promise<ChallengeReply> {
+  await countRegisterTry(deps, input.email, network)
+  checkNewPassword(input.password, input.email)
+  requireChannel(deps.channels, 'mail')
+  // Before the transaction, because it is slow, and for taken e-mails too, so that the time of the answer says nothing.
+  const passwordHash = await deps.hasher.hash(input.password)
+  const payload = { passwordHash, displayName: input.displayName, locale: input.locale } satisfies Waiting
+
+  return await inTransaction(deps.db, async (tx) => {
+    const [known] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(eq(users.email, input.email))
+    const code = known ? null : newCode()
+    const id = await openChallenge(tx, deps.keys.codes, { purpose: 'register', target: input.email, answer: code, payload })
+    await sendCode(tx, id, { channel: 'mail', address: input.email, kind: known ? 'register-known' : 'register-code', code, locale: known?.locale ?? input.locale, userId: known?.id })
+    return challengeReplyOf(deps.channels, id)
+  })
 }
 
 /**
- * Makes a customer's account with its welcome points. Does not log in.
- * @throws `rate-limited`, `password-refused`, `email-taken`, `unavailable`
+ * Makes the account that waited for this code, with its welcome points, and logs in.
+ * @throws `code-wrong`, `rate-limited`, `email-taken` where somebody proved to own the e-mail in the meantime
  */
-export async function register(deps: RegisterDeps, input: RegisterInput & { locale: Locale }, address: string): Promise<Profile> {
-  await countRegisterTry(deps, input.email, address)
-  checkNewPassword(input.password, input.email)
-  // Before the transaction, because it is slow, and for taken e-mails too, so that the time of the answer says nothing.
-  const passwordHash = await deps.hasher.hash(input.password)
-
-  return await deps.db.transaction(async (tx) => {
-    const [user] = await tx.insert(users)
-      .values({ email: input.email, passwordHash, displayName: input.displayName, locale: input.locale })
-      .onConflictDoNothing({ target: users.email })
-      .returning({ id: users.id })
-    if (!user) throw new DomainError('email-taken')
-    await deps.wallet.grantWelcomePoints(tx, user.id, deps.welcomePoints)
-    await recordAudit(tx, { actor: user.id, action: 'account.registered', subjectType: 'user', subjectId: user.id, toState: 'active' })
-    return await readProfile({ db: tx, wallet: deps.wallet }, user.id)
+export async function confirmRegistration(deps: AccountsDeps, answer: { challengeId: string, code: string }, network: string, origin: LoginOrigin): Promise<LoginTokens> {
+  await countAnswer(deps, network)
+  const challenge = await answerChallenge(deps.db, deps.keys.codes, 'register', answer.challengeId, answer.code)
+  const waiting = challenge.payload as unknown as Waiting
+  const opened = await inTransaction(deps.db, async (tx): Promise<OpenedLogin> => {
+    await closeChallenge(tx, challenge.id)
+    const account = await createAccount(tx, deps, { ...waiting, email: challenge.target, method: 'password' })
+    if (!account) throw new DomainError('email-taken')
+    return await openLoginSession(tx, account.userId, origin, { method: 'password', hasSecondFactor: false })
   })
+  return await withTokens(deps, opened)
 }

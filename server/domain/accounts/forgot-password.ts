@@ -1,0 +1,84 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { inTransaction } from '#drizzle/transaction.ts'
+import { challenges, users } from '#drizzle/schema/index.ts'
+import { dispatch, giveNotice } from '#server/domain/notify/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import type { Locale } from '#shared/text/local-text.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
+import { recordAudit } from './audit.ts'
+import { openChallenge } from './challenge.ts'
+import { requireChannel } from './code-message.ts'
+import { crownFirstAdmin } from './first-admin.ts'
+import { endLoginSessionsOf } from './end-login-sessions.ts'
+import { hashAnswer, isSameHash, newLinkSecret } from './one-time-code.ts'
+import { checkNewPassword } from './password-policy.ts'
+import { countAnswer, countCodeSent } from './try-limits.ts'
+
+/** A link to set a new password is good for so long. */
+export const LINK_SECONDS = 60 * 60
+
+/**
+ * Writes a link to the e-mail; where no account has it, a mail that says so. Done and answered alike (S-10).
+ * @throws `rate-limited`, `mail-not-set-up`
+ */
+export async function forgotPassword(deps: AccountsDeps, email: string, locale: Locale, network: string): Promise<void> {
+  requireChannel(deps.channels, 'mail')
+  await countCodeSent(deps, email, network)
+  await inTransaction(deps.db, async (tx) => {
+    const [user] = await tx.select({ id: users.id, locale: users.locale, disabledAt: users.disabledAt }).from(users).where(eq(users.email, email))
+    const known = user && !user.disabledAt ? user : null
+    const secret = newLinkSecret()
+    const id = await openChallenge(tx, deps.keys.codes, { purpose: 'reset-password', target: email, answer: known ? secret : null, payload: { userId: known?.id ?? null }, seconds: LINK_SECONDS })
+    await dispatch(tx, {
+      channel: 'mail', address: email, locale: known?.locale ?? locale, key: `challenge:${id}`, usefulSeconds: LINK_SECONDS,
+      ...known ? { kind: 'reset-link', userId: known.id, params: { token: tokenOf(id, secret) } } : { kind: 'reset-unknown', params: {} }
+    })
+  })
+}
+
+/**
+ * Sets a new password by a link, ends all login sessions of the account and says so to its owner. The link proves the e-mail too.
+ * A password that is refused leaves the link alive.
+ * @returns whose account it was @throws `link-dead`, `password-refused`, `rate-limited`, `unavailable`
+ */
+export async function resetPassword(deps: AccountsDeps, input: { token: string, password: string }, network: string): Promise<{ userId: string }> {
+  await countAnswer(deps, network)
+  const link = await findLink(deps, input.token)
+  checkNewPassword(input.password, link.email)
+  const passwordHash = await deps.hasher.hash(input.password)
+  await inTransaction(deps.db, async (tx) => {
+    const used = await tx.update(challenges).set({ closedAt: sql`clock_timestamp()`, payload: {} }).where(and(eq(challenges.id, link.id), isAlive)).returning({ id: challenges.id })
+    if (used.length === 0) throw new DomainError('link-dead')
+    // Not where the account has moved to another e-mail since.
+    const [user] = await tx.update(users).set({ passwordHash, emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, now())` })
+      .where(and(eq(users.id, link.userId), eq(users.email, link.email), isNull(users.disabledAt))).returning({ id: users.id })
+    if (!user) throw new DomainError('link-dead')
+    await recordAudit(tx, { actor: user.id, action: 'account.password-reset', subjectType: 'user', subjectId: user.id })
+    await endLoginSessionsOf(tx, user.id, 'password-reset')
+    await crownFirstAdmin(tx, deps.firstAdmin, user.id, link.email)
+    await giveNotice(tx, { to: { userId: user.id }, kind: 'password-changed', params: {}, path: '/account/security', key: `password-changed:${link.id}` })
+  })
+  deps.logins.forgetUser(link.userId)
+  return { userId: link.userId }
+}
+
+async function findLink(deps: AccountsDeps, token: string): Promise<{ id: string, userId: string, email: string }> {
+  const [id, secret] = partsOf(token)
+  const [row] = id ? await deps.db.select().from(challenges).where(and(eq(challenges.id, id), eq(challenges.purpose, 'reset-password'), isAlive)) : []
+  const userId = row?.payload.userId
+  if (!row?.codeHash || typeof userId !== 'string' || !isSameHash(row.codeHash, hashAnswer(deps.keys.codes, row.id, secret))) throw new DomainError('link-dead')
+  return { id: row.id, userId, email: row.target }
+}
+
+const isAlive = sql`${challenges.closedAt} is null and ${challenges.expiresAt} > clock_timestamp()`
+
+/** The id, to find the link by, and the secret, to trust it by: 22 and 43 characters. */
+function tokenOf(id: string, secret: string): string {
+  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') + secret
+}
+
+function partsOf(token: string): [id: string | null, secret: string] {
+  if (!/^[\w-]{65}$/.test(token)) return [null, '']
+  const hex = Buffer.from(token.slice(0, 22), 'base64url').toString('hex')
+  return [hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), token.slice(22)]
+}
