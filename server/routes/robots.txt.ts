@@ -2,7 +2,7 @@ import { setResponseHeader } from 'h3'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 
 /** Pages of one person, and what is no page. Crawlers would only make holds and fill logs there. */
-const PRIVATE = ['/api/', '/checkout', '/orders', '/pay', '/profile', '/login', '/register', '/sessions/']
+const PRIVATE = ['/api/', '/checkout', '/orders', '/pay', '/profile', '/account', '/notifications', '/mailbox', '/publish', '/admin', '/forgot', '/reset', '/login', '/register', '/sessions/']
 
 export default defineEndpoint({
   summary: 'What crawlers may read',

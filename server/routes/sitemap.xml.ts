@@ -1,18 +1,16 @@
 import { setResponseHeader } from 'h3'
-import { publicAddresses } from '#server/domain/catalogue/index.ts'
+import { eventSitemaps } from '#server/domain/catalogue/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
-import { sitemapXml } from '#shared/seo/sitemap.ts'
+import { sitemapIndexXml } from '#shared/seo/sitemap-index.ts'
 
 export default defineEndpoint({
-  summary: 'Every public page in both languages, with the time of its last change',
+  summary: 'The sitemaps of this site',
   callers: 'anyone',
-  cache: 'public, max-age=0, s-maxage=600, stale-while-revalidate=3600'
+  cache: 'public, max-age=0, s-maxage=60'
 }, async ({ event, house }) => {
-  const { events, categories } = await publicAddresses(house)
   setResponseHeader(event, 'content-type', 'application/xml; charset=utf-8')
-  return sitemapXml(house.settings.publicUrl, [
-    { path: '/' },
-    ...categories.map(slug => ({ path: `/categories/${encodeURIComponent(slug)}` })),
-    ...events.map(({ slug, updatedAt }) => ({ path: `/events/${encodeURIComponent(slug)}`, lastModified: updatedAt }))
+  return sitemapIndexXml(house.settings.publicUrl, [
+    { path: '/sitemaps/places.xml' },
+    ...(await eventSitemaps(house)).map(({ number, lastModified }) => ({ path: `/sitemaps/events-${number}.xml`, lastModified }))
   ])
 })

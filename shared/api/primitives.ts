@@ -12,5 +12,7 @@ export const personName = z.string().trim().min(1).max(80).regex(/^[^\p{Cc}\p{Cs
 export const seatIdInput = z.string().min(3).max(120)
 /** An instant as ISO 8601 with offset. */
 export const instant = z.iso.datetime({ offset: true })
+/** Words of letters and digits, as addresses have them. */
+export const slugParam = z.string().max(160).regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u)
 export const localText = z.object({ en: z.string(), zh: z.string() })
 export const money = z.object({ amountMinor: z.int(), currency: z.string() })

@@ -23,6 +23,7 @@ export function sitemapXml(baseUrl: string, pages: readonly SitemapPage[]): stri
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&apos;' }
 
-function escapeXml(text: string): string {
+/** Text as XML reads it: markup is inert. */
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, character => ENTITIES[character]!)
 }

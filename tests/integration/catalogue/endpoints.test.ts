@@ -6,7 +6,10 @@ import searchEvents from '#server/api/events/search.get.ts'
 import readSession from '#server/api/sessions/[id]/index.get.ts'
 import readStock from '#server/api/tickets/[eventId]/stock.get.ts'
 import { house } from '#server/house.ts'
+import feed from '#server/routes/feed.xml.ts'
+import calendar from '#server/routes/events/[slug]/calendar.ics.ts'
 import robots from '#server/routes/robots.txt.ts'
+import sitemaps from '#server/routes/sitemaps/[name].ts'
 import sitemap from '#server/routes/sitemap.xml.ts'
 import { newDatabaseUrl } from '#tests/support/database.ts'
 import { TEST_SECRET } from '#tests/support/house.ts'
@@ -19,7 +22,10 @@ const app = createApp().use(createRouter()
   .get('/api/sessions/:id', readSession)
   .get('/api/tickets/:eventId/stock', readStock)
   .get('/robots.txt', robots)
-  .get('/sitemap.xml', sitemap))
+  .get('/sitemap.xml', sitemap)
+  .get('/sitemaps/:name', sitemaps)
+  .get('/feed.xml', feed)
+  .get('/events/:slug/calendar.ics', calendar))
 const answer = toWebHandler(app)
 const get = (path: string, headers = {}) => answer(new Request(`http://localhost${path}`, { headers }))
 
@@ -42,7 +48,7 @@ describe('the catalogue over HTTP', () => {
       expect(reply.headers.get('set-cookie')).toBeNull()
       return reply.headers.get('cache-control')
     }
-    expect(await cacheOf('/api/events/tosca')).toBe('public, max-age=0, s-maxage=30, stale-while-revalidate=300')
+    expect(await cacheOf('/api/events/tosca')).toBe('public, max-age=0, s-maxage=2')
     expect(await cacheOf(`/api/tickets/${eventId}/stock`)).toBe('public, max-age=0, s-maxage=1')
     for (const path of ['/api/events/search', '/api/categories', `/api/sessions/${sessionId}`, '/sitemap.xml', '/robots.txt']) expect(await cacheOf(path)).toMatch(/^public/)
   })
@@ -70,11 +76,26 @@ describe('the catalogue over HTTP', () => {
   })
 
   it('has a sitemap of both languages with times of change, and robots.txt that names it', async () => {
-    const xml = await get('/sitemap.xml')
+    expect(await (await get('/sitemap.xml')).text()).toMatch(/<loc>https:\/\/foyer\.example\/sitemaps\/events-1\.xml<\/loc><lastmod>\d{4}/)
+    expect((await get('/sitemaps/events-2.xml')).status).toBe(404)
+    const xml = await get('/sitemaps/events-1.xml')
     expect(xml.headers.get('content-type')).toContain('application/xml')
     expect(await xml.text()).toMatch(/<loc>https:\/\/foyer\.example\/zh\/events\/tosca<\/loc><lastmod>\d{4}-\d\d-\d\dT/)
     const text = await (await get('/robots.txt')).text()
     expect(text).toContain('Sitemap: https://foyer.example/sitemap.xml')
     expect(text).toContain('Disallow: /zh/checkout')
+  })
+
+  it('tells readers of feeds and calendars of its events, in the language asked for', async () => {
+    const rss = await get('/feed.xml?locale=zh')
+    expect(rss.headers.get('content-type')).toContain('application/rss+xml')
+    expect(await rss.text()).toMatch(/<link>https:\/\/foyer\.example\/zh\/events\/tosca<\/link>/)
+    const ics = await get('/events/tosca/calendar.ics')
+    expect(ics.headers.get('content-type')).toContain('text/calendar')
+    const lines = (await ics.text()).split('\r\n')
+    expect(lines).toContain('BEGIN:VEVENT')
+    expect(lines).toContain(`UID:${sessionId}@foyer.example`)
+    expect(lines.find(line => line.startsWith('DTSTART'))).toMatch(/^DTSTART:\d{8}T\d{6}Z$/)
+    expect((await get('/events/nothing/calendar.ics')).status).toBe(404)
   })
 })
