@@ -65,6 +65,9 @@ export const saveDraftReply = z.object({ version: z.int(), savedAt: instant, fau
 export const submitEventInput = z.strictObject({ version: z.int().min(1), note: z.string().trim().max(2000).optional() })
 export const submitEventReply = z.object({ submissionId: uuid, size: submissionSize, isApproved: z.boolean() })
 
+/** `POST /api/publishing/events/:id/withdraw`: takes back what was handed in. `already-decided` where there is nothing to take back. */
+export const withdrawEventReply = z.object({ status: eventStatus })
+
 /** `POST /api/publishing/events/:id/cancel`: sales stop, holders are told and may have their money back. */
 export const cancelEventInput = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
@@ -132,6 +135,7 @@ export const reviewReply = reviewRow.extend({
 })
 /** `PUT /api/admin/reviews/:id/assignee`: takes it, or gives it back. */
 export const assignReviewInput = z.strictObject({ assignee: z.enum(['me', 'nobody']) })
+export const assignReviewReply = z.object({ assignee: z.object({ id: uuid, name: z.string() }).nullable() })
 /** `PUT /api/events/:id/approve`: the decision on one submission. `already-decided` (409) where another admin was faster. */
 export const decideEventInput = z.strictObject({
   submissionId: uuid, decision: z.enum(['approve', 'reject']),

@@ -10,6 +10,8 @@ export const EVENT_FAULT_CODES = [
   'venue-unknown', 'hall-unknown', 'hall-elsewhere', 'no-price',
   /** Tickets are sold: it may be cancelled, but not taken away or moved to another hall. */
   'session-sold',
+  /** Its sale is open, and somebody may be choosing seats: it may be cancelled, but not moved to another hall. */
+  'session-on-sale',
   /** What was cancelled stays so; put on another session instead. */
   'session-was-cancelled',
   /** Another event has a session by this key. */
@@ -115,15 +117,20 @@ function overlapFaults(sessions: readonly DraftSession[]): EventDocumentFault[] 
   })
 }
 
-function soldFaults(document: EventDraftDocument, { approved, sold }: EventFacts): EventDocumentFault[] {
+/** Sales that open within a minute count as open: the approval has to arrive everywhere first. */
+const SALE_MARGIN_MS = 60_000
+
+function soldFaults(document: EventDraftDocument, { approved, sold, now }: EventFacts): EventDocumentFault[] {
   const wanted = sold.filter(facts => facts.sold + facts.pending > 0)
-  const inSessions = wanted.flatMap(({ key, ...data }) => {
-    const before = approved?.sessions.find(s => s.key === key)
-    const after = document.sessions.find(s => s.key === key)
-    if (!after) return [fault(`sessions.${key}`, 'session-sold', data)]
-    return when(before !== undefined && (after.venueId !== before.venueId || after.planId !== before.planId), fault(`sessions.${key}.planId`, 'session-sold', data))
+  const taken = wanted.filter(({ key }) => !document.sessions.some(s => s.key === key)).map(({ key, ...data }) => fault(`sessions.${key}`, 'session-sold', data))
+  const moved = document.sessions.flatMap((session) => {
+    const before = approved?.sessions.find(s => s.key === session.key)
+    if (!before || (session.venueId === before.venueId && session.planId === before.planId)) return []
+    const sales = wanted.find(facts => facts.key === session.key)
+    if (sales) return [fault(`sessions.${session.key}.planId`, 'session-sold', { sold: sales.sold, pending: sales.pending })]
+    return when(Date.parse(before.saleStartsAt ?? now) <= Date.parse(now) + SALE_MARGIN_MS, fault(`sessions.${session.key}.planId`, 'session-on-sale'))
   })
-  return [...inSessions, ...when(wanted.length > 0 && approved !== null && approved.currency !== document.currency, fault('currency', 'currency-sold'))]
+  return [...taken, ...moved, ...when(wanted.length > 0 && approved !== null && approved.currency !== document.currency, fault('currency', 'currency-sold'))]
 }
 
 function ticketTypeFaults(document: EventDraftDocument, type: DraftTicketType, { halls }: EventFacts): EventDocumentFault[] {

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { withdrawEvent } from '#server/domain/publishing/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { uuid } from '#shared/api/primitives.ts'
+import { withdrawEventReply } from '#shared/api/publishing.ts'
+
+export default defineEndpoint({
+  summary: 'Take back what was handed in, so that it can be changed',
+  callers: ['publisher', 'admin'],
+  params: z.object({ id: uuid }),
+  reply: withdrawEventReply,
+  idempotency: 'stored',
+  errors: ['not-found', 'already-decided']
+}, ({ house, principal, params }) => withdrawEvent(house, principal!, params.id))
