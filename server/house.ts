@@ -2,12 +2,16 @@ import type { Database } from '#drizzle/database.ts'
 import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
+import type { Post } from '#server/domain/notify/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
 import { ticketKeys } from '#server/domain/tickets/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
 import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
+import { createMailSender } from '#server/gateways/mail/connect.ts'
+import { createPushSender } from '#server/gateways/push/connect.ts'
+import { createSmsSender } from '#server/gateways/sms/connect.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
@@ -30,8 +34,15 @@ export interface House {
   gateways: readonly PaymentGateway[]
   houseCurrency: string
   publicUrl: string
+  /** The ways by which this house reaches people; null where one is not set up. */
+  post: Post
+  /** Mails and texts have a way out, if only to the mailbox page. */
+  canSendMail: boolean
+  canSendSms: boolean
+  /** Mails or texts are kept for a page that everybody can read: a demo, or a machine of a developer. */
+  isMailboxOpen: boolean
   /** One derived key for each purpose. */
-  keys: { holdTokens: Buffer, guests: Buffer, tickets: ReturnType<typeof ticketKeys> }
+  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, tickets: ReturnType<typeof ticketKeys> }
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
   close(): Promise<void>
@@ -42,6 +53,12 @@ export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
   const redis = createRedis(settings.redis)
   const holds = createHoldStore(redis)
+  const post: Post = {
+    mail: createMailSender(settings.mail, database.db),
+    sms: createSmsSender(settings.sms, database.db),
+    push: createPushSender({ vapid: settings.vapid, db: database.db, sealKey: deriveKey(settings.secret, 'vapid-private'), publicUrl: settings.publicUrl }),
+    mailLanes: settings.mail.kind === 'smtp' ? settings.mail.lanes : 1
+  }
   return {
     settings,
     db: database.db,
@@ -53,13 +70,19 @@ export function openHouse(settings: Settings): House {
     gateways: settings.isDemo || !settings.isProduction ? [sandboxGateway] : [],
     houseCurrency: settings.houseCurrency,
     publicUrl: settings.publicUrl,
+    post,
+    canSendMail: post.mail !== null,
+    canSendSms: post.sms !== null,
+    isMailboxOpen: settings.mail.kind === 'mailbox' || settings.sms.kind === 'mailbox',
     keys: {
       holdTokens: deriveKey(settings.secret, 'hold-tokens'),
       guests: deriveKey(settings.secret, 'guest-orders'),
+      unsubscribe: deriveKey(settings.secret, 'unsubscribe'),
       tickets: ticketKeys(deriveKey(settings.secret, 'ticket-signing'))
     },
     drawQr,
     close: async () => {
+      await post.mail?.close()
       await redis.close()
       await database.close()
     }

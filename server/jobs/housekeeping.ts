@@ -1,5 +1,6 @@
 import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
+import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
@@ -13,6 +14,11 @@ export async function deliverNews(house: House, maxBatches = 20): Promise<void> 
   }
 }
 
+/** Sends the mails, texts and push messages that wait. */
+export async function sendPost(house: House): Promise<void> {
+  await sendWaiting(house)
+}
+
 /** Lets go of what nobody asked for: orders whose time to pay is over. */
 export async function sweep(house: House): Promise<void> {
   while (await sweepOverdue(house) > 0);
@@ -22,4 +28,5 @@ export async function sweep(house: House): Promise<void> {
 export async function throwAway(house: House): Promise<void> {
   await house.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`))
   await house.db.delete(outbox).where(lt(outbox.deliveredAt, sql`now() - interval '7 days'`))
+  await throwAwayOldPost(house.db)
 }

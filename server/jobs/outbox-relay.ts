@@ -6,7 +6,7 @@ import { outbox } from '#drizzle/schema/index.ts'
  * What wants to know of a topic: gets all waiting messages of one key at once, oldest first. Must be safe to call again with the
  * same messages. `db` is the relay's own connection: one more from the pool might never come free.
  */
-export type Subscriber = (payloads: Record<string, unknown>[], db: Queryable) => Promise<void>
+export type Subscriber = (payloads: Record<string, unknown>[], db: Queryable, outboxIds: number[]) => Promise<void>
 
 /** Messages taken at a time, and the longest wait before a failed one is tried again, in s. */
 const BATCH = 500
@@ -26,7 +26,7 @@ export async function relayOutbox(db: Database, subscribers: Record<string, Subs
     for (const messages of Map.groupBy(waiting, m => `${m.topic} ${m.key}`).values()) {
       const ids = messages.map(m => m.id)
       try {
-        await subscribers[messages[0]!.topic]?.(messages.map(m => m.payload), tx)
+        await subscribers[messages[0]!.topic]?.(messages.map(m => m.payload), tx, ids)
         delivered.push(...ids)
       } catch (error) {
         const wait = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(messages[0]!.attempts, 10))

@@ -1,7 +1,7 @@
 import { settleRefunds } from '#server/domain/payments/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
-import { deliverNews, sweep, throwAway } from './housekeeping.ts'
+import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
 
 /** Work that the house does by itself, again and again. Safe to repeat, to miss, and to run in several processes at once. */
 export interface Round {
@@ -13,6 +13,7 @@ export interface Round {
 
 export const ROUNDS: readonly Round[] = [
   { name: 'news', everyMs: 500, run: house => deliverNews(house) },
+  { name: 'post', everyMs: 700, run: sendPost },
   { name: 'sweep', everyMs: 5_000, run: sweep },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },

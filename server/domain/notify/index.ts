@@ -1,2 +1,12 @@
 /** What others may ask of notify. */
 export { type Addressee, type Dispatch, type Notice, dispatch, giveNotice } from './give-notice.ts'
+export { type ChosenChannel, choose, readChoices } from './choices.ts'
+export { fanOutDispatches, fanOutNotices } from './fan-out.ts'
+export { openGuestSecret, sealGuestSecret } from './guest-link.ts'
+export { type MailboxMessage, readMailbox, readMailboxMessage } from './mailbox.ts'
+export { markRead, readNotifications } from './notifications.ts'
+export { type Letter, type MailSender, type Post, PostAway, type PushMessage, type PushSender, type PushTarget, type SmsSender, type TextMessage, Undeliverable } from './post.ts'
+export { forgetPush, rememberPush } from './push-subscriptions.ts'
+export { type PostOffice, sendWaiting } from './send-waiting.ts'
+export { throwAwayOldPost } from './throw-away.ts'
+export { unsubscribe } from './unsubscribe.ts'

@@ -1,0 +1,29 @@
+import type { Template } from './words.ts'
+
+/** What publishers, and those who want to be, hear of decisions. */
+export const publishing = {
+  'application-approved': f => ({
+    title: f.say('You are a publisher now', '您已成为主办方'),
+    lines: [f.say('Your application was approved. You can put on your first event.', '您的申请已通过，现在可以发布您的第一场演出。')],
+    ...f.quote('reason'),
+    ...f.button('To your desk', '进入工作台', '/publish')
+  }),
+  'application-rejected': f => ({
+    title: f.say('Your application was not approved', '您的主办方申请未通过'),
+    lines: [f.say('You may apply again when things have changed. This is what the admin wrote:', '情况变化后您可以再次申请。管理员的说明如下：')],
+    ...f.quote('reason'),
+    ...f.button('Look at your application', '查看申请', '/account/publisher')
+  }),
+  'event-approved': f => ({
+    title: f.say(`${f.event()} is approved`, `${f.event()}已通过审核`),
+    lines: [f.say('It is on the site now, and goes on sale as you planned.', '演出已在网站上线，并将按您设定的时间开售。')],
+    ...f.quote('reason'),
+    ...f.button('Open the event', '查看演出')
+  }),
+  'event-rejected': f => ({
+    title: f.say(`${f.event()} needs another look`, `${f.event()}需要修改`),
+    lines: [f.say('It was not approved as it is. Change what is named here and submit it again; what is on the site already stays as it was.', '本次提交未通过审核。请按以下说明修改后重新提交；已上线的内容保持不变。')],
+    ...f.quote('reason'),
+    ...f.button('Open the draft', '打开草稿')
+  })
+} satisfies Record<string, Template>

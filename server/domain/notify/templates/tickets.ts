@@ -1,0 +1,47 @@
+import type { Template } from './words.ts'
+
+/** What concerns tickets that somebody has: told in any case. */
+export const tickets = {
+  'tickets-ready': f => ({
+    title: f.say(`Your tickets for ${f.event()}`, `您的${f.event()}门票`),
+    lines: [f.say('Paid, and the seats are yours. Show the QR code of each ticket at the entrance.', '支付成功，座位已为您保留。入场时请出示每张门票的二维码。')],
+    ...f.facts(
+      ['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Seats', '座位', f.text('seats')],
+      ['Total', '合计', f.money('totalMinor')], ['Order', '订单号', f.text('reference')]
+    ),
+    ...f.button('Open the tickets', '查看门票'),
+    note: f.is('isGuest') ? f.say('Whoever has this link can show your tickets: keep this mail to yourself.', '任何人持有此链接均可出示您的门票，请妥善保管此邮件。') : undefined
+  }),
+  'session-changed': f => ({
+    title: f.say(`${f.event()} has changed`, `${f.event()}有变更`),
+    lines: [
+      f.say('Your tickets stay valid. Please look at what is different.', '您的门票仍然有效，请留意以下变更。'),
+      ...(f.when('refundUntil') ? [f.say(`If it does not suit you any more, you can have your money back until ${f.when('refundUntil')}.`, `如不便前往，您可在 ${f.when('refundUntil')} 前申请全额退款。`)] : [])
+    ],
+    ...f.quote('changes'),
+    ...f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')]),
+    ...f.button('Open the order', '查看订单', orderPath(f.text('orderId')))
+  }),
+  'session-cancelled': f => ({
+    title: f.say(`${f.event()} is cancelled`, `${f.event()}已取消`),
+    lines: [f.say('We are sorry. You get your money back, all of it, and need do nothing.', '非常抱歉。票款将全额退还，您无需任何操作。')],
+    ...f.quote('reason'),
+    ...f.facts(['Was planned for', '原定时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')]),
+    ...f.button('Open the order', '查看订单', orderPath(f.text('orderId')))
+  }),
+  'refund-done': (f) => {
+    const amount = f.money('amountMinor')
+    return {
+      title: amount ? f.say(`${amount} are on the way back to you`, `${amount} 已退款`) : f.say('Your money is on the way back', '您的退款已处理'),
+      lines: [f.text('method') === 'points'
+        ? f.say('The points are in your wallet again.', '积分已退回您的钱包。')
+        : f.say('It goes back the way you paid; banks may take a few days to show it.', '款项将按原支付方式退回，银行入账可能需要几天。')],
+      ...f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', amount]),
+      ...f.button('Open the order', '查看订单')
+    }
+  }
+} satisfies Record<string, Template>
+
+function orderPath(orderId: string): string | undefined {
+  return /^[\da-f-]{36}$/.test(orderId) ? `/orders/${orderId}` : undefined
+}
