@@ -2,7 +2,6 @@ import type { H3Event } from 'h3'
 import { type AccountsDeps, createAccessTokens, createLoginCache, createPasswordHasher } from '#server/domain/accounts/index.ts'
 import { grantWelcomePoints, walletBalance } from '#server/domain/payments/index.ts'
 import { type House, house } from '#server/house.ts'
-import { channelsOf } from './channels.ts'
 import { clientAddress, networkOf } from './client-address.ts'
 import { deriveKey } from './keys.ts'
 
@@ -27,7 +26,7 @@ export function accountsOf(house: House): AccountsDeps {
       recovery: deriveKey(secret, 'recovery-codes'),
       devices: deriveKey(secret, 'known-devices')
     },
-    channels: channelsOf(house.settings),
+    channels: { mail: house.canSendMail, sms: house.canSendSms, mailbox: house.isMailboxOpen },
     firstAdmin: firstAdmin ?? null,
     // A demo's passwords are printed on its front page, and everybody tries it from one machine.
     leniency: isDemo ? 100 : 1

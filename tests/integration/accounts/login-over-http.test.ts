@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loginSessions, refreshTokens } from '#drizzle/schema/index.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
-import { noLimit, rosalind } from './accounts-under-test.ts'
+import { codeSentTo, noLimit, rosalind } from './accounts-under-test.ts'
 import { openBrowser, serve } from './browser.ts'
 
 const theHouse = vi.hoisted(() => ({ current: undefined as unknown }))
@@ -14,13 +14,14 @@ describe('logging in over HTTP', () => {
   let browser: ReturnType<typeof openBrowser>
   const settings = { secret: 'a secret that only this test knows', publicUrl: 'http://localhost:3000', welcomePoints: 500, isDemo: false }
   const { email, password } = rosalind
-  const asHouse = (publicUrl: string) => ({ settings: { ...settings, publicUrl }, db: database.db, limiter: noLimit })
+  const asHouse = (publicUrl: string) => ({ settings: { ...settings, publicUrl }, db: database.db, limiter: noLimit, canSendMail: true, canSendSms: true, isMailboxOpen: false })
 
   beforeAll(async () => {
     database = await openNewDatabase({ pool: 20 })
     theHouse.current = asHouse(settings.publicUrl)
     server = await serve({
       'POST /api/auth/register': (await import('#server/api/auth/register.post.ts')).default,
+      'POST /api/auth/register/confirm': (await import('#server/api/auth/register/confirm.post.ts')).default,
       'POST /api/auth/login': (await import('#server/api/auth/login.post.ts')).default,
       'POST /api/auth/logout': (await import('#server/api/auth/logout.post.ts')).default,
       'POST /api/auth/refresh': (await import('#server/api/auth/refresh.post.ts')).default,
@@ -28,8 +29,12 @@ describe('logging in over HTTP', () => {
       'GET /api/user/profile': (await import('#server/api/user/profile.get.ts')).default,
       'PATCH /api/user/profile': (await import('#server/api/user/profile.patch.ts')).default
     })
-    const registered = await openBrowser(server.url).ask('POST /api/auth/register', { body: rosalind })
-    expect(registered).toMatchObject({ status: 201, body: { role: 'customer', email, points: 500 }, setCookies: [] })
+    const visitor = openBrowser(server.url)
+    const asked = await visitor.ask('POST /api/auth/register', { body: rosalind })
+    expect(asked).toMatchObject({ status: 202, body: { expiresInSeconds: 600 }, setCookies: [] })
+    const confirmed = await visitor.ask('POST /api/auth/register/confirm', { body: { challengeId: asked.body.challengeId, code: await codeSentTo(database.db, email) } })
+    expect(confirmed).toMatchObject({ status: 200, body: { token: 'cookie', user: { role: 'customer', email, points: 500 } } })
+    expect(await visitor.ask('GET /api/auth/session')).toMatchObject({ status: 200, body: { email } })
   })
   afterAll(async () => {
     await server.close()
@@ -63,7 +68,7 @@ describe('logging in over HTTP', () => {
     theHouse.current = asHouse('https://tickets.example')
     const { setCookies } = await logIn()
     const secrets = setCookies.filter(c => c.startsWith('__Host-'))
-    expect(secrets.map(c => c.split('=')[0])).toEqual(['__Host-foyer-access', '__Host-foyer-refresh'])
+    expect(secrets.map(c => c.split('=')[0])).toEqual(['__Host-foyer-access', '__Host-foyer-refresh', '__Host-foyer-device'])
     for (const cookie of secrets) expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
     expect((await browser.ask('GET /api/auth/session')).body).toMatchObject({ email })
   })
@@ -122,7 +127,7 @@ describe('logging in over HTTP', () => {
     await logIn()
     const before = new Map(browser.jar)
     expect(await browser.ask('POST /api/auth/logout', { body: { refreshToken: 'cookie' } })).toMatchObject({ status: 204 })
-    expect([...browser.jar.keys()]).toEqual([])
+    expect([...browser.jar.keys()]).toEqual(['foyer-device'])
     for (const [name, value] of before) browser.jar.set(name, value)
     expect(await browser.ask('GET /api/user/profile')).toMatchObject({ status: 401 })
     for (const [name, value] of before) browser.jar.set(name, value)
@@ -135,7 +140,7 @@ describe('logging in over HTTP', () => {
     accessRunsOut()
     const refreshToken = browser.jar.get('foyer-refresh')!
     await browser.ask('POST /api/auth/logout')
-    expect([...browser.jar.keys()]).toEqual([])
+    expect([...browser.jar.keys()]).toEqual(['foyer-device'])
     browser.jar.set('foyer-refresh', refreshToken)
     expect(await browser.ask('POST /api/auth/refresh')).toMatchObject({ status: 401 })
   })
@@ -147,7 +152,7 @@ describe('logging in over HTTP', () => {
     expect(browser.jar.get('foyer-refresh')).not.toBe(first)
     await database.db.update(loginSessions).set({ revokedAt: sql`now()` })
     expect(await browser.ask('POST /api/auth/refresh', { body: { refreshToken: 'cookie' } })).toMatchObject({ status: 401, body: { code: 'session-ended' } })
-    expect([...browser.jar.keys()]).toEqual([])
+    expect([...browser.jar.keys()]).toEqual(['foyer-device'])
   })
 
   it('keeps a browser logged in by itself when the access token runs out, many requests at once (S-07)', async () => {

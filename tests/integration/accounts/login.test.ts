@@ -2,10 +2,10 @@ import { hash } from '@node-rs/argon2'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, loginSessions, users } from '#drizzle/schema/index.ts'
-import { createLoginCache, login, logout, refreshLogin, register } from '#server/domain/accounts/index.ts'
+import { createLoginCache, login, logout, refreshLogin } from '#server/domain/accounts/index.ts'
 import { whoIsLoggedIn } from '#server/domain/accounts/login-session.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
-import { accountsUnderTest, countingLimiter, nowhere, rosalind } from './accounts-under-test.ts'
+import { accountsUnderTest, countingLimiter, givenAccount, nowhere, rosalind } from './accounts-under-test.ts'
 
 describe('a login session', () => {
   let database: Awaited<ReturnType<typeof openNewDatabase>>
@@ -14,11 +14,12 @@ describe('a login session', () => {
   beforeAll(async () => {
     database = await openNewDatabase({ pool: 10 })
     accounts = accountsUnderTest(database.db)
-    userId = (await register(accounts, rosalind, '192.0.2.7')).id
+    userId = (await givenAccount(accounts, rosalind)).id
   })
   afterAll(() => database.close())
 
-  const logIn = () => login(accounts, rosalind, '192.0.2.7', nowhere)
+  const source = { network: '192.0.2.7' }
+  const logIn = () => login(accounts, rosalind, source, nowhere)
   const who = (loginSessionId: string) => whoIsLoggedIn(database.db, loginSessionId)
 
   it('opens with the right password and says who is there', async () => {
@@ -36,9 +37,9 @@ describe('a login session', () => {
   })
 
   it('is refused alike for a wrong password, an unknown e-mail and a disabled account (S-10)', async () => {
-    await register(accounts, { ...rosalind, email: 'duke@example.org' }, '192.0.2.7')
+    await givenAccount(accounts, { ...rosalind, email: 'duke@example.org' })
     await database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.email, 'duke@example.org'))
-    const refusal = (email: string, password: string) => login(accounts, { email, password }, '192.0.2.7', nowhere).then(() => 'let in', (e: { code: string, data: unknown }) => ({ code: e.code, data: e.data }))
+    const refusal = (email: string, password: string) => login(accounts, { email, password }, source, nowhere).then(() => 'let in', (e: { code: string, data: unknown }) => ({ code: e.code, data: e.data }))
     const expected = { code: 'login-failed', data: {} }
     expect(await refusal(rosalind.email, 'wrong password')).toEqual(expected)
     expect(await refusal('nobody@example.org', rosalind.password)).toEqual(expected)
@@ -51,8 +52,8 @@ describe('a login session', () => {
       checked.push(stored)
       return false
     } }
-    await login({ ...accounts, hasher }, { email: 'nobody@example.org', password: 'x' }, 'a', nowhere).catch(() => {})
-    await login({ ...accounts, hasher }, { email: rosalind.email, password: 'x' }, 'a', nowhere).catch(() => {})
+    await login({ ...accounts, hasher }, { email: 'nobody@example.org', password: 'x' }, source, nowhere).catch(() => {})
+    await login({ ...accounts, hasher }, { email: rosalind.email, password: 'x' }, source, nowhere).catch(() => {})
     expect(checked).toEqual([null, expect.stringMatching(/^\$argon2id/)])
   })
 
@@ -137,7 +138,7 @@ describe('a login session', () => {
   it('counts tries by address and by account in two separate buckets (S-09)', async () => {
     const limiter = countingLimiter()
     const hasher = { ...accounts.hasher, matches: async () => false }
-    const attempt = (email: string, address: string) => login({ ...accounts, limiter, hasher }, { email, password: 'guess' }, address, nowhere).catch(e => e.code as string)
+    const attempt = (email: string, address: string) => login({ ...accounts, limiter, hasher }, { email, password: 'guess' }, { network: address }, nowhere).catch(e => e.code as string)
     for (let i = 0; i < 300; i++) expect(await attempt(`user${i}@example.org`, '192.0.2.1')).toBe('login-failed')
     expect(await attempt('user301@example.org', '192.0.2.1')).toBe('rate-limited')
     for (let i = 0; i < 30; i++) expect(await attempt(rosalind.email, `198.51.100.${i}`)).toBe('login-failed')

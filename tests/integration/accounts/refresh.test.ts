@@ -1,11 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditLog, loginSessions, refreshTokens } from '#drizzle/schema/index.ts'
-import { type LoginTokens, login, refreshLogin, register } from '#server/domain/accounts/index.ts'
+import { type LoginTokens, refreshLogin } from '#server/domain/accounts/index.ts'
 import { whoIsLoggedIn } from '#server/domain/accounts/login-session.ts'
 import { hashRefreshToken, newRefreshToken } from '#server/domain/accounts/refresh-token.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
-import { accountsUnderTest, nowhere, rosalind } from './accounts-under-test.ts'
+import { accountsUnderTest, givenAccount, logIn, noticesOf, rosalind } from './accounts-under-test.ts'
 
 describe('refreshing', () => {
   let database: Awaited<ReturnType<typeof openNewDatabase>>
@@ -14,11 +14,11 @@ describe('refreshing', () => {
   beforeAll(async () => {
     database = await openNewDatabase({ pool: 20 })
     accounts = accountsUnderTest(database.db)
-    await register(accounts, rosalind, '192.0.2.7')
+    await givenAccount(accounts, rosalind)
   })
   afterAll(() => database.close())
   beforeEach(async () => {
-    opened = await login(accounts, rosalind, '192.0.2.7', nowhere)
+    opened = await logIn(accounts, rosalind)
   })
 
   const refresh = (token: string) => refreshLogin(accounts, token)
@@ -53,8 +53,17 @@ describe('refreshing', () => {
     expect(audit).toMatchObject([{ actor: opened.principal.userId, fromState: 'open', toState: 'revoked' }])
   })
 
+  it('tells the owner of a stolen login, once (S-06)', async () => {
+    const orlando = await givenAccount(accounts, { ...rosalind, email: 'orlando@example.org' })
+    const robbed = await logIn(accounts, { ...rosalind, email: 'orlando@example.org' })
+    await refresh(robbed.refreshToken)
+    await graceIsOver(robbed.refreshToken)
+    await Promise.allSettled(Array.from({ length: 5 }, () => refresh(robbed.refreshToken)))
+    expect(await noticesOf(database.db, { userId: orlando.id })).toEqual(['login-stolen'])
+  })
+
   it('leaves the person\'s other browsers logged in when one is robbed', async () => {
-    const other = await login(accounts, rosalind, '192.0.2.7', nowhere)
+    const other = await logIn(accounts, rosalind)
     await refresh(opened.refreshToken)
     await graceIsOver(opened.refreshToken)
     await expect(refresh(opened.refreshToken)).rejects.toMatchObject(refused)
