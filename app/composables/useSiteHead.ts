@@ -10,6 +10,7 @@ export function useSiteHead() {
     titleTemplate: title => title ? `${title} · ${t('site.name')}` : t('site.titleAlone'),
     link: [
       { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+      { rel: 'alternate', type: 'application/rss+xml', title: () => t('site.name'), href: () => `/feed.xml?locale=${locale.value}` },
       ...[inter, bricolage].map(href => ({ rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: 'anonymous', href } as const))
     ],
     meta: [

@@ -25,17 +25,71 @@ export const eventCard = z.object({
   availability
 })
 
-/** `GET /api/events/search?q=&category=&when=&cursor=`. */
+const localDay = z.iso.date()
+const slug = z.string().max(120)
+/** Whole units of the currency, as people say prices. */
+const wholePrice = z.coerce.number().int().min(0).max(100_000_000)
+
+/** `GET /api/events/search?q=&category=&city=&when=&sort=&cursor=`; every filter narrows, and one session must pass them all. */
 export const searchEventsQuery = z.object({
   q: z.string().trim().max(200).optional(),
+  /** With all below it in the tree. */
   category: z.string().max(80).optional(),
+  /** In either language, whatever the case. */
   city: z.string().max(80).optional(),
-  when: z.enum(['any', 'today', 'weekend', 'month']).optional(),
-  sort: z.enum(['featured', 'soon', 'price']).optional(),
+  venue: slug.optional(),
+  publisher: slug.optional(),
+  /** By the clock and the calendar of the venue. */
+  when: z.enum(['any', 'today', 'weekend', 'week', 'month']).optional(),
+  /** Days at the venue, both included. */
+  from: localDay.optional(),
+  to: localDay.optional(),
+  min: wholePrice.optional(),
+  max: wholePrice.optional(),
+  /** Of `min` and `max`; the one that most sessions sell in where it is not said. */
+  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  /** `1`: only what can be bought now. */
+  available: z.literal('1').optional(),
+  /** `1`: with the counts beside the filters. */
+  facets: z.literal('1').optional(),
+  /** `relevance` where words are asked for, else `featured`. */
+  sort: z.enum(['relevance', 'featured', 'soon', 'price', 'newest']).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional()
 })
-export const searchEventsReply = z.object({ events: z.array(eventCard), total: z.int(), nextCursor: z.string().nullable(), cities: z.array(localText) })
+
+/** How many events each choice would leave, all other filters as they are. Large catalogues count anew every few seconds. */
+export const searchFacets = z.object({
+  categories: z.array(z.object({ slug: z.string(), parentSlug: z.string().nullable(), name: localText, count: z.int() })),
+  cities: z.array(z.object({ city: localText, count: z.int() })),
+  when: z.object({ today: z.int(), weekend: z.int(), week: z.int(), month: z.int() }),
+  /** Of the cheapest ticket, in whole units of `currency`; `to` null: and above. */
+  prices: z.object({ currency: z.string(), bands: z.array(z.object({ from: z.int(), to: z.int().nullable(), count: z.int() })) }),
+  available: z.int()
+})
+
+export const searchEventsReply = z.object({
+  events: z.array(eventCard),
+  total: z.int(),
+  nextCursor: z.string().nullable(),
+  cities: z.array(localText),
+  /** Nothing has the words as they were typed; these are the results for `to`. */
+  corrected: z.object({ from: z.string(), to: z.string() }).optional(),
+  facets: searchFacets.optional(),
+  /** Where nothing was found: how many events there are without one of the filters, and the nearest days that have some. */
+  instead: z.object({ without: z.record(z.string(), z.int()), days: z.array(localDay) }).optional(),
+  /** The venue and the publisher asked for, by name. */
+  asked: z.object({ venue: localText.optional(), publisher: localText.optional() }).optional()
+})
+
+/** `GET /api/events/suggest?q=`: the few that somebody who types this most likely wants. */
+export const suggestQuery = z.object({ q: z.string().trim().max(80) })
+export const suggestReply = z.object({
+  events: z.array(z.object({ slug: z.string(), name: localText, startsAt: instant, timeZone: z.string(), city: localText, posterUrl: z.string() })),
+  venues: z.array(z.object({ slug: z.string(), name: localText, city: localText })),
+  publishers: z.array(z.object({ slug: z.string(), name: localText })),
+  categories: z.array(z.object({ slug: z.string(), name: localText }))
+})
 
 export const ticketType = z.object({
   id: uuid,
@@ -72,6 +126,8 @@ export const eventReply = z.object({
   descriptionHtml: localText,
   category: z.object({ slug: z.string(), name: localText }),
   organiser: localText,
+  /** Whose page tells more; none where the account has no public page. */
+  publisher: z.object({ slug: z.string(), name: localText }).nullable().optional(),
   performers: z.array(z.object({ name: localText, kind: z.enum(['person', 'group']) })),
   posterUrl: z.string(),
   sessions: z.array(sessionSummary),
@@ -124,6 +180,8 @@ export type Availability = z.infer<typeof availability>
 export type EventCard = z.infer<typeof eventCard>
 export type SearchEventsQuery = z.infer<typeof searchEventsQuery>
 export type SearchEventsReply = z.infer<typeof searchEventsReply>
+export type SearchFacets = z.infer<typeof searchFacets>
+export type SuggestReply = z.infer<typeof suggestReply>
 export type EventReply = z.infer<typeof eventReply>
 export type SessionSummary = z.infer<typeof sessionSummary>
 export type SessionReply = z.infer<typeof sessionReply>

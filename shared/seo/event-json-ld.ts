@@ -1,7 +1,7 @@
 import type { EventReply, SessionSummary, StockReply } from '#shared/api/catalogue.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { offsetDateTime } from '#shared/time/zoned.ts'
-import { absolute, eventPath, LANGUAGE_TAGS } from './addresses.ts'
+import { absolute, eventPath, LANGUAGE_TAGS, localePath } from './addresses.ts'
 import type { JsonLd } from './json-ld.ts'
 import { offersJsonLd } from './offers-json-ld.ts'
 
@@ -45,10 +45,11 @@ function commonJsonLd(event: EventReply, { locale, baseUrl }: EventJsonLdOptions
     name: event.name[locale],
     description: event.summary[locale],
     url,
-    image: [absolute(baseUrl, event.posterUrl)],
+    // Search engines read no SVG: the picture that links are shown with.
+    image: [absolute(baseUrl, `/posters/${encodeURIComponent(event.slug)}.jpg?locale=${locale}`)],
     inLanguage: LANGUAGE_TAGS[locale],
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
-    organizer: { '@type': 'Organization', 'name': event.organiser[locale], url },
+    organizer: { '@type': 'Organization', 'name': event.organiser[locale], 'url': event.publisher ? absolute(baseUrl, localePath(`/publishers/${encodeURIComponent(event.publisher.slug)}`, locale)) : url },
     ...(event.performers.length > 0 && {
       performer: event.performers.map(p => ({ '@type': p.kind === 'person' ? 'Person' : 'PerformingGroup', 'name': p.name[locale] }))
     })

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
+import { categories, events, publishers, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'
@@ -16,11 +16,12 @@ type PublicStatus = EventReply['status']
  * Throws `not-found` for what does not exist and for what is not public yet, alike.
  */
 export async function readEvent({ db }: { db: Queryable }, slug: string): Promise<EventReply> {
-  const [found] = await db.select({ event: events, category: categories }).from(events)
+  const [found] = await db.select({ event: events, category: categories, publisher: publishers }).from(events)
+    .leftJoin(publishers, eq(publishers.userId, events.createdBy))
     .innerJoin(categories, eq(categories.id, events.categoryId))
     .where(and(eq(events.slug, slug), inArray(events.status, [...PUBLIC_STATUSES])))
   if (!found) throw new DomainError('not-found')
-  const { event, category } = found
+  const { event, category, publisher } = found
   const rows = await db.select({ session: sessions, venue: venues, hall: { nameEn: seatingPlans.nameEn, nameZh: seatingPlans.nameZh } }).from(sessions)
     .innerJoin(venues, eq(venues.id, sessions.venueId))
     .innerJoin(seatingPlans, eq(seatingPlans.id, sessions.planId))
@@ -35,6 +36,7 @@ export async function readEvent({ db }: { db: Queryable }, slug: string): Promis
     descriptionHtml: { en: renderMarkdown(event.descriptionEn), zh: renderMarkdown(event.descriptionZh) },
     category: { slug: category.slug, name: { en: category.nameEn, zh: category.nameZh } },
     organiser: { en: event.organiserEn, zh: event.organiserZh },
+    publisher: publisher && { slug: publisher.slug, name: { en: publisher.nameEn, zh: publisher.nameZh } },
     performers: event.performers.map(p => ({ name: { en: p.nameEn, zh: p.nameZh }, kind: p.kind })),
     posterUrl: posterUrl(event),
     sessions: rows.map(row => sessionSummaryOf({ ...row.session, status: event.status === 'cancelled' ? 'cancelled' : row.session.status }, row.venue, row.hall, types.filter(type => type.sessionId === row.session.id))),

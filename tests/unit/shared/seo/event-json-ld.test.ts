@@ -41,7 +41,7 @@ describe('what search engines read of an event', () => {
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
         "image": [
-          "https://foyer.example/posters/tosca.svg",
+          "https://foyer.example/posters/tosca.jpg?locale=en",
         ],
         "inLanguage": "en",
         "location": {
