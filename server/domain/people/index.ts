@@ -1,2 +1,10 @@
 /** People with accounts as the house sees them: who is a publisher, who applied, who may not come in any more. */
+export type { PeopleDeps } from './admin-act.ts'
+export { applyAsPublisher, readOwnApplications, withdrawApplication } from './apply.ts'
+export { changeRole } from './change-role.ts'
+export { decideApplication } from './decide-application.ts'
+export { findPeople } from './find-people.ts'
+export { listApplications } from './list-applications.ts'
 export { openPublisherPage, readPublisherProfile, savePublisherProfile } from './publisher-profile.ts'
+export { readPerson, revealPhone } from './read-person.ts'
+export { disablePerson, enablePerson, endSessionsOf, resetTotp } from './shut-out.ts'

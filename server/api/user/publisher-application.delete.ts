@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { withdrawApplication } from '#server/domain/people/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+
+export default defineEndpoint({
+  summary: 'Takes the caller\'s open application back',
+  callers: 'signed-in',
+  reply: z.null(),
+  errors: ['not-found'],
+  idempotency: 'natural'
+}, async ({ house, principal, status }) => {
+  await withdrawApplication(house, principal!.userId)
+  status(204)
+  return null
+})
