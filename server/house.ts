@@ -1,6 +1,7 @@
 import type { Database } from '#drizzle/database.ts'
 import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
+import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
@@ -9,6 +10,7 @@ import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
 import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
+import { createIdentityProviders } from '#server/gateways/oauth/connect.ts'
 import { createMailSender } from '#server/gateways/mail/connect.ts'
 import { createPushSender } from '#server/gateways/push/connect.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
@@ -30,6 +32,8 @@ export interface House {
   files: FileStore
   /** What re-encodes pictures. */
   images: ImageWorks
+  /** Where people may sign in with an account that they have elsewhere, by name. */
+  identityProviders: ReadonlyMap<string, IdentityProvider>
   /** Ways to pay, beside points, that this installation offers. */
   gateways: readonly PaymentGateway[]
   houseCurrency: string
@@ -67,6 +71,7 @@ export function openHouse(settings: Settings): House {
     feed: new SeatFeedHub({ db: database.db, holds }),
     files: createFileStore(settings.files),
     images: sharpWorks,
+    identityProviders: createIdentityProviders(settings.oauth),
     gateways: settings.isDemo || !settings.isProduction ? [sandboxGateway] : [],
     houseCurrency: settings.houseCurrency,
     publicUrl: settings.publicUrl,

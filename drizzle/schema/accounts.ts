@@ -9,7 +9,7 @@ export const locale = pgEnum('locale', ['en', 'zh'])
 export const users = pgTable('users', {
   id: id(),
   role: userRole('role').notNull().default('customer'),
-  /** Lower case, trimmed. Unique among accounts. */
+  /** Lower case, trimmed. Unique among accounts. Null with `phone` null: somebody who came by an identity provider that told none. */
   email: text('email'),
   /** E.164. Unique among accounts. */
   phone: text('phone'),
@@ -29,7 +29,6 @@ export const users = pgTable('users', {
 }, t => [
   uniqueIndex('users_email_unique').on(t.email),
   uniqueIndex('users_phone_unique').on(t.phone),
-  check('users_reachable', sql`${t.email} is not null or ${t.phone} is not null or ${t.erasedAt} is not null`),
   check('users_email_lowercase', sql`${t.email} = lower(${t.email})`)
 ])
 

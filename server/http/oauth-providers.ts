@@ -11,5 +11,5 @@ export function oauthProvidersOf({ settings: { oauth } }: House): ProvidersReply
 
 /** Short names by issuer, for the list of one's identities. */
 export function identityIssuersOf({ settings: { oauth } }: House): ReadonlyMap<string, string> {
-  return new Map([['https://accounts.google.com', 'google'], ...oauth.google ? [[oauth.google.issuer, 'google'] as const] : []])
+  return new Map([['https://accounts.google.com', 'google'], ['https://open.weixin.qq.com', 'wechat'], ...oauth.google ? [[oauth.google.issuer, 'google'] as const] : []])
 }
