@@ -16,6 +16,8 @@ export const orders = pgTable('orders', {
   /** Null for a guest, who owns the order by `guestSecretHash`. */
   userId: uuid('user_id').references(() => users.id),
   guestSecretHash: text('guest_secret_hash'),
+  /** The same secret sealed with a key of the house, so that mails can carry a link that works. */
+  guestSecretSealed: text('guest_secret_sealed'),
   contactEmail: text('contact_email').notNull(),
   contactName: text('contact_name').notNull(),
   locale: locale('locale').notNull(),

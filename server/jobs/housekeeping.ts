@@ -1,5 +1,6 @@
 import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
+import { tidyAccounts } from '#server/domain/accounts/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
@@ -29,4 +30,5 @@ export async function throwAway(house: House): Promise<void> {
   await house.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`))
   await house.db.delete(outbox).where(lt(outbox.deliveredAt, sql`now() - interval '7 days'`))
   await throwAwayOldPost(house.db)
+  await tidyAccounts(house.db)
 }

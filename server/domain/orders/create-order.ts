@@ -4,6 +4,7 @@ import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
 import { type Hold, type HoldStore, type SaleSession, alternativesTo, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, requireOnSale, saleSession, tellStore } from '#server/domain/inventory/index.ts'
+import { sealGuestSecret } from '#server/domain/notify/index.ts'
 import { type PromoCode, discountsOf, redeemPromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
 import type { HoldLine } from '#shared/api/holds.ts'
@@ -115,6 +116,7 @@ function draftOrder(
     sessionId: sale.session.id,
     userId: buyer.userId,
     guestSecretHash: guestSecret ? hashSecret(guestSecret) : null,
+    guestSecretSealed: guestSecret ? sealGuestSecret(buyer.guestKey, guestSecret) : null,
     contactEmail: contact.email,
     contactName: contact.name,
     locale: buyer.locale,

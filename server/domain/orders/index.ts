@@ -1,5 +1,6 @@
 /** What other areas may ask of orders. */
 export { type Buyer, actorOf, createOrder } from './create-order.ts'
+export { type RefundReason, grantRefundRights } from './grant-refund-rights.ts'
 export { holdMakingRoom } from './hold-making-room.ts'
 export { cancelOrder } from './cancel-order.ts'
 export { expireBlocking, sweepOverdue } from './expire-orders.ts'
@@ -8,4 +9,5 @@ export { describeOrder, listOrders, occasionsOf, ticketsOf } from './read-orders
 export { quotePromoCode } from './quote-promo-code.ts'
 export { refundOrder, type SendBack } from './refund-order.ts'
 export { lockPayable, settleOrder } from './settle-order.ts'
+export { ticketsReadyNotices } from './tickets-ready.ts'
 export { ORDER_TRANSITIONS, type OrderState } from './transitions.ts'

@@ -1,0 +1,47 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { type OrderLineRow, orderLines, orders, users } from '#drizzle/schema/index.ts'
+import type { Notice } from '#server/domain/notify/index.ts'
+import { occasionsOf } from './read-orders.ts'
+
+/** Seats that a mail names one by one; of more it says how many. */
+const NAMED_SEATS = 8
+
+/**
+ * What is told of a paid order: to its owner, or to its guest with the private link. Somebody without an e-mail of his own
+ * also gets a mail at the address of the order. Nothing for an order that was never paid.
+ */
+export async function ticketsReadyNotices(db: Queryable, orderId: string): Promise<Notice[]> {
+  const [found] = await db.select({ order: orders, ownEmail: users.email }).from(orders).leftJoin(users, eq(users.id, orders.userId)).where(eq(orders.id, orderId))
+  if (!found?.order.paidAt) return []
+  const { order, ownEmail } = found
+  const [occasions, lines] = await Promise.all([
+    occasionsOf(db, [order.sessionId]),
+    db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(sql`coalesce(${orderLines.seatIndex}, 0)`), asc(orderLines.id))
+  ])
+  const occasion = occasions.get(order.sessionId)!
+  const notice: Omit<Notice, 'to'> = {
+    kind: 'tickets-ready', key: `tickets-ready:${order.id}`, path: `/orders/${order.id}`,
+    params: {
+      eventEn: occasion.event.en, eventZh: occasion.event.zh, venueEn: occasion.venue.en, venueZh: occasion.venue.zh,
+      startsAt: occasion.startsAt, timeZone: occasion.timeZone, reference: order.reference, totalMinor: order.totalMinor, currency: order.currency,
+      seatsEn: seatsOf(lines, 'en'), seatsZh: seatsOf(lines, 'zh'), isGuest: order.userId === null,
+      ...(order.guestSecretSealed ? { guestSecretSealed: order.guestSecretSealed } : {})
+    }
+  }
+  const byMail: Notice = { ...notice, to: { email: order.contactEmail, locale: order.locale } }
+  if (!order.userId) return [byMail]
+  return [{ ...notice, to: { userId: order.userId } }, ...(ownEmail ? [] : [byMail])]
+}
+
+function seatsOf(lines: OrderLineRow[], locale: 'en' | 'zh'): string {
+  const places = lines.map((line) => {
+    const { labels } = line
+    const section = locale === 'zh' ? labels.sectionZh : labels.sectionEn
+    if (line.seatIndex === null) return `${section} × ${line.quantity}`
+    return locale === 'zh' ? `${section} ${labels.row ?? ''} 排 ${labels.seat ?? ''} 号` : `${section}, row ${labels.row ?? ''}, seat ${labels.seat ?? ''}`
+  })
+  const more = places.length - NAMED_SEATS
+  const named = places.slice(0, NAMED_SEATS).join(locale === 'zh' ? '、' : '; ')
+  return more > 0 ? named + (locale === 'zh' ? ` 等 ${places.length} 个座位` : ` and ${more} more`) : named
+}
