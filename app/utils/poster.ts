@@ -4,7 +4,8 @@ export type PosterShape = 'portrait' | 'landscape' | 'square'
 
 /** The address of an event's poster in a language and shape. An uploaded cover has one shape only and is cropped by CSS. */
 export function posterSrc(url: string, locale: Locale, shape: PosterShape): string {
-  return url.startsWith('/posters/') ? `${url.split('?')[0]}?locale=${locale}&shape=${shape}` : url
+  // Of a draft only its publisher sees the poster, at an address of the desk.
+  return /^\/(?:posters|api\/publishing)\//.test(url) ? `${url.split('?')[0]}?locale=${locale}&shape=${shape}` : url
 }
 
 /** The widths of an uploaded cover, for `srcset`; nothing for a generated poster, which is sharp at any size. */

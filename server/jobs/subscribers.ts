@@ -1,10 +1,11 @@
 import type { House } from '#server/house.ts'
 import { noticeNews } from './news/notices.ts'
 import { orderNews } from './news/orders.ts'
+import { publishingNews } from './news/publishing.ts'
 import { seatNews } from './news/seats.ts'
 import type { Subscriber } from './outbox-relay.ts'
 
 /** Who is told of what: one subscriber for each topic, one file for each kind of news. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
-  return { ...seatNews(house), ...noticeNews(), ...orderNews() }
+  return { ...seatNews(house), ...noticeNews(), ...publishingNews(), ...orderNews() }
 }

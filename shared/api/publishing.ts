@@ -71,6 +71,37 @@ export const withdrawEventReply = z.object({ status: eventStatus })
 /** `POST /api/publishing/events/:id/cancel`: sales stop, holders are told and may have their money back. */
 export const cancelEventInput = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
+export const cancelEventReply = z.object({ status: eventStatus, holdersTold: z.int() })
+
+/** `POST /api/publishing/events/:id/duplicate`: the same event as a new draft, its days moved by so many days of the calendar. */
+export const duplicateEventInput = z.strictObject({ shiftDays: z.int().min(-3660).max(3660).optional() })
+
+const calendarDay = z.iso.date()
+/** shared/time/recurrence.ts. Ends by a last day, by a number of sessions, or by the limit of 400. */
+export const recurrenceRule = z.strictObject({
+  frequency: z.enum(['daily', 'weekly', 'monthly-by-weekday', 'monthly-by-day']),
+  interval: z.int().min(1).max(120),
+  weekdays: z.array(z.int().min(1).max(7)).max(7),
+  ordinal: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(-1)]).optional(),
+  times: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)).min(1).max(20),
+  from: calendarDay,
+  until: calendarDay.optional(),
+  count: z.int().min(1).max(400).optional(),
+  exceptions: z.array(calendarDay).max(400)
+})
+/** `POST /api/tickets/sessions/create`: one session, or those of a rule in the venue's zone, into the draft of the caller's event. */
+export const createSessionsInput = z.strictObject({
+  eventId: uuid, venueId: uuid, planId: uuid,
+  startsAt: instant.optional(), rule: recurrenceRule.optional(),
+  /** How long one lasts. */
+  minutes: z.int().min(5).max(60 * 24 * 366),
+  doorsMinutesBefore: z.int().min(0).max(24 * 60).nullable().optional(),
+  saleStartsAt: instant,
+  /** The sale ends so long before the start. */
+  saleEndsMinutesBefore: z.int().min(0).max(60 * 24 * 90).optional()
+}).refine(input => (input.startsAt === undefined) !== (input.rule === undefined), { path: ['startsAt'], error: 'either one start or a rule is needed' })
+export const createSessionsReply = z.object({ version: z.int(), sessionKeys: z.array(uuid), movedStarts: z.array(instant) })
+
 /** `GET /api/publishing/events/:id/preview`, `GET /api/admin/reviews/:id/preview`: the page that visitors would see. */
 export const previewReply = eventReply.extend({ status: eventStatus })
 

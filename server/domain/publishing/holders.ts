@@ -1,5 +1,5 @@
 import { and, count, inArray, sql } from 'drizzle-orm'
-import type { Queryable, Transaction } from '#drizzle/database.ts'
+import type { Queryable } from '#drizzle/database.ts'
 import { orders, outbox, venues, seatingPlans } from '#drizzle/schema/index.ts'
 import type { EventChange } from '#shared/publishing/event-change.ts'
 import { sessionNewsLines } from '#shared/publishing/change-words.ts'
@@ -14,8 +14,19 @@ export interface SessionNews {
   linesZh: string[]
 }
 
-/** One page of work: whom to tell of what, from which order on. */
-export interface HoldersToTell { eventId: string, noticeKey: string, sessions: SessionNews[] }
+/** Whom to tell of what. */
+export interface HoldersToTell {
+  eventId: string
+  /** The same news is told once: the submission that was approved, or the event that was cancelled. */
+  noticeKey: string
+  sessions: SessionNews[]
+  /** What the publisher says of it. */
+  reason?: string
+  /** The last order of the page before; work without it begins. */
+  after?: string
+  /** Set where it is looked for once more. */
+  isSecondLook?: boolean
+}
 
 /** Orders that keep places of these sessions: paid ones, and those that may still be. */
 export const HOLDS_TICKETS = sql`(${orders.state} in ('paid', 'partially_refunded') or (${orders.state} = 'pending' and ${orders.expiresAt} > now()))`
@@ -52,7 +63,7 @@ async function placeNames(db: Queryable, sessions: EventDocument['sessions']) {
 }
 
 /** Leaves word that holders are to be told; the work is done page by page by `tellHolders`. */
-export async function noteHoldersToTell(tx: Transaction, work: HoldersToTell): Promise<void> {
+export async function noteHoldersToTell(tx: Queryable, work: HoldersToTell, inSeconds = 0): Promise<void> {
   if (work.sessions.length === 0) return
-  await tx.insert(outbox).values({ topic: 'holders.tell', key: work.noticeKey, payload: { ...work } })
+  await tx.insert(outbox).values({ topic: 'holders.tell', key: work.noticeKey, payload: { ...work }, notBefore: sql`now() + make_interval(secs => ${inSeconds})` })
 }

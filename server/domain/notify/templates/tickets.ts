@@ -24,7 +24,10 @@ export const tickets = {
   }),
   'session-cancelled': f => ({
     title: f.say(`${f.event()} is cancelled`, `${f.event()}已取消`),
-    lines: [f.say('We are sorry. You get your money back, all of it, and need do nothing.', '非常抱歉。票款将全额退还，您无需任何操作。')],
+    lines: [
+      f.say('We are sorry. Your tickets are of no use any more, and you can have all of your money back.', '非常抱歉。门票已失效，您可以申请全额退款。'),
+      ...(f.when('refundUntil') ? [f.say(`Open the order and ask for it, until ${f.when('refundUntil')}.`, `请在 ${f.when('refundUntil')} 前打开订单申请退款。`)] : [])
+    ],
     ...f.quote('reason'),
     ...f.facts(['Was planned for', '原定时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')]),
     ...f.button('Open the order', '查看订单', orderPath(f.text('orderId')))

@@ -1,0 +1,18 @@
+import { setResponseHeaders } from 'h3'
+import { z } from 'zod'
+import { POSTER_SHAPES, renderPoster } from '#server/domain/catalogue/poster/index.ts'
+import { draftPosterFacts } from '#server/domain/publishing/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { localeInput, uuid } from '#shared/api/primitives.ts'
+
+export default defineEndpoint({
+  summary: 'The generated poster of a draft, as SVG',
+  callers: ['publisher', 'admin'],
+  params: z.object({ id: uuid }),
+  query: z.object({ locale: localeInput.optional(), shape: z.enum(POSTER_SHAPES).optional() })
+}, async ({ house, principal, params, query, locale, event }) => {
+  const svg = renderPoster(await draftPosterFacts(house, principal!, params.id), { locale: query.locale ?? locale, shape: query.shape ?? 'portrait' })
+  // Should somebody open it as a page, nothing runs.
+  setResponseHeaders(event, { 'content-type': 'image/svg+xml; charset=utf-8', 'content-security-policy': 'default-src \'none\'; style-src \'unsafe-inline\'' })
+  return svg
+})

@@ -1,0 +1,43 @@
+import { instantOf, localTime } from '#shared/time/zoned.ts'
+import type { EventDraftDocument } from './event-document.ts'
+
+export interface CopyWish {
+  /** Whole days of the venue's calendar: what begins at 19:30 does so on the other day too, clock change or not. */
+  shiftDays: number
+  newKey: () => string
+  zoneOf: (venueId: string | null) => string
+}
+
+/** The same event once more, under keys of its own. What was cancelled is left out, and prices for that alone with it. */
+export function copyDocument(document: EventDraftDocument, { shiftDays, newKey, zoneOf }: CopyWish): EventDraftDocument {
+  const kept = document.sessions.filter(session => session.status === 'scheduled')
+  const keys = new Map(kept.map(session => [session.key, newKey()]))
+  const zone = zoneOf(kept.find(session => session.venueId)?.venueId ?? null)
+  const shift = (instant: string | null, timeZone: string) => instant === null ? null : shiftedByDays(instant, shiftDays, timeZone)
+  return {
+    ...document,
+    sessions: kept.map((session) => {
+      const timeZone = zoneOf(session.venueId)
+      return {
+        ...session, key: keys.get(session.key)!,
+        startsAt: shift(session.startsAt, timeZone), endsAt: shift(session.endsAt, timeZone), doorsAt: shift(session.doorsAt, timeZone),
+        saleStartsAt: shift(session.saleStartsAt, timeZone), saleEndsAt: shift(session.saleEndsAt, timeZone)
+      }
+    }),
+    ticketTypes: document.ticketTypes
+      .map(type => ({
+        ...type, key: newKey(), sessionKeys: type.sessionKeys?.flatMap(key => keys.get(key) ?? []) ?? null,
+        saleStartsAt: shift(type.saleStartsAt, zone), saleEndsAt: shift(type.saleEndsAt, zone)
+      }))
+      .filter(type => type.sessionKeys === null || type.sessionKeys.length > 0),
+    promoCodes: document.promoCodes.map(promo => ({ ...promo, key: newKey(), startsAt: shift(promo.startsAt, zone), endsAt: shift(promo.endsAt, zone) }))
+  }
+}
+
+/** The instant at which the clock on the wall shows the same, `days` later. */
+export function shiftedByDays(instant: string, days: number, timeZone: string): string {
+  if (days === 0) return new Date(instant).toISOString()
+  const local = localTime(instant, timeZone)
+  const day = new Date(Date.UTC(local.year, local.month - 1, local.day + days))
+  return instantOf({ ...local, year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() }, timeZone).toISOString()
+}
