@@ -48,6 +48,6 @@ export async function resetTotp(deps: PeopleDeps, adminId: string, userId: strin
     if (removed.length === 0) return
     await endLoginSessionsOf(tx, userId, 'ended-by-admin', { actor: adminId })
     await recordAudit(tx, { actor: adminId, action: 'account.totp-reset', subjectType: 'user', subjectId: userId, fromState: 'on', toState: 'off', details: { reason } })
-    await giveNotice(tx, { to: { userId }, kind: 'totp-changed', params: { isOn: false }, path: '/profile/security', key: `totp-changed:${newId()}` })
+    await giveNotice(tx, { to: { userId }, kind: 'totp-changed', params: { isOn: false }, path: '/account/security', key: `totp-changed:${newId()}` })
   })
 }
