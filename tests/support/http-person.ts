@@ -1,6 +1,7 @@
 import { newId } from '#shared/ids/id.ts'
 import type { HoldReply } from '#shared/api/holds.ts'
 import type { CreatedOrderReply, PayReply } from '#shared/api/orders.ts'
+import { until } from './until.ts'
 
 export interface HttpAnswer<T = Record<string, unknown>> { status: number, headers: Headers, body: T, text: string }
 
@@ -36,13 +37,29 @@ export class HttpPerson {
     return { status: answer.status, headers: answer.headers, text, body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {}) as T }
   }
 
-  async register(): Promise<{ email: string }> {
+  /** Signs up with the code from the mailbox of the house (a demo, or FOYER_MAIL=mailbox), and is logged in. */
+  async register(): Promise<{ email: string, password: string }> {
     const email = `person-${newId()}@example.org`
     const password = 'seven green lamps 7'
-    await this.send('POST', '/api/auth/register', { email, password, displayName: 'Person' })
-    const login = await this.send('POST', '/api/auth/login', { email, password })
-    if (login.status !== 200) throw new Error(`login failed: ${login.text}`)
-    return { email }
+    const asked = await this.send<{ challengeId: string }>('POST', '/api/auth/register', { email, password, displayName: 'Person' })
+    if (asked.status !== 202) throw new Error(`registering failed: ${asked.text}`)
+    const confirmed = await this.send('POST', '/api/auth/register/confirm', { challengeId: asked.body.challengeId, code: await this.codeSentTo(email) })
+    if (confirmed.status !== 200) throw new Error(`confirming failed: ${confirmed.text}`)
+    return { email, password }
+  }
+
+  /** The code in the latest message to an address, as soon as it is there. */
+  async codeSentTo(address: string): Promise<string> {
+    let latest: string | undefined
+    await until(`a message to ${address}`, async () => {
+      const { body } = await this.send<{ messages: { id: string }[] }>('GET', `/api/mailbox?address=${encodeURIComponent(address)}`)
+      latest = body.messages?.[0]?.id
+      return latest !== undefined
+    })
+    const { body } = await this.send<{ text: string }>('GET', `/api/mailbox/${latest}`)
+    const code = /\b\d{6}\b/.exec(body.text)?.[0]
+    if (!code) throw new Error(`no code in: ${body.text}`)
+    return code
   }
 
   hold(sessionId: string, ...seatIds: string[]): Promise<HttpAnswer<HoldReply>> {
