@@ -14,6 +14,6 @@ export async function signedIn(house: House, changes: Partial<typeof users.$infe
     userId: user!.id, method: how.method ?? 'password', userAgent: 'a test', ip: '192.0.2.7',
     secondFactorAt: how.hasSecondFactor === false ? null : new Date(), expiresAt: sql`now() + interval '1 day'`
   }).returning({ id: loginSessions.id })
-  const token = await accountsOf(house).accessTokens.issue({ userId: user!.id, role: user!.role, loginSessionId: session!.id, hasSecondFactor: true })
+  const token = await accountsOf(house).accessTokens.issue({ userId: user!.id, role: user!.role, loginSessionId: session!.id })
   return { userId: user!.id, loginSessionId: session!.id, email, headers: { authorization: `Bearer ${token}` } }
 }

@@ -1,14 +1,14 @@
 import { randomFillSync } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** A photo of grey noise, which no codec makes small. */
-export function noise(width: number, height: number): sharp.Sharp {
+export function noise(width: number, height: number): Sharp {
   return sharp(randomFillSync(Buffer.alloc(width * height * 3)), { raw: { width, height, channels: 3 } })
 }
 
 /** A plain picture, red on its left half and blue on its right. */
-export function redAndBlue(width: number, height: number): sharp.Sharp {
+export function redAndBlue(width: number, height: number): Sharp {
   const half = { create: { width: Math.round(width / 2), height, channels: 3 as const, background: '#0000ff' } }
   return sharp({ create: { width, height, channels: 3, background: '#ff0000' } }).composite([{ input: half, left: Math.round(width / 2), top: 0 }])
 }

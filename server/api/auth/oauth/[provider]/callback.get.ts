@@ -24,7 +24,7 @@ export default defineEndpoint({
 
   const { back, linkUserId, codeVerifier, nonce } = journey
   try {
-    const identity = await provider.finish({ state, redirectUri: redirectUriOf(house, params.provider), params: brought, codeVerifier, nonce }).catch(refuse)
+    const identity = await provider.finish({ state, redirectUri: redirectUriOf(house, params.provider), params: brought, codeVerifier, nonce }).catch(problem => complain(provider.name, problem))
     const locale = beside(back, '') === '/zh' ? 'zh' : asked
     const { network: _, ...origin } = originOf(event)
     if (linkUserId) {
@@ -42,3 +42,10 @@ export default defineEndpoint({
     return redirectWithProblem(event, error.code === 'login-failed' ? 'oauth-refused' : error.code, back, linkUserId !== null)
   }
 })
+
+/** For whoever runs the house, who may have set a wrong key. These errors carry neither code nor secret. */
+function complain(provider: string, problem: unknown): never {
+  const { error } = problem as { error?: unknown }
+  console.warn(JSON.stringify({ level: 'warn', provider, problem: `${String(problem)} ${typeof error === 'string' ? error : ''}`.trim().slice(0, 300) }))
+  refuse()
+}
