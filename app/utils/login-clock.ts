@@ -59,7 +59,11 @@ export function createLoginClock(deps: LoginClockDeps, firstLeftMs: number) {
       if (ms === null) return end()
       take(ms)
       deps.tell({ say: 'left', ms })
-    }, () => { isUnsure = false }).finally(() => { asking = null })
+    }, () => {
+      // Nobody answers: then the countdown is all there is to go by.
+      isUnsure = false
+      if (phase === 'running' && left() <= WARNING_MS) enter('warning')
+    }).finally(() => { asking = null })
     return asking
   }
 

@@ -1,4 +1,5 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { codeSentTo } from './mailbox.ts'
 import type { EventReply, SearchEventsReply, SessionSummary, StockReply } from '#shared/api/catalogue.ts'
 
 /** The words of the pages that a purchase passes, by language. */
@@ -6,12 +7,12 @@ export const WORDS = {
   en: {
     at: '', best: 'Best seats', held: 'Seats held for',
     name: 'Name', email: 'E-mail', password: 'Password', toPayment: 'Continue to payment', points: /^Points/, sandbox: /^Test payment/, pay: /^Pay/, decline: 'Decline the payment',
-    paid: 'See you there', qr: 'Show the QR codes', signIn: 'Sign in', signUp: 'New account', register: 'Create an account'
+    paid: 'See you there', qr: 'Show the QR codes', signIn: 'Sign in', signUp: 'New account', register: 'Create an account', code: 'Six-digit code'
   },
   zh: {
     at: '/zh', best: '推荐座位', held: '座位保留',
     name: '姓名', email: '邮箱', password: '密码', toPayment: '去支付', points: /^积分/, sandbox: /^模拟支付/, pay: /^支付/, decline: '拒绝支付',
-    paid: '现场见', qr: '出示二维码', signIn: '登录', signUp: '注册新账户', register: '注册账户'
+    paid: '现场见', qr: '出示二维码', signIn: '登录', signUp: '注册新账户', register: '注册账户', code: '六位验证码'
   }
 } as const
 
@@ -53,7 +54,7 @@ export async function checkoutWithTwo(page: Page, language: 'en' | 'zh', { sessi
   await holdTwo(page, language, session.id)
 }
 
-/** An account of one's own with welcome points, signed in by the sign-up form. */
+/** An account of one's own with welcome points, made by the sign-up form and the code from the mailbox. */
 export async function signUpInPlace(page: Page, language: 'en' | 'zh', email: string): Promise<void> {
   const words = WORDS[language]
   await page.getByLabel(words.signUp).check()
@@ -61,6 +62,7 @@ export async function signUpInPlace(page: Page, language: 'en' | 'zh', email: st
   await page.getByLabel(words.email).fill(email)
   await page.getByLabel(words.password, { exact: true }).fill('a lantern over the river')
   await page.getByRole('button', { name: words.register }).click()
+  await page.getByLabel(words.code).fill(await codeSentTo(page.request, email))
 }
 
 /** Opens a page and waits until it has come to life: a click before that is the server's page's own. */
