@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { auditLog, categories, events, houseFacts, sessions, ticketTypes, venues } from '#drizzle/schema/index.ts'
+import { indexEvents } from '#server/domain/search/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import { type SeatingPlan, seatCount } from '#shared/seating/plan.ts'
@@ -44,6 +45,9 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     onProgress(`Selling tickets for ${toSell.length} sessions`)
     const ticketsSold = await sellSessions(tx, toSell)
     onProgress(`${ticketsSold} tickets sold`)
+    const made = await tx.select({ id: events.id }).from(events)
+    await indexEvents(tx, made.map(event => event.id))
+    onProgress('Everything can be found')
     return { wasSeeded: true, events: EVENTS.length, sessions: toSell.length, ticketsSold }
   })
 }

@@ -1,4 +1,5 @@
 import { settleRefunds } from '#server/domain/payments/index.ts'
+import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
@@ -17,5 +18,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'sweep', everyMs: 5_000, run: sweep },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
+  { name: 'search-counts', everyMs: 3_000, run: keepCounts },
+  { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }
 ]

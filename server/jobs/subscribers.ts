@@ -1,4 +1,5 @@
 import type { House } from '#server/house.ts'
+import { catalogueNews } from './news/catalogue.ts'
 import { noticeNews } from './news/notices.ts'
 import { orderNews } from './news/orders.ts'
 import { publishingNews } from './news/publishing.ts'
@@ -7,5 +8,5 @@ import type { Subscriber } from './outbox-relay.ts'
 
 /** Who is told of what: one subscriber for each topic, one file for each kind of news. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
-  return { ...seatNews(house), ...noticeNews(), ...publishingNews(), ...orderNews() }
+  return { ...seatNews(house), ...catalogueNews(house), ...noticeNews(), ...publishingNews(), ...orderNews() }
 }

@@ -1,9 +1,9 @@
-import { searchEvents } from '#server/domain/catalogue/index.ts'
+import { searchEvents } from '#server/domain/search/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { searchEventsQuery, searchEventsReply } from '#shared/api/catalogue.ts'
 
 export default defineEndpoint({
-  summary: 'Find events by words, category, city and day',
+  summary: 'Find events by words, category, place, day and price',
   callers: 'anyone',
   query: searchEventsQuery,
   reply: searchEventsReply,

@@ -4,13 +4,12 @@ import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventCard } from '#shared/api/catalogue.ts'
 import { availabilityOf, eventAvailability } from './availability.ts'
-import type { EventMatch } from './find-events.ts'
 import { placesOfSessions } from './free-places.ts'
 import { priceRange } from './price-range.ts'
 import { posterUrl } from './views.ts'
 
-/** The cards of events already found, in their order. Four queries for any number of them. */
-export async function eventCards(db: Queryable, matches: readonly Pick<EventMatch, 'eventId' | 'sessionId'>[]): Promise<EventCard[]> {
+/** The cards of events already found, in their order, each with the session that was found of it. Four queries for any number of them. */
+export async function eventCards(db: Queryable, matches: readonly { eventId: string, sessionId: string }[]): Promise<EventCard[]> {
   if (matches.length === 0) return []
   const eventIds = matches.map(m => m.eventId)
   const [eventRows, sessionRows] = await Promise.all([

@@ -1,13 +1,15 @@
 import { tellStore } from '#server/domain/inventory/index.ts'
+import { recountSoon } from '#server/domain/search/index.ts'
 import type { House } from '#server/house.ts'
 import type { Subscriber } from '../outbox-relay.ts'
 
-/** Seats that changed hands: the hold store hears of it. */
+/** Seats that changed hands: the hold store hears of it, and the search counts what is left, a little later. */
 export function seatNews(house: House): Record<string, Subscriber> {
   return {
     'seats.changed': async (changes, db) => {
       const seats = new Set(changes.flatMap(change => change.seats as number[]))
       await tellStore({ db, holds: house.holds }, changes[0]!.sessionId as string, [...seats])
+      await recountSoon(db, changes[0]!.sessionId as string)
     }
   }
 }

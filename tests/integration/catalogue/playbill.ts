@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { brotliCompressSync } from 'node:zlib'
 import type { Database } from '#drizzle/database.ts'
 import * as schema from '#drizzle/schema/index.ts'
+import { indexEvents } from '#server/domain/search/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import { encodePlan } from '#shared/seating/plan-codec.ts'
 import { type SeatingPlan, seatCount, standingCapacity } from '#shared/seating/plan.ts'
@@ -36,6 +37,8 @@ export interface Playbill {
   category(slug: string, parentId?: string): Promise<string>
   event(changes?: Partial<typeof schema.events.$inferInsert>): Promise<string>
   session(eventId: string, at: { venueId: string, planId: string }, changes?: Partial<typeof schema.sessions.$inferInsert>, prices?: { name?: string, category: string, minor: number }[]): Promise<string>
+  /** Makes all events findable, as the news of a change would. */
+  index(): Promise<void>
   /** An order of one line, with its claims: seats by index, or places of the pit. */
   order(sessionId: string, what: { seats?: number[], places?: number, state: 'pending' | 'sold', expiresAt?: Date }): Promise<string>
 }
@@ -94,6 +97,7 @@ export async function openPlaybill(db: Database): Promise<Playbill> {
       await db.insert(schema.standingStock).values({ sessionId: id, areaKey: 'pit', capacity: 100 })
       return id
     },
+    index: async () => indexEvents(db, (await db.select({ id: schema.events.id }).from(schema.events)).map(event => event.id)),
     order: async (sessionId, { seats = [], places = 0, state, expiresAt = inHours(1) }) => {
       const orderId = newId()
       const types = (await db.query.ticketTypes.findMany()).filter(type => type.sessionId === sessionId)

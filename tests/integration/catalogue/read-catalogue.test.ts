@@ -2,7 +2,8 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schema from '#drizzle/schema/index.ts'
-import { listCategories, publicAddresses, readEvent, readSession, readStock, recentStock, searchEvents } from '#server/domain/catalogue/index.ts'
+import { listCategories, publicAddresses, readEvent, readSession, readStock, recentStock } from '#server/domain/catalogue/index.ts'
+import { searchEvents } from '#server/domain/search/index.ts'
 import { categoryListReply, eventReply, searchEventsReply, sessionReply, stockReply } from '#shared/api/catalogue.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { type Playbill, inHours, openPlaybill } from './playbill.ts'
@@ -91,6 +92,7 @@ describe('the stock of an event', () => {
     await bill.order(sessionId, { seats: [3, 21], places: 7, state: 'pending', expiresAt: inHours(-0.01) })
     const expected = [{ free: 130 - 19, capacity: 130, is: 'available', types: [['a', 17, 20], ['b', 94, 110]] }]
     expect(await stockOf(id)).toEqual(expected)
+    await bill.index()
     const [card] = (await searchEvents(deps, { q: (await connection.db.query.events.findMany()).find(e => e.id === id)!.nameZh })).events
     expect(card!.availability).toBe('available')
   })
@@ -103,6 +105,7 @@ describe('the stock of an event', () => {
     const later = await bill.event({ nameEn: 'Still gone' })
     await bill.session(later, hall, { saleStartsAt: inHours(5) })
     expect([await stockOf(few), await stockOf(gone), await stockOf(later)].map(s => s[0]!.is)).toEqual(['few-left', 'sold-out', 'not-yet'])
+    await bill.index()
     const cards = (await searchEvents(deps, { q: 'gone' })).events
     expect(Object.fromEntries(cards.map(card => [card.name.en, card.availability]))).toEqual({ 'Nearly gone': 'few-left', 'Quite gone': 'sold-out', 'Still gone': 'not-yet' })
   })
@@ -148,6 +151,7 @@ describe('the category tree', () => {
     const { categories } = categoryListReply.parse({ categories: await listCategories(deps) })
     const subtree = categories.filter(c => ['stage', 'drama', 'modern'].includes(c.slug))
     expect(subtree.map(c => [c.slug, c.parentSlug, c.eventCount])).toEqual([['stage', null, 2], ['drama', 'stage', 2], ['modern', 'drama', 1]])
+    await bill.index()
     const { total } = searchEventsReply.parse(await searchEvents(deps, { category: 'stage' }))
     expect(total).toBe(2)
   })

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#drizzle/database.ts'
+import { searchWords } from '#drizzle/schema/index.ts'
+import { recount } from './index-sessions.ts'
+import { indexEvents } from './index-events.ts'
+
+/** Events looked after in one turn. */
+const AT_ONCE = 500
+const CHUNK = 1000
+
+/** Counts again the places of sessions that sold or gave back some. */
+export const keepCounts = ({ db }: { db: Database }) => recount(db)
+
+/**
+ * Puts right what no news told of: sessions that ended, and events whose row is missing, older than the event, or should not be there.
+ * @returns how many events it put right
+ */
+export async function keepUp({ db }: { db: Database }): Promise<number> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from (
+      select e.id from events e left join event_search i on i.event_id = e.id
+      where e.status = 'approved' and (i.event_id is null or (e.updated_at > i.indexed_at and e.updated_at <= now()))
+      union
+      select i.event_id from event_search i join events e on e.id = i.event_id where e.status <> 'approved'
+      union
+      select s.event_id from session_search s where not s.is_over and s.ends_at <= now()
+    ) stale limit ${AT_ONCE}`)
+  await indexEvents(db, rows.map(row => row.id))
+  return rows.length
+}
+
+/** Puts right everything that is stale, however much it is: at start, and after an import by other means. */
+export async function catchUp(deps: { db: Database }): Promise<number> {
+  let done = 0
+  for (let more = await keepUp(deps); more > 0; more = await keepUp(deps)) done += more
+  return done
+}
+
+/** Makes the whole index again while it is in use: each event is found by its old row until it has its new one. */
+export async function reindex({ db }: { db: Database }, onProgress: (done: number, of: number) => void = () => {}): Promise<number> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from events where status = 'approved' union select event_id from event_search order by 1`)
+  await db.delete(searchWords)
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await indexEvents(db, rows.slice(start, start + CHUNK).map(row => row.id), { isWhole: true })
+    onProgress(Math.min(start + CHUNK, rows.length), rows.length)
+  }
+  await db.execute(sql`analyze event_search, session_search, search_words`)
+  return rows.length
+}
