@@ -52,7 +52,7 @@ function noticeOf(work: HoldersToTell, order: OrderRow, { session, venue, event 
     to: order.userId ? { userId: order.userId } : { email: order.contactEmail, locale: order.locale },
     kind: news.kind, key: `${news.kind}:${work.noticeKey}:${order.id}`, path: `/orders/${order.id}`,
     params: {
-      eventEn: event.nameEn, eventZh: event.nameZh, changesEn: news.linesEn, changesZh: news.linesZh, ...(work.reason && { reason: work.reason }),
+      eventEn: event.nameEn, eventZh: event.nameZh, changesEn: news.linesEn, changesZh: news.linesZh, ...(work.reason && { reason: work.reason }), ...(order.guestSecretSealed && { guestSecretSealed: order.guestSecretSealed }),
       orderId: order.id, reference: order.reference, refundUntil: until.toISOString(),
       startsAt: session.startsAt.toISOString(), timeZone: venue.timeZone, venueEn: venue.nameEn, venueZh: venue.nameZh
     }
