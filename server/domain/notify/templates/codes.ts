@@ -39,8 +39,8 @@ export const codes: Record<Dispatch['kind'], Template> = {
   'reset-link': f => ({
     title: f.say('Set a new password', '重新设置密码'),
     lines: [f.say('Somebody, probably you, has forgotten the password of this account. The link lets you set a new one, and signs you out everywhere else.', '有人（可能是您本人）忘记了此账户的密码。您可以通过以下链接设置新密码；设置后，其他设备上的登录将全部退出。')],
-    ...f.button('Set a new password', '设置新密码', f.address('link')),
-    note: `${lifetime(f)} ${f.say('If it was not you, there is nothing to do: your password stays as it is.', '如非您本人操作，无需理会，密码保持不变。')}`
+    ...f.button('Set a new password', '设置新密码', `/reset?token=${f.text('token')}`),
+    note: lifetime(f) + f.say(' If it was not you, there is nothing to do: your password stays as it is.', '如非您本人操作，无需理会，密码保持不变。')
   }),
   'reset-unknown': f => ({
     title: f.say('No account with this address', '此邮箱没有账户'),
@@ -57,7 +57,7 @@ function code(f: Fill): Pick<Words, 'code' | 'note' | 'sms'> {
   const digits = f.text('code')
   return {
     code: digits,
-    note: `${lifetime(f)} ${f.say('Nobody from Foyer will ever ask you for it. If you did not ask for it, there is nothing to do.', '工作人员不会向您索要验证码。如非您本人操作，无需理会。')}`,
+    note: lifetime(f) + f.say(' Nobody from Foyer will ever ask you for it. If you did not ask for it, there is nothing to do.', '工作人员不会向您索要验证码。如非您本人操作，无需理会。'),
     sms: f.say(`${digits} is your code.`, `验证码 ${digits}，`) + f.say(` ${lifetime(f)} Tell it to nobody.`, `${lifetime(f)}请勿告诉他人。`)
   }
 }
