@@ -9,7 +9,11 @@ export interface Frame {
   unsubscribeUrl: string | null
 }
 
-const FONT = '-apple-system,BlinkMacSystemFont,\'Segoe UI\',Inter,\'PingFang SC\',\'Microsoft YaHei\',\'Noto Sans CJK SC\',Helvetica,Arial,sans-serif'
+/** Chinese faces for Chinese only: they draw English quotation marks twice as wide. */
+const FONTS = {
+  en: '-apple-system,BlinkMacSystemFont,\'Segoe UI\',Inter,Roboto,Helvetica,Arial,sans-serif',
+  zh: '-apple-system,BlinkMacSystemFont,\'PingFang SC\',\'Microsoft YaHei\',\'Noto Sans CJK SC\',\'Segoe UI\',Arial,sans-serif'
+}
 
 /** Colours of the house; mail programs that know dark mode take the second set. */
 const DARK = `
@@ -46,7 +50,7 @@ export function htmlOf(words: Words, frame: Frame): string {
 <title>${escaped(words.title)}</title>
 <style>:root { color-scheme: light dark; }${DARK}</style>
 </head>
-<body class="bg" style="margin:0;padding:0;background:#fbf7f0;font-family:${FONT};-webkit-text-size-adjust:100%">
+<body class="bg" style="margin:0;padding:0;background:#fbf7f0;font-family:${FONTS[frame.locale]};-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden">${escaped(words.lines[0] ?? '')}</div>
 <table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#fbf7f0"><tr><td class="outer" align="center" style="padding:32px 16px 40px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;text-align:left">
@@ -69,11 +73,11 @@ export function textOf(words: Words, frame: Frame): string {
     ...words.lines,
     words.code ? `    ${words.code}` : '',
     words.quote ? words.quote.map(line => `> ${line}`).join('\n') : '',
-    words.facts ? words.facts.map(([label, value]) => `${label}: ${value}`).join('\n') : '',
-    words.button ? `${words.button.label}:\n${words.button.url}` : '',
+    words.facts ? words.facts.map(([label, value]) => `${label}${say(frame, ': ', '：')}${value}`).join('\n') : '',
+    words.button ? `${words.button.label}${say(frame, ':', '：')}\n${words.button.url}` : '',
     words.note?.trim() ?? '',
-    ['--', `Foyer · ${frame.publicUrl}`, frame.settingsUrl ? `${say(frame, 'What reaches you', '通知设置')}: ${frame.settingsUrl}` : '',
-      frame.unsubscribeUrl ? `${say(frame, 'No more mails like this', '退订此类邮件')}: ${frame.unsubscribeUrl}` : ''].filter(Boolean).join('\n')
+    ['--', `Foyer · ${frame.publicUrl}`, frame.settingsUrl ? `${say(frame, 'What reaches you', '通知设置')}${say(frame, ': ', '：')}${frame.settingsUrl}` : '',
+      frame.unsubscribeUrl ? `${say(frame, 'No more mails like this', '退订此类邮件')}${say(frame, ': ', '：')}${frame.unsubscribeUrl}` : ''].filter(Boolean).join('\n')
   ]
   return parts.filter(Boolean).join('\n\n') + '\n'
 }
