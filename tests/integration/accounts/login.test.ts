@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2'
+import { hash as bcrypt } from '@node-rs/bcrypt'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, loginSessions, users } from '#drizzle/schema/index.ts'
@@ -60,6 +61,15 @@ describe('a login session', () => {
   it('brings an old, cheaper hash up to date (S-02)', async () => {
     const old = await hash(rosalind.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 })
     await database.db.update(users).set({ passwordHash: old }).where(eq(users.id, userId))
+    await logIn()
+    const [row] = await database.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, userId))
+    expect(row!.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    await expect(logIn()).resolves.toBeDefined()
+  })
+
+  it('takes a bcrypt hash that was brought in from elsewhere, and upgrades it at the first login (S-02)', async () => {
+    await database.db.update(users).set({ passwordHash: await bcrypt(rosalind.password, { cost: 4, version: '2y' }) }).where(eq(users.id, userId))
+    await expect(login(accounts, { ...rosalind, password: 'not the password' }, source, nowhere)).rejects.toMatchObject({ code: 'login-failed' })
     await logIn()
     const [row] = await database.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, userId))
     expect(row!.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)

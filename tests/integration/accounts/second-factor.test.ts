@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { Secret } from 'otpauth'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loginSessions, totpSecrets } from '#drizzle/schema/index.ts'
 import { type AccountsDeps, type LoginTokens, beginTotp, confirmTotp, endTotp, finishEntry, letIn, readSecurity, showSecondFactor } from '#server/domain/accounts/index.ts'
 import { openSecret, sealSecret } from '#server/domain/accounts/sealed-secret.ts'
@@ -8,6 +8,7 @@ import { STEP_SECONDS, totpOf } from '#server/domain/accounts/second-factor.ts'
 import { newId } from '#shared/ids/id.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { refusalCode } from '#tests/support/house.ts'
+import { stopDateWithinStep } from '#tests/support/still-clock.ts'
 import { accountsUnderTest, countingLimiter, givenAccount, logIn, noticesOf, notTheCode, nowhere, rosalind } from './accounts-under-test.ts'
 
 describe('the second factor', () => {
@@ -17,15 +18,15 @@ describe('the second factor', () => {
   let userId: string
   let here: LoginTokens
   let secret: string
+  let dateGoesOn: () => void
   let recoveryCodes: string[]
   beforeAll(async () => {
-    // The middle of a time step, so that none ends between the app and us. Only the date stands still, no timer.
-    vi.useFakeTimers({ toFake: ['Date'], now: (Math.floor(Date.now() / 1000 / STEP_SECONDS) + 0.5) * STEP_SECONDS * 1000 })
+    dateGoesOn = stopDateWithinStep()
     database = await openNewDatabase({ pool: 20 })
     accounts = accountsUnderTest(database.db)
   })
   afterAll(async () => {
-    vi.useRealTimers()
+    dateGoesOn()
     await database.close()
   })
   beforeEach(async () => {

@@ -4,6 +4,7 @@ import { type AccountsDeps, beginTotp, confirmTotp, login, newDeviceMark } from 
 import { totpOf } from '#server/domain/accounts/second-factor.ts'
 import { newId } from '#shared/ids/id.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
+import { stopDateWithinStep } from '#tests/support/still-clock.ts'
 import { accountsUnderTest, countingLimiter, givenAccount, logIn, notTheCode, nowhere, rosalind } from './accounts-under-test.ts'
 
 /** S-09. The work of a wrong password is left out: it is the same for all, and 20,000 of them would take ten minutes. */
@@ -13,11 +14,16 @@ describe('a crowd that guesses passwords', () => {
   let person: typeof rosalind
   let userId: string
   let limiter: ReturnType<typeof countingLimiter>
+  let dateGoesOn: () => void
   beforeAll(async () => {
+    dateGoesOn = stopDateWithinStep()
     database = await openNewDatabase({ pool: 20 })
     accounts = accountsUnderTest(database.db)
   })
-  afterAll(() => database.close())
+  afterAll(async () => {
+    dateGoesOn()
+    await database.close()
+  })
   beforeEach(async () => {
     person = { ...rosalind, email: `${newId()}@example.org` }
     userId = (await givenAccount(accounts, person)).id

@@ -1,3 +1,4 @@
+import { hash as bcrypt } from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
 import { createPasswordHasher } from '#server/domain/accounts/password-hasher.ts'
 
@@ -23,6 +24,19 @@ describe('password hasher', () => {
   it('takes the same characters however the keyboard composes them', async () => {
     const stored = await hasher.hash('Caf\u00e9 Op\u00e9ra 1875')
     expect(await hasher.matches('Cafe\u0301 Ope\u0301ra 1875', stored)).toBe(true)
+  })
+
+  it('reads bcrypt hashes of other systems, as the characters came, and calls them outdated (S-02)', async () => {
+    for (const version of ['2a', '2b', '2y'] as const) {
+      const stored = await bcrypt('Caf\u00e9 Op\u00e9ra 1875', { cost: 4, version })
+      expect(stored.startsWith(`$${version}$`)).toBe(true)
+      expect(await hasher.matches('Caf\u00e9 Op\u00e9ra 1875', stored)).toBe(true)
+      expect(await hasher.matches('Caf\u00e9 Op\u00e9ra 1876', stored)).toBe(false)
+      expect(hasher.isOutdated(stored)).toBe(true)
+    }
+    // A vector published by others (Openwall, crypt_blowfish, wrapper.c).
+    expect(await hasher.matches('U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW')).toBe(true)
+    expect(await hasher.matches('anything', '$2b$99$nonsense')).toBe(false)
   })
 
   it('says no for nobody, for broken hashes and for hashes of a kind it cannot read', async () => {
