@@ -4,7 +4,7 @@ import type { Category } from '#shared/api/catalogue.ts'
 
 /** The category tree as a flat list, parents before children, with the events to come in each subtree. One query. */
 export async function listCategories({ db }: { db: Queryable }): Promise<Category[]> {
-  const rows = await db.execute<{ slug: string, parent_slug: string | null, name_en: string, name_zh: string, event_count: number }>(sql`
+  const rows = await db.execute<{ id: string, slug: string, parent_slug: string | null, name_en: string, name_zh: string, event_count: number }>(sql`
     with recursive tree as (
       select id, slug, null::text as parent_slug, name_en, name_zh, array[sort_order] as place, array[id] as path
       from categories where parent_id is null
@@ -17,9 +17,9 @@ export async function listCategories({ db }: { db: Queryable }): Promise<Categor
       where e.status = 'approved' and exists (select 1 from sessions s where s.event_id = e.id and s.ends_at > now())
       group by e.category_id
     )
-    select t.slug, t.parent_slug, t.name_en, t.name_zh, (
+    select t.id, t.slug, t.parent_slug, t.name_en, t.name_zh, (
       select coalesce(sum(d.events), 0)::int from tree below join direct d on d.category_id = below.id where t.id = any(below.path)
     ) as event_count
     from tree t order by t.place, t.slug`)
-  return rows.map(row => ({ slug: row.slug, parentSlug: row.parent_slug, name: { en: row.name_en, zh: row.name_zh }, eventCount: row.event_count }))
+  return rows.map(row => ({ id: row.id, slug: row.slug, parentSlug: row.parent_slug, name: { en: row.name_en, zh: row.name_zh }, eventCount: row.event_count }))
 }

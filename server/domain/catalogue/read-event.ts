@@ -5,7 +5,7 @@ import { seatingPlans } from '#drizzle/schema/seating.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { renderMarkdown } from './markdown.ts'
+import { renderMarkdown } from '#shared/text/markdown.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { posterUrl, sessionSummaryOf } from './views.ts'
 

@@ -3,7 +3,7 @@ import type { Queryable } from '#drizzle/database.ts'
 import { publishers, users, venues } from '#drizzle/schema/index.ts'
 import type { PublisherReply, VenueReply } from '#shared/api/catalogue-places.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { renderMarkdown } from './markdown.ts'
+import { renderMarkdown } from '#shared/text/markdown.ts'
 
 /** A venue as visitors see it, with its halls as they are now. @throws `not-found`, for proposed ones too */
 export async function readVenue({ db }: { db: Queryable }, slug: string): Promise<VenueReply> {

@@ -5,8 +5,8 @@ import type { LocalText } from '#shared/text/local-text.ts'
 import { readDraft } from './drafts.ts'
 import { type Author, ownEvent } from './own-event.ts'
 
-/** What the generated poster of a draft says: for its publisher and for admins, before anybody else sees one. */
-export async function draftPosterFacts({ db }: { db: Database }, author: Author, eventId: string) {
+/** What the generated poster of a draft says: for its publisher and for admins, before anybody else sees one. `seed`: as it would be drawn from another one. */
+export async function draftPosterFacts({ db }: { db: Database }, author: Author, eventId: string, seed?: string) {
   const event = await ownEvent(db, author, eventId)
   const { draft: { document } } = await readDraft(db, event)
   const days = document.sessions.flatMap(session => session.startsAt ? { at: new Date(session.startsAt), venueId: session.venueId } : []).toSorted((a, b) => a.at.getTime() - b.at.getTime())
@@ -17,7 +17,7 @@ export async function draftPosterFacts({ db }: { db: Database }, author: Author,
   ])
   const both = (en: string | undefined, zh: string | undefined): LocalText | null => en === undefined || zh === undefined ? null : { en, zh }
   return {
-    seed: (document.cover.kind === 'poster' && document.cover.seed) || event.posterSeed,
+    seed: seed || (document.cover.kind === 'poster' && document.cover.seed) || event.posterSeed,
     name: { en: document.name.en || document.name.zh || '—', zh: document.name.zh || document.name.en || '—' },
     category: { slug: category?.slug ?? '', name: both(category?.nameEn, category?.nameZh) ?? { en: '', zh: '' } },
     venue: both(venue?.nameEn, venue?.nameZh), city: both(venue?.cityEn, venue?.cityZh),

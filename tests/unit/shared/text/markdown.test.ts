@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { renderMarkdown } from '#server/domain/catalogue/markdown.ts'
+import { renderMarkdown } from '#shared/text/markdown.ts'
 
 describe('the description of an event', () => {
   it('is Markdown: paragraphs, lists, emphasis, and headings below those of the page', () => {
