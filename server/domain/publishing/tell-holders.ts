@@ -28,8 +28,9 @@ export async function tellHolders(db: Queryable, work: HoldersToTell, now = new 
   const page = await db.select().from(orders)
     .where(and(inArray(orders.sessionId, [...told.keys()]), HOLDS_TICKETS, work.after ? gt(orders.id, work.after) : undefined))
     .orderBy(asc(orders.id)).limit(PAGE)
-  await grantRefundRights(db, page.map(order => ({ orderId: order.id, reason: newsOf(work, order).kind, until: untilOf(work, order, told, now) })))
-  await giveNotice(db, ...page.map(order => noticeOf(work, order, told.get(order.sessionId)!, untilOf(work, order, told, now))))
+  const isNew = await grantRefundRights(db, page.map(order => ({ orderId: order.id, reason: newsOf(work, order).kind, until: untilOf(work, order, told, now) })))
+  const toTell = work.isSecondLook ? page.filter(order => isNew.has(order.id)) : page
+  await giveNotice(db, ...toTell.map(order => noticeOf(work, order, told.get(order.sessionId)!, untilOf(work, order, told, now))))
   if (page.length === PAGE) await noteHoldersToTell(db, { ...work, after: page.at(-1)!.id })
   else if (!work.isSecondLook) await noteHoldersToTell(db, { ...work, after: undefined, isSecondLook: true }, SECOND_LOOK_SECONDS)
 }
