@@ -1,7 +1,9 @@
 import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
 import { tidyAccounts } from '#server/domain/accounts/index.ts'
+import { forgetJourneys } from '#server/domain/identities/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
+import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
@@ -31,4 +33,7 @@ export async function throwAway(house: House): Promise<void> {
   await house.db.delete(outbox).where(lt(outbox.deliveredAt, sql`now() - interval '7 days'`))
   await throwAwayOldPost(house.db)
   await tidyAccounts(house.db)
+  await forgetJourneys(house)
+  await forgetCopies(house)
+  await forgetFarewells(house)
 }

@@ -1,5 +1,6 @@
 import { settleRefunds } from '#server/domain/payments/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
+import { makeCopies } from '#server/domain/privacy/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
@@ -20,5 +21,6 @@ export const ROUNDS: readonly Round[] = [
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },
   { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },
+  { name: 'copies', everyMs: 2_000, run: async house => void await makeCopies(house) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }
 ]

@@ -1,6 +1,7 @@
 /** What other areas may ask of orders. */
 export { type Buyer, actorOf, createOrder } from './create-order.ts'
 export { type RefundReason, grantRefundRights } from './grant-refund-rights.ts'
+export { handToGuest, liveTicketsOf } from './hand-to-guest.ts'
 export { holdMakingRoom } from './hold-making-room.ts'
 export { cancelOrder } from './cancel-order.ts'
 export { expireBlocking, sweepOverdue } from './expire-orders.ts'

@@ -1,0 +1,20 @@
+import { setResponseHeaders } from 'h3'
+import { z } from 'zod'
+import { fetchCopy } from '#server/domain/privacy/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { uuid } from '#shared/api/primitives.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+
+export default defineEndpoint({
+  summary: 'The copy itself, as a JSON file, to its owner only. Fetching it closes it.',
+  callers: 'signed-in',
+  params: z.object({ id: uuid }),
+  reply: z.unknown(),
+  errors: ['not-found', 'link-dead', 'method-not-allowed']
+}, async ({ event, house, principal, params }) => {
+  // HEAD is answered by GET elsewhere: here it would use the copy up and hand out nothing.
+  if (event.node.req.method !== 'GET') throw new DomainError('method-not-allowed')
+  const bytes = await fetchCopy(house, principal!.userId, params.id)
+  setResponseHeaders(event, { 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="foyer-my-data.json"' })
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+})

@@ -1,0 +1,33 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, totpSecrets, users } from '#drizzle/schema/index.ts'
+
+/** Who somebody is here, how he logs in, and what he asked to become. */
+export async function copyOfAccount(db: Queryable, userId: string) {
+  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies] = await Promise.all([
+    db.select({
+      id: users.id, role: users.role, displayName: users.displayName, email: users.email, emailVerifiedAt: users.emailVerifiedAt, phone: users.phone,
+      phoneVerifiedAt: users.phoneVerifiedAt, language: users.locale, picture: users.avatarUrl, disabledAt: users.disabledAt, createdAt: users.createdAt
+    }).from(users).where(eq(users.id, userId)),
+    db.select({ issuer: oauthIdentities.issuer, subject: oauthIdentities.subject, label: oauthIdentities.label, linkedAt: oauthIdentities.createdAt })
+      .from(oauthIdentities).where(eq(oauthIdentities.userId, userId)).orderBy(asc(oauthIdentities.createdAt)),
+    db.select({ since: totpSecrets.confirmedAt }).from(totpSecrets).where(eq(totpSecrets.userId, userId)),
+    db.select({
+      id: loginSessions.id, method: loginSessions.method, browser: loginSessions.userAgent, ip: loginSessions.ip, openedAt: loginSessions.createdAt,
+      lastSeenAt: loginSessions.lastSeenAt, endsAt: loginSessions.expiresAt, endedAt: loginSessions.revokedAt, endedBecause: loginSessions.revokedReason
+    }).from(loginSessions).where(eq(loginSessions.userId, userId)).orderBy(asc(loginSessions.createdAt)),
+    db.select({
+      id: publisherApplications.id, state: publisherApplications.state, nameEn: publisherApplications.nameEn, nameZh: publisherApplications.nameZh, about: publisherApplications.about,
+      website: publisherApplications.website, createdAt: publisherApplications.createdAt, decidedAt: publisherApplications.decidedAt, reason: publisherApplications.reason
+    }).from(publisherApplications).where(eq(publisherApplications.userId, userId)).orderBy(asc(publisherApplications.createdAt)),
+    db.select().from(publishers).where(eq(publishers.userId, userId)),
+    db.select({ endpoint: pushSubscriptions.endpoint, browser: pushSubscriptions.userAgent, since: pushSubscriptions.createdAt })
+      .from(pushSubscriptions).where(eq(pushSubscriptions.userId, userId)).orderBy(asc(pushSubscriptions.createdAt)),
+    db.select({ id: dataExports.id, state: dataExports.state, askedAt: dataExports.createdAt, fetchedAt: dataExports.fetchedAt })
+      .from(dataExports).where(eq(dataExports.userId, userId)).orderBy(asc(dataExports.createdAt))
+  ])
+  return {
+    profile, identities, secondFactor: secondFactor?.since ? { kind: 'authenticator app', since: secondFactor.since } : null, loginSessions: sessions,
+    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies
+  }
+}

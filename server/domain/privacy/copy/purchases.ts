@@ -1,0 +1,39 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { events, ledgerAccounts, ledgerEntries, ledgerOperations, orderLines, orders, payments, promoCodes, refundRights, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+
+/** What somebody ordered, paid, got back, and the points that he has. */
+export async function copyOfPurchases(db: Queryable, userId: string) {
+  const bought = await db.select({ order: orders, session: sessions, event: events, venue: venues, promoCode: promoCodes.code }).from(orders)
+    .innerJoin(sessions, eq(sessions.id, orders.sessionId)).innerJoin(events, eq(events.id, sessions.eventId)).innerJoin(venues, eq(venues.id, sessions.venueId))
+    .leftJoin(promoCodes, eq(promoCodes.id, orders.promoCodeId))
+    .where(eq(orders.userId, userId)).orderBy(asc(orders.createdAt))
+  const ids = bought.map(({ order }) => order.id)
+  const [lines, issued, paid, given, rights] = ids.length === 0
+    ? [[], [], [], [], []]
+    : await Promise.all([
+        db.select().from(orderLines).where(inArray(orderLines.orderId, ids)).orderBy(asc(orderLines.id)),
+        db.select({ id: tickets.id, orderId: tickets.orderId, orderLineId: tickets.orderLineId, state: tickets.state, issuedAt: tickets.createdAt, usedAt: tickets.usedAt })
+          .from(tickets).where(inArray(tickets.orderId, ids)).orderBy(asc(tickets.orderLineId), asc(tickets.position)),
+        db.select().from(payments).where(inArray(payments.orderId, ids)).orderBy(asc(payments.createdAt)),
+        db.select().from(refunds).where(inArray(refunds.orderId, ids)).orderBy(asc(refunds.createdAt)),
+        db.select().from(refundRights).where(inArray(refundRights.orderId, ids))
+      ])
+  const of = <T extends { orderId: string }>(rows: T[], orderId: string) => rows.filter(row => row.orderId === orderId).map(({ orderId: _, ...row }) => row)
+  return {
+    orders: bought.map(({ order: { guestSecretHash: _h, guestSecretSealed: _s, holdHash: _d, promoCodeId: _c, userId: _u, ...order }, session, event, venue, promoCode }) => ({
+      ...order, promoCode,
+      event: { id: event.id, slug: event.slug, nameEn: event.nameEn, nameZh: event.nameZh },
+      session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
+      lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id), refunds: of(given, order.id), refundRights: of(rights, order.id)
+    })),
+    points: await copyOfPoints(db, userId)
+  }
+}
+
+async function copyOfPoints(db: Queryable, userId: string) {
+  const entries = await db.select({ at: ledgerOperations.createdAt, what: ledgerOperations.description, operation: ledgerOperations.key, amountMinor: ledgerEntries.amountMinor, currency: ledgerAccounts.currency })
+    .from(ledgerEntries).innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId)).innerJoin(ledgerOperations, eq(ledgerOperations.id, ledgerEntries.operationId))
+    .where(eq(ledgerAccounts.userId, userId)).orderBy(asc(ledgerEntries.id))
+  return { balance: entries.reduce((sum, entry) => sum + entry.amountMinor, 0), entries }
+}
