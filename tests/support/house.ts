@@ -7,7 +7,7 @@ import { newDatabaseUrl } from './database.ts'
 export const TEST_SECRET = 'test-secret-of-forty-characters-or-more-0123456789'
 
 /** A house over a database of its own: the whole domain with its real gateways, without HTTP. */
-export async function openTestHouse(env: { REDIS_URL?: string, DATABASE_POOL?: string } = {}): Promise<House & { databaseUrl: string }> {
+export async function openTestHouse(env: Record<string, string> = {}): Promise<House & { databaseUrl: string }> {
   const databaseUrl = await newDatabaseUrl()
   return { databaseUrl, ...openHouse(readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, FOYER_SECRET: TEST_SECRET, DATABASE_POOL: '20', ...env })) }
 }
