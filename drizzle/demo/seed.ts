@@ -10,6 +10,7 @@ import { bulkInsert } from './bulk-insert.ts'
 import { daysFromToday, sessionStart } from './calendar.ts'
 import { CATEGORIES } from './categories.ts'
 import { DESCRIPTIONS } from './descriptions/all.ts'
+import { seedDesk } from './desk.ts'
 import { EVENTS } from './events/all.ts'
 import type { DemoEvent, DemoVenue } from './model.ts'
 import { sellSessions, type SessionToSell } from './sales.ts'
@@ -45,6 +46,8 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     onProgress(`Selling tickets for ${toSell.length} sessions`)
     const ticketsSold = await sellSessions(tx, toSell)
     onProgress(`${ticketsSold} tickets sold`)
+    await seedDesk(tx, { today, accounts, categoryIds, planOf: (venue, hall) => ({ venueId: houses.get(venue)!.id, planId: houses.get(venue)!.plans.get(hall)!.id }) })
+    onProgress('What waits on the desks')
     const made = await tx.select({ id: events.id }).from(events)
     await indexEvents(tx, made.map(event => event.id))
     onProgress('Everything can be found')
