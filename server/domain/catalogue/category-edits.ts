@@ -5,6 +5,7 @@ import { categories } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
+import { bumpCatalogueVersion } from './catalogue-version.ts'
 import { holdTree, subtreeOf, tellVisitorsOfCategories } from './category-tree.ts'
 
 const SLUG_UNIQUE = 'categories_slug_unique'
@@ -19,6 +20,7 @@ export async function addCategory({ db }: { db: Database }, adminId: string, inp
     const [made] = await tx.insert(categories)
       .values({ slug: input.slug, parentId: input.parentId, nameEn: input.name.en, nameZh: input.name.zh, sortOrder: last!.order }).returning({ id: categories.id })
     await recordAudit(tx, { actor: adminId, action: 'category.added', subjectType: 'category', subjectId: made!.id, details: { slug: input.slug } })
+    await bumpCatalogueVersion(tx)
     return made!
   }))
 }
@@ -49,6 +51,7 @@ export async function removeCategory({ db }: { db: Database }, adminId: string, 
     if (use!.is_used) throw new DomainError('category-in-use')
     await tx.delete(categories).where(eq(categories.id, categoryId))
     await recordAudit(tx, { actor: adminId, action: 'category.deleted', subjectType: 'category', subjectId: categoryId, details: { slug: category.slug, nameEn: category.nameEn } })
+    await bumpCatalogueVersion(tx)
   })
 }
 

@@ -5,6 +5,7 @@ import { categories } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { theCategory } from './category-edits.ts'
+import { bumpCatalogueVersion } from './catalogue-version.ts'
 import { holdTree, subtreeOf, tellVisitorsOfCategories } from './category-tree.ts'
 
 /** Where a category goes: under `parentId` (null: to the top), before its new sibling `beforeId` (null: last). */
@@ -21,7 +22,9 @@ export async function moveCategory({ db }: { db: Database }, adminId: string, ca
     await tx.update(categories).set({ parentId: place.parentId }).where(eq(categories.id, categoryId))
     await orderSiblings(tx, categoryId, place)
     await recordAudit(tx, { actor: adminId, action: 'category.moved', subjectType: 'category', subjectId: categoryId, details: { from: category.parentId, to: place.parentId } })
-    if (category.parentId !== place.parentId) await tellVisitorsOfCategories(tx, moved)
+    // Only its order among the others: no event is any different.
+    if (category.parentId === place.parentId) await bumpCatalogueVersion(tx)
+    else await tellVisitorsOfCategories(tx, moved)
   })
 }
 

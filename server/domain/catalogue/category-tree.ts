@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
 import type { AdminCategory } from '#shared/api/catalogue-admin.ts'
+import { bumpCatalogueVersion } from './catalogue-version.ts'
 
 /** The whole tree as admins edit it: parents before children, siblings in their order, with the events right in each. One query. */
 export async function readCategoryTree({ db }: { db: Queryable }): Promise<AdminCategory[]> {
@@ -38,7 +39,10 @@ export async function subtreeOf(tx: Transaction, categoryId: string): Promise<Se
   return new Set(rows.map(row => row.id))
 }
 
-/** Leaves word that visitors see something else of every public event in these categories. One statement, however many there are. */
+/**
+ * Leaves word that visitors see something else of every public event in these categories, in one statement however many there are;
+ * and sees to it that pages with the tree alone are rendered anew.
+ */
 export async function tellVisitorsOfCategories(tx: Transaction, categoryIds: Iterable<string>): Promise<void> {
   await tx.execute(sql`
     insert into outbox (topic, key, payload)
@@ -46,4 +50,5 @@ export async function tellVisitorsOfCategories(tx: Transaction, categoryIds: Ite
     from events e
     where e.status in ('approved', 'cancelled', 'ended') and e.category_id = any(${`{${[...categoryIds].join(',')}}`}::text::uuid[])
     order by e.id`)
+  await bumpCatalogueVersion(tx)
 }
