@@ -176,6 +176,7 @@ export const seatFrame = z.object({
 })
 
 export type Category = z.infer<typeof category>
+export type CategoryListReply = z.infer<typeof categoryListReply>
 export type Availability = z.infer<typeof availability>
 export type EventCard = z.infer<typeof eventCard>
 export type SearchEventsQuery = z.infer<typeof searchEventsQuery>
