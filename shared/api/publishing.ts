@@ -65,7 +65,7 @@ export const saveDraftReply = z.object({ version: z.int(), savedAt: instant, fau
 export const submitEventInput = z.strictObject({ version: z.int().min(1), note: z.string().trim().max(2000).optional() })
 export const submitEventReply = z.object({ submissionId: uuid, size: submissionSize, isApproved: z.boolean() })
 
-/** `POST /api/publishing/events/:id/withdraw`: takes back what was handed in. `already-decided` where there is nothing to take back. */
+/** `POST /api/publishing/events/:id/withdraw`: takes back what was handed in. `already-decided` where an admin was faster. */
 export const withdrawEventReply = z.object({ status: eventStatus })
 
 /** `POST /api/publishing/events/:id/cancel`: sales stop, holders are told and may have their money back. */

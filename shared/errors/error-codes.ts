@@ -117,7 +117,7 @@ export const ERROR_KINDS = {
     { en: 'This is the only admin', zh: '这是唯一的管理员' },
     { en: 'Make somebody else an admin first. Nothing was changed.', zh: '请先设置另一位管理员。没有任何更改。' }),
   'not-yourself': kind(409,
-    { en: 'Not on your own account', zh: '不能对自己的账户执行此操作' },
+    { en: 'Not on what is your own', zh: '不能对自己的账户或活动执行此操作' },
     { en: 'Another admin has to do this. Nothing was changed.', zh: '须由另一位管理员执行。没有任何更改。' }),
   'session-ended': kind(401,
     { en: 'You were logged out', zh: '您已退出登录' },

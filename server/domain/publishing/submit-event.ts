@@ -1,4 +1,4 @@
-import { and, eq, max } from 'drizzle-orm'
+import { and, desc, eq, max } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { type EventRow, submissions, users } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
@@ -48,16 +48,23 @@ async function tellAdmins(tx: Transaction, event: EventRow, submission: { id: st
   })
 }
 
-/** Takes back what was handed in, so that it can be changed. Throws `already-decided` where there is nothing to take back. */
+/** Takes back what was handed in, so that it can be changed. Throws `already-decided` where an admin was faster, `illegal-transition` where nothing was handed in. */
 export async function withdrawEvent({ db }: { db: Database }, author: Author, eventId: string): Promise<{ status: EventStatus }> {
   return await inTransaction(db, async (tx) => {
     const event = await lockOwnEvent(tx, author, eventId)
     const withdrawn = await withdrawOpen(tx, event.id, author.userId)
-    if (!withdrawn) throw new DomainError('already-decided', { state: event.status, decidedBy: null })
+    if (!withdrawn) throw await nothingToWithdraw(tx, event)
     if (event.status !== 'pending') return { status: event.status }
     await moveEvent(tx, event.id, 'pending', 'draft', author.userId, { submissionId: withdrawn })
     return { status: 'draft' }
   })
+}
+
+/** Somebody who takes back too late hears who was faster; who never handed in, that there is nothing. */
+async function nothingToWithdraw(tx: Transaction, event: EventRow): Promise<DomainError> {
+  const [last] = await tx.select({ state: submissions.state, decidedBy: users.displayName }).from(submissions).leftJoin(users, eq(users.id, submissions.decidedBy))
+    .where(eq(submissions.eventId, event.id)).orderBy(desc(submissions.number)).limit(1)
+  return last ? new DomainError('already-decided', last) : new DomainError('illegal-transition', { state: event.status })
 }
 
 /** @returns the submission that was open, or null */

@@ -10,5 +10,5 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   reply: withdrawEventReply,
   idempotency: 'stored',
-  errors: ['not-found', 'already-decided']
+  errors: ['not-found', 'already-decided', 'illegal-transition']
 }, ({ house, principal, params }) => withdrawEvent(house, principal!, params.id))
