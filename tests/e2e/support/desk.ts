@@ -1,0 +1,58 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type APIRequestContext, expect, type Page, type PlaywrightWorkerArgs, test } from '@playwright/test'
+import { DEMO_PASSWORD } from '#drizzle/demo/accounts.ts'
+import type { EditedEventReply, PublishedEventsReply } from '#shared/api/publishing.ts'
+import type { EventDocument } from '#shared/publishing/event-document.ts'
+import { freshEmail } from './buying.ts'
+import { codeSentTo } from './mailbox.ts'
+
+type Api = Pick<APIRequestContext, 'get' | 'post' | 'put' | 'patch' | 'delete'>
+
+/** Signs in as one of the demo's people: the browser of `request` is logged in from then on. */
+export async function signInAs(request: Api, role: 'admin' | 'publisher' | 'customer'): Promise<void> {
+  const answer = await request.post('/api/auth/login', { data: { email: `${role}@foyer.demo`, password: DEMO_PASSWORD } })
+  expect(answer.status()).toBe(200)
+}
+
+/** Somebody else at another browser, who only talks to the API. */
+export async function another(playwright: PlaywrightWorkerArgs['playwright'], role: 'admin' | 'publisher'): Promise<APIRequestContext> {
+  const context = await playwright.request.newContext({ baseURL: test.info().project.use.baseURL })
+  await signInAs(context, role)
+  return context
+}
+
+/** A new customer, logged in in the browser of `request`. */
+export async function newCustomer(request: APIRequestContext, displayName: string): Promise<string> {
+  const email = freshEmail()
+  const asked = await request.post('/api/auth/register', { data: { email, password: 'a lantern over the river', displayName } })
+  const { challengeId } = await asked.json() as { challengeId: string }
+  const confirmed = await request.post('/api/auth/register/confirm', { data: { challengeId, code: await codeSentTo(request, email) } })
+  expect(confirmed.status()).toBe(200)
+  return email
+}
+
+/** The publisher changes an approved event and hands it in. `skip` keeps tests out of each other's way. */
+export async function handInChange(publisher: APIRequestContext, skip: number, change: (document: EventDocument) => void): Promise<{ submissionId: string, eventId: string, document: EventDocument }> {
+  const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100')).json() as PublishedEventsReply
+  const free = events.filter(event => !event.waiting && event.nextStartsAt && Date.parse(event.nextStartsAt) > Date.now() + 86_400_000).toSorted((a, b) => a.slug.localeCompare(b.slug))
+  const id = free[skip % free.length]!.id
+  const edited = await (await publisher.get(`/api/publishing/events/${id}`)).json() as EditedEventReply
+  const document = structuredClone(edited.document) as EventDocument
+  change(document)
+  const saved = await publisher.put(`/api/publishing/events/${id}/draft`, { data: { version: edited.version, document } })
+  expect(saved.status(), await saved.text()).toBe(200)
+  const submitted = await publisher.post(`/api/publishing/events/${id}/submit`, { data: { version: (await saved.json() as { version: number }).version, note: 'The hall asked for it.' } })
+  expect(submitted.ok(), await submitted.text()).toBe(true)
+  return { submissionId: (await submitted.json() as { submissionId: string }).submissionId, eventId: id, document }
+}
+
+/** axe finds nothing serious, and nothing sticks out of a window 390 pixels wide. */
+export async function expectUsable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).exclude('iframe').analyze()
+  const serious = violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+  expect(serious.map(v => `${page.url()} ${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`)).toEqual([])
+  const size = page.viewportSize()!
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await page.setViewportSize(size)
+}
