@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util'
 import { onSaleSpike } from './b1-on-sale-spike.ts'
 import { standingHotRow } from './b2-standing-hot-row.ts'
+import { searchLargeCatalogue } from './b3-search.ts'
 import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2 --out bench-results]
-Runs the benchmarks against the built app, with a PostgreSQL and a Redis of their own.`
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3 --postgres debian15 --out bench-results]
+Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -16,7 +17,7 @@ if (values.help) {
 
 const scale = Number(values.scale)
 const wanted = values.only.split(',')
-const stage = await openStage({ fsync: !values['no-fsync'] })
+const stage = await openStage({ fsync: !values['no-fsync'], version: values.postgres === 'debian15' ? 'debian15' : 'embedded' })
 try {
   console.error('Measuring the ceilings ...')
   const report: BenchReport = { at: new Date().toISOString(), machine: machineFacts(stage.postgres.version, !values['no-fsync'], scale), ceilings: await measureCeilings(stage), scenarios: [] }
@@ -27,6 +28,10 @@ try {
   if (wanted.includes('b2')) {
     console.error('B2 standing hot row ...')
     report.scenarios.push(await standingHotRow(stage, scale))
+  }
+  if (wanted.includes('b3')) {
+    console.error('B3 search ...')
+    report.scenarios.push(await searchLargeCatalogue(stage, scale))
   }
   console.log(asText(report))
   console.error(`Written: ${(await writeReport(report, values.out)).join(', ')}`)

@@ -3,7 +3,7 @@ import type { Queryable } from '#drizzle/database.ts'
 import { fractionDigits } from '#shared/money/money.ts'
 import { keptCount } from './kept-counts.ts'
 import { priceEdges } from './price-bands.ts'
-import { type SessionFilter, conditionsOn, isAvailable, isOn } from './session-filter.ts'
+import { type SessionFilter, conditionsOn, isAvailable, isOn, withWords } from './session-filter.ts'
 import { planned } from './sql.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -33,7 +33,7 @@ export function countEvents(db: Queryable, filter: SessionFilter, { zones, curre
         select s.event_id, s.category_id, s.city,
           min(s.price_minor) filter (where s.currency = ${currency}) as price, bool_or(${isAvailable(S)}) as is_available,
           ${sql.join(WHEN.map(when => sql`bool_or(s.ends_at > now() and ${isOn(S, when, zones)}) as ${sql.raw(when)}`), sql`, `)}
-        from session_search s ${filter.match === undefined ? sql.raw('') : sql`join event_search t on t.event_id = s.event_id and t.words @@ ${filter.match}::tsquery`}
+        from session_search s ${withWords(filter)}
         where ${ofSession} and ${ofEvent}
         group by s.event_id, s.category_id, s.city
       ), events as materialized (
@@ -69,7 +69,7 @@ export function countTotal(db: Queryable, filter: SessionFilter, zones: Surround
     const [row] = await planned(db, tx => tx.execute<{ total: number }>(sql`
       select count(*)::int as total from (
         select s.event_id from session_search s
-        ${filter.match === undefined ? sql.raw('') : sql`join event_search t on t.event_id = s.event_id and t.words @@ ${filter.match}::tsquery`}
+        ${withWords(filter)}
         where ${ofSession} and ${ofEvent} group by s.event_id) found`))
     return row?.total ?? 0
   })
@@ -80,7 +80,7 @@ export async function nearestDays(db: Queryable, filter: SessionFilter, zones: S
   const { ofSession, ofEvent } = conditionsOn(S, filter, zones)
   const rows = await planned(db, tx => tx.execute<{ day: string }>(sql`
     select s.first_day::text as day from session_search s
-    ${filter.match === undefined ? sql.raw('') : sql`join event_search t on t.event_id = s.event_id and t.words @@ ${filter.match}::tsquery`}
+    ${withWords(filter)}
     where ${ofSession} and ${ofEvent} and s.ends_at > now() and not s.is_cancelled
     group by s.first_day order by abs(s.first_day - ${day}::date), s.first_day limit 3`))
   return rows.map(row => row.day).sort()

@@ -54,9 +54,9 @@ function byWords(filter: SessionFilter, text: TextAsked, zones: Surroundings['zo
   const { ofSession, ofEvent } = conditionsOn(S, filter, zones)
   return sql`
     with hits as materialized (
-      select t.event_id, ${fitness(sql.raw('t'), text)} as fit from event_search t where t.words @@ ${text.match}::tsquery
+      select t.event_id, ${fitness(sql.raw('t'), text)} as fit from event_search t where t.${sql.raw(text.within)} @@ ${text.match}::tsquery
     ), best as (
-      select distinct on (s.event_id) s.*, h.fit,
+      select distinct on (s.event_id) s.event_id, s.session_id, s.starts_at, s.by_rank, s.by_price, s.by_age, h.fit,
         case when s.ends_at > now() then 0 else 1 end as ended,
         ((case when s.ends_at > now() then 1 else -1 end) * extract(epoch from s.starts_at) * 1000)::float8 as starts_ms
       from hits h join session_search s on s.event_id = h.event_id

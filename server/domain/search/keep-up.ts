@@ -43,8 +43,12 @@ export async function reindex({ db }: { db: Database }, onProgress: (done: numbe
   await db.delete(searchWords)
   for (let start = 0; start < rows.length; start += CHUNK) {
     await indexEvents(db, rows.slice(start, start + CHUNK).map(row => row.id), { isWhole: true })
+    // An index that was empty a moment ago is planned for as if it still were.
+    if (start === 0) await measure(db)
     onProgress(Math.min(start + CHUNK, rows.length), rows.length)
   }
-  await db.execute(sql`analyze event_search, session_search, search_words`)
+  await measure(db)
   return rows.length
 }
+
+const measure = (db: Database) => db.execute(sql`analyze event_search, session_search, search_words`)

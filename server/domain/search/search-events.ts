@@ -12,7 +12,7 @@ import { findEvents } from './find-events.ts'
 import { fold } from './fold.ts'
 import type { SessionFilter } from './session-filter.ts'
 import { type Surroundings, subtreeOf, surroundings } from './surroundings.ts'
-import { understand } from './understand.ts'
+import { type TextAsked, understand } from './understand.ts'
 
 const DEFAULT_LIMIT = 24
 
@@ -28,7 +28,7 @@ export async function searchEvents({ db }: { db: Queryable }, query: SearchEvent
   const after = query.cursor ? decodeCursor(query.cursor, order) : null
   if (text === 'nothing') return { events: [], total: 0, nextCursor: null, cities: around.cities, asked }
   const currency = query.currency ?? around.currency
-  const filter = filterOf(query, text?.match, around, currency, { venue, publisher })
+  const filter = filterOf(query, text, around, currency, { venue, publisher })
   const limit = query.limit ?? DEFAULT_LIMIT
   const asOf = after ? new Date(after.asOfMs) : new Date()
   const [found, counted] = await Promise.all([
@@ -52,13 +52,14 @@ export async function searchEvents({ db }: { db: Queryable }, query: SearchEvent
 }
 
 function filterOf(
-  query: SearchEventsQuery, match: string | undefined, { categories, cityNames }: Surroundings, currency: string,
+  query: SearchEventsQuery, text: TextAsked | null, { categories, cityNames }: Surroundings, currency: string,
   ids: { venue: { ids: string[] } | null, publisher: { ids: string[] } | null }
 ): SessionFilter {
   const hasPrice = query.min !== undefined || query.max !== undefined
   const isPeriod = query.from !== undefined || query.to !== undefined
   return {
-    match,
+    match: text?.match,
+    within: text?.within,
     category: query.category ? subtreeOf(categories, query.category) : undefined,
     city: query.city ? cityKeys(cityNames, query.city) : undefined,
     venue: ids.venue?.ids,

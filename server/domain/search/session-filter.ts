@@ -8,6 +8,8 @@ import type { Surroundings } from './surroundings.ts'
 export interface SessionFilter {
   /** tsquery that the event must match. Without it only what is to come is looked at. */
   match?: string
+  /** Where the words are looked for. */
+  within?: 'words' | 'names'
   category?: readonly string[]
   city?: readonly string[]
   venue?: readonly string[]
@@ -19,7 +21,7 @@ export interface SessionFilter {
 }
 
 /** A filter that can be taken away by itself. */
-export type FilterName = Exclude<keyof SessionFilter, 'match'>
+export type FilterName = Exclude<keyof SessionFilter, 'match' | 'within'>
 
 /** The conditions on `session_search` under the name `s`. Those of the event are the same for all its sessions. */
 export function conditionsOn(s: SQL, filter: SessionFilter, zones: Surroundings['zones']): { ofSession: SQL, ofEvent: SQL } {
@@ -38,6 +40,11 @@ export function conditionsOn(s: SQL, filter: SessionFilter, zones: Surroundings[
   }
   if (filter.available) ofSession.push(isAvailable(s))
   return { ofSession: sql.join(ofSession, sql` and `), ofEvent: sql.join(ofEvent, sql` and `) }
+}
+
+/** The join of `event_search` to sessions under the name `s`, where words are asked for. */
+export function withWords({ match, within = 'words' }: SessionFilter): SQL {
+  return match === undefined ? sql.raw('') : sql`join event_search t on t.event_id = s.event_id and t.${sql.raw(within)} @@ ${match}::tsquery`
 }
 
 /** What can be bought now, as far as the last count knows. */

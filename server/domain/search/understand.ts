@@ -8,6 +8,8 @@ import { type WordsAsked, wordsAsked } from './words-asked.ts'
 export interface TextAsked {
   /** tsquery: what an event must have. */
   match: string
+  /** Where `match` is looked for: in every word of an event, or in its names alone. */
+  within: 'words' | 'names'
   /** tsquery, for the ranking. */
   inName: string
   inNames: string
@@ -18,7 +20,7 @@ export interface TextAsked {
 /**
  * What somebody meant by `query`: null where nothing was asked, `nothing` where no word of it can be searched for. Where nothing has all the words,
  * mistakes are forgiven: first a word that no event has is taken for the known one that it is nearest to, then a third of the terms may be
- * missing. At most three statements, and one where the words are right.
+ * missing. At most four statements, and two where the words are right.
  */
 export async function understand(db: Queryable, query: string | undefined): Promise<TextAsked | 'nothing' | null> {
   const typed = (query ?? '').replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
@@ -29,7 +31,7 @@ export async function understand(db: Queryable, query: string | undefined): Prom
     // Where a word is common it is tempting to read documents until one has it; where it is missing that reads them all.
     await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`)
     const [hasAll, ...hasWord] = await found(tx, [asked.all, ...asked.words.map(word => word.query)])
-    if (hasAll) return textAsked(asked, asked.all, null)
+    if (hasAll) return { ...textAsked(asked, asked.all, null), within: await withinWhat(tx, asked.all) }
     const missing = asked.words.filter((_, at) => !hasWord[at])
     const likely = missing.length > 0 ? await likelyWords(tx, missing) : new Map<string, string>()
     const to = replaceWords(typed.trim(), likely)
@@ -42,6 +44,16 @@ export async function understand(db: Queryable, query: string | undefined): Prom
   })
 }
 
+/** Found in more events than this, a word says nothing of those that merely mention it: only names count. Also what bounds the cost of one letter. */
+const COMMON = 4_000
+
+async function withinWhat(tx: Transaction, match: string): Promise<'words' | 'names'> {
+  const [row] = await tx.execute<{ is_common: boolean, is_name: boolean }>(sql`
+    select (select count(*) from (select 1 from event_search where words @@ ${match}::tsquery limit ${COMMON + 1}) hit) > ${COMMON} as is_common,
+      exists (select 1 from event_search where names @@ ${match}::tsquery) as is_name`)
+  return row?.is_common && row.is_name ? 'names' : 'words'
+}
+
 async function found(tx: Transaction, queries: string[]): Promise<boolean[]> {
   const rows = await tx.execute<{ is_found: boolean }>(sql`
     select exists (select 1 from event_search where words @@ asked.query::tsquery) as is_found
@@ -50,7 +62,7 @@ async function found(tx: Transaction, queries: string[]): Promise<boolean[]> {
 }
 
 function textAsked({ inName, inNames, phraseInName }: WordsAsked, match: string, corrected: TextAsked['corrected']): TextAsked {
-  return { match, inName, inNames, phraseInName, corrected }
+  return { match, within: 'words', inName, inNames, phraseInName, corrected }
 }
 
 /** The query with each wrong word exchanged, and the rest as it was typed. */

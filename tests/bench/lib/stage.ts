@@ -13,8 +13,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage(options: { fsync: boolean }): Promise<Stage> {
-  const postgres = await startPostgres({ fsync: options.fsync })
+export async function openStage(options: { fsync: boolean, version?: 'embedded' | 'debian15' }): Promise<Stage> {
+  const postgres = await startPostgres(options)
   const redis = await startRedisServer()
   const databaseUrl = await postgres.createDatabase()
   const database = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
