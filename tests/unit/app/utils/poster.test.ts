@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverSrcset, posterSrc, socialPictureSrc } from '~/utils/poster.ts'
+import { coverSrcset, posterSrc, socialPictureSrc } from '../../../../app/utils/poster.ts'
 
 const COVER = '/images/0190f5a2-1111-7222-8333-444455556666/1024.webp'
 
