@@ -54,8 +54,11 @@ async function countPlaces(tx: Transaction, document: EventDocument): Promise<vo
     counters.push(...ofPlan.flatMap(session => areas.map(area => ({ sessionId: session.key, areaKey: area.key, capacity: area.capacity }))))
   }
   if (counters.length === 0) return
+  // Rows that stay as they are are not even locked: orders are at work on them.
+  await tx.insert(standingStock).values(counters).onConflictDoNothing()
   // Only a session that moved to another hall, where nothing is sold, has another capacity.
-  await tx.insert(standingStock).values(counters).onConflictDoUpdate({
-    target: [standingStock.sessionId, standingStock.areaKey], set: { capacity: sql`excluded.capacity` }, setWhere: sql`${standingStock.capacity} <> excluded.capacity`
-  })
+  const wanted = JSON.stringify(counters.map(({ sessionId, areaKey, capacity }) => ({ session_id: sessionId, area_key: areaKey, capacity })))
+  await tx.execute(sql`
+    update standing_stock s set capacity = w.capacity from jsonb_to_recordset(${wanted}::text::jsonb) as w(session_id uuid, area_key text, capacity int)
+    where s.session_id = w.session_id and s.area_key = w.area_key and s.capacity <> w.capacity`)
 }
