@@ -18,8 +18,10 @@ export interface Question {
   /** The e-mail, the phone (E.164) or the user id that is asked. */
   target: string
   userId?: string
-  /** Null: no answer is right, and nobody can tell so from outside (S-10). */
+  /** Null where somebody else knows the right answer: an authenticator app. */
   answer: string | null
+  /** False: no answer is right, and nobody can tell so from outside, not even by the time it takes (S-10, S-11). */
+  isAnswerable?: boolean
   payload?: Record<string, unknown>
   /** How long the answer is taken; ten minutes unless told. */
   seconds?: number
@@ -32,15 +34,16 @@ export interface Question {
  * @returns its id @throws `rate-limited`
  */
 export async function openChallenge(tx: Transaction, codeKey: Uint8Array, question: Question): Promise<string> {
-  const { purpose, target, userId, answer, payload = {}, seconds = CODE_SECONDS } = question
+  const { purpose, target, userId, answer, isAnswerable = true, payload = {}, seconds = CODE_SECONDS } = question
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`challenge:${purpose}:${target}`}, 0))`)
   if (question.isPaced) await refuseHaste(tx, purpose, target)
   await tx.update(challenges).set({ closedAt: sql`clock_timestamp()`, payload: {} })
     .where(and(eq(challenges.purpose, purpose), eq(challenges.target, target), userId ? eq(challenges.userId, userId) : isNull(challenges.userId), isNull(challenges.closedAt)))
   const id = newId()
+  const codeHash = answer === null ? null : hashAnswer(codeKey, id, answer)
   await tx.insert(challenges).values({
     id, purpose, target, userId: userId ?? null, payload,
-    codeHash: answer === null ? null : hashAnswer(codeKey, id, answer), expiresAt: sql`clock_timestamp() + make_interval(secs => ${seconds})`
+    codeHash: isAnswerable ? codeHash : null, expiresAt: sql`clock_timestamp() + make_interval(secs => ${seconds})`
   })
   return id
 }

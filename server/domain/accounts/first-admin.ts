@@ -1,6 +1,8 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { users } from '#drizzle/schema/index.ts'
+import { giveNotice } from '#server/domain/notify/index.ts'
+import { newId } from '#shared/ids/id.ts'
 import { recordAudit } from './audit.ts'
 
 /**
@@ -30,6 +32,7 @@ export function makeAdmin(db: Database, email: string): Promise<'made' | 'was-ad
   })
 }
 
-function recordRole(tx: Transaction, actor: string, userId: string): Promise<void> {
-  return recordAudit(tx, { actor, action: 'account.role-changed', subjectType: 'user', subjectId: userId, toState: 'admin' })
+async function recordRole(tx: Transaction, actor: string, userId: string): Promise<void> {
+  await recordAudit(tx, { actor, action: 'account.role-changed', subjectType: 'user', subjectId: userId, toState: 'admin' })
+  await giveNotice(tx, { to: { userId }, kind: 'role-changed', params: { role: 'admin' }, path: '/account/security', key: `role-changed:${newId()}` })
 }

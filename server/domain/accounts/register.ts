@@ -34,9 +34,9 @@ export async function register(deps: AccountsDeps, input: RegisterInput & { loca
 
   return await inTransaction(deps.db, async (tx) => {
     const [known] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(eq(users.email, input.email))
-    const code = known ? null : newCode()
-    const id = await openChallenge(tx, deps.keys.codes, { purpose: 'register', target: input.email, answer: code, payload })
-    await sendCode(tx, id, { channel: 'mail', address: input.email, kind: known ? 'register-known' : 'register-code', code, locale: known?.locale ?? input.locale, userId: known?.id })
+    const code = newCode()
+    const id = await openChallenge(tx, deps.keys.codes, { purpose: 'register', target: input.email, answer: code, isAnswerable: !known, payload })
+    await sendCode(tx, id, { channel: 'mail', address: input.email, kind: known ? 'register-known' : 'register-code', code: known ? null : code, locale: known?.locale ?? input.locale, userId: known?.id })
     return challengeReplyOf(deps.channels, id)
   })
 }

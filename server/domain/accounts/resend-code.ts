@@ -36,9 +36,9 @@ export async function resendCode(deps: AccountsDeps, challengeId: string, userId
 
   return await inTransaction(deps.db, async (tx) => {
     const isAnswerable = asked.codeHash !== null
-    const code = isAnswerable ? newCode() : null
-    const id = await openChallenge(tx, deps.keys.codes, { purpose, target: asked.target, userId: asked.userId ?? undefined, answer: code, payload: asked.payload, isPaced: true })
-    await sendCode(tx, id, { ...message, kind: isAnswerable ? message.kind : 'register-known', address: asked.target, code, locale: localeOf(asked.payload), userId: asked.userId ?? undefined })
+    const code = newCode()
+    const id = await openChallenge(tx, deps.keys.codes, { purpose, target: asked.target, userId: asked.userId ?? undefined, answer: code, isAnswerable, payload: asked.payload, isPaced: true })
+    await sendCode(tx, id, { ...message, kind: isAnswerable ? message.kind : 'register-known', address: asked.target, code: isAnswerable ? code : null, locale: localeOf(asked.payload), userId: asked.userId ?? undefined })
     return challengeReplyOf(deps.channels, id)
   })
 }
