@@ -7,7 +7,7 @@ export const EVENT_FAULT_CODES = [
   'missing', 'no-sessions', 'no-ticket-types', 'key-twice',
   // Sessions
   'ends-before-start', 'doors-after-start', 'sale-ends-before-start', 'sale-ends-after-session', 'session-past', 'sessions-overlap',
-  'venue-unknown', 'hall-unknown', 'hall-elsewhere', 'no-price',
+  'hall-unknown', 'hall-elsewhere', 'no-price',
   /** Tickets are sold: it may be cancelled, but not taken away or moved to another hall. */
   'session-sold',
   /** Its sale is open, and somebody may be choosing seats: it may be cancelled, but not moved to another hall. */

@@ -70,9 +70,10 @@ async function reject(tx: Transaction, admin: Author, event: EventRow, submissio
 }
 
 async function tellPublisher(tx: Transaction, event: EventRow, submission: SubmissionRow, slug: string): Promise<void> {
-  const kind = submission.state === 'approved' ? 'event-approved' : 'event-rejected'
+  const isApproved = submission.state === 'approved'
+  const kind = isApproved ? 'event-approved' : 'event-rejected'
   await giveNotice(tx, {
-    to: { userId: event.createdBy }, kind, key: `${kind}:${submission.id}`, path: `/publish/events/${event.id}`,
+    to: { userId: event.createdBy }, kind, key: `${kind}:${submission.id}`, path: isApproved ? `/events/${slug}` : `/publish/events/${event.id}`,
     params: { eventEn: submission.document.name.en, eventZh: submission.document.name.zh, reason: submission.reason, slug }
   })
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, max } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
-import { type EventRow, submissions, users } from '#drizzle/schema/index.ts'
+import { type EventRow, events, submissions, users } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
@@ -33,6 +33,8 @@ export async function submitEvent({ db }: { db: Database }, author: Author, even
     const [last] = await tx.select({ number: max(submissions.number) }).from(submissions).where(eq(submissions.eventId, event.id))
     const submission = { id: newId(), eventId: event.id, number: (last?.number ?? 0) + 1, size, document: eventDocument.parse(draft.document), base: approved, changes, note: input.note || null, submittedBy: author.userId }
     await tx.insert(submissions).values(submission)
+    // What was said of the last one is answered; it stays with that submission.
+    await tx.update(events).set({ reviewReason: null }).where(eq(events.id, event.id))
     await recordAudit(tx, { actor: author.userId, action: 'submission.pending', subjectType: 'submission', subjectId: submission.id, toState: 'pending', details: { eventId: event.id, number: submission.number, size } })
     if (event.status === 'draft' || event.status === 'rejected') await moveEvent(tx, event.id, event.status, 'pending', author.userId, { submissionId: submission.id })
     await tellAdmins(tx, event, submission, author)
