@@ -1,0 +1,14 @@
+import { useEditor } from './useEventEditor.ts'
+
+/** What is wrong with one field, as its label, its border and its note say it. What is merely not there yet is said once somebody wants to hand in. */
+export function useFault(path: () => string) {
+  const { t } = useI18n()
+  const { faults, isStrict } = useEditor()
+  const found = computed(() => faults.value.find(fault => fault.path === path() && (isStrict.value || fault.code !== 'missing')))
+  const id = computed(() => `fault-${path().replaceAll('.', '-')}`)
+  return {
+    sentence: computed(() => found.value ? t(`publish.fault.${found.value.code}`) : null),
+    field: computed(() => ({ 'data-path': path(), 'aria-invalid': found.value ? 'true' as const : undefined, 'aria-describedby': found.value ? id.value : undefined })),
+    id
+  }
+}
