@@ -3,6 +3,7 @@ import type { Database, Queryable, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { publishers } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
+import { bumpCatalogueVersion } from '#server/domain/catalogue/index.ts'
 import type { PublisherProfile, PublisherProfileInput } from '#shared/api/publishing.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { keyFor } from '#shared/seating/plan-draft.ts'
@@ -22,6 +23,7 @@ export async function savePublisherProfile({ db }: { db: Database }, userId: str
     const changed = await tx.update(publishers).set(columns).where(eq(publishers.userId, userId)).returning({ userId: publishers.userId })
     if (changed.length === 0) await tx.insert(publishers).values({ userId, slug: await freeSlug(tx, input.name), ...columns })
     await recordAudit(tx, { actor: userId, action: 'publisher.changed', subjectType: 'user', subjectId: userId })
+    await bumpCatalogueVersion(tx)
   })
   return (await readPublisherProfile({ db }, userId))!
 }
