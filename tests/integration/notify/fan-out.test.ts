@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliveries, mailbox, notifications, outbox, users } from '#drizzle/schema/index.ts'
 import { type Dispatch, choose, dispatch, giveNotice, readNotifications, rememberPush } from '#server/domain/notify/index.ts'
 import type { House } from '#server/house.ts'
+import { deliverSoon } from '#server/jobs/deliver-soon.ts'
 import { deliverNews, sendPost } from '#server/jobs/housekeeping.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenCustomer } from '#tests/support/fixtures.ts'
@@ -111,6 +112,18 @@ describe('a code', () => {
     expect(await mailsTo(address)).toEqual([])
     const [row] = await house.db.select().from(deliveries).where(eq(deliveries.address, address))
     expect(row).toMatchObject({ state: 'dropped', params: {} })
+  })
+
+  it('goes out right behind the answer where no process lives on between requests', async () => {
+    const address = `vercel-${newId()}@example.org`
+    await dispatch(house.db, codeFor(address))
+    const begun: Promise<unknown>[] = []
+    const context = Symbol.for('@vercel/request-context')
+    Object.assign(globalThis, { [context]: { get: () => ({ waitUntil: (work: Promise<unknown>) => begun.push(work) }) } })
+    deliverSoon(house)
+    Reflect.deleteProperty(globalThis, context)
+    await Promise.all(begun)
+    expect(await mailsTo(address)).toHaveLength(1)
   })
 
   it('by text message is short and says what it is for', async () => {
