@@ -76,7 +76,7 @@ export const cancelEventReply = z.object({ status: eventStatus, holdersTold: z.i
 /** `POST /api/publishing/events/:id/duplicate`: the same event as a new draft, its days moved by so many days of the calendar. */
 export const duplicateEventInput = z.strictObject({ shiftDays: z.int().min(-3660).max(3660).optional() })
 
-const calendarDay = z.iso.date()
+const calendarDay = z.iso.date().refine(day => day >= '2000-01-01' && day < '2200-01-01')
 /** shared/time/recurrence.ts. Ends by a last day, by a number of sessions, or by the limit of 400. */
 export const recurrenceRule = z.strictObject({
   frequency: z.enum(['daily', 'weekly', 'monthly-by-weekday', 'monthly-by-day']),

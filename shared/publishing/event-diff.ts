@@ -92,7 +92,8 @@ function cheaperIn(base: EventDraftDocument, next: EventDraftDocument, before: D
 
 function isNarrower(before: DraftTicketType, after: DraftTicketType): boolean {
   if (after.sessionKeys === null) return false
-  return before.sessionKeys === null || before.sessionKeys.some(key => !after.sessionKeys!.includes(key))
+  const kept = new Set(after.sessionKeys)
+  return before.sessionKeys === null || before.sessionKeys.some(key => !kept.has(key))
 }
 
 function diffPromoCodes(base: EventDraftDocument, next: EventDraftDocument): EventChange[] {

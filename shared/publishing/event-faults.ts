@@ -1,5 +1,5 @@
 import type { DraftPromoCode, DraftSession, DraftTicketType, EventDraftDocument } from './event-document.ts'
-import { sessionsOfType, ticketTypesOf } from './ticket-types-of.ts'
+import { sessionsOfType, ticketTypesBySession } from './ticket-types-of.ts'
 
 /** Everything that may keep a draft from being handed in, by the name of its sentence. */
 export const EVENT_FAULT_CODES = [
@@ -45,14 +45,15 @@ export interface EventFacts {
  * so that the form says at once what the server would.
  */
 export function eventFaults(document: EventDraftDocument, facts: EventFacts): EventDocumentFault[] {
+  const offers = ticketTypesBySession(document)
   return [
     ...wordFaults(document),
     ...keyFaults(document),
-    ...document.sessions.flatMap(session => sessionFaults(document, session, facts)),
+    ...document.sessions.flatMap(session => sessionFaults(session, offers.get(session.key)!.length > 0, facts)),
     ...overlapFaults(document.sessions),
     ...soldFaults(document, facts),
     ...document.ticketTypes.flatMap(type => ticketTypeFaults(document, type, facts)),
-    ...nameFaults(document),
+    ...nameFaults(offers),
     ...document.promoCodes.flatMap(codeFaults),
     ...twiceFaults(document.promoCodes)
   ]
@@ -80,7 +81,7 @@ function keyFaults(document: EventDraftDocument): EventDocumentFault[] {
   return (['sessions', 'ticketTypes', 'promoCodes'] as const).flatMap(list => repeated(document[list].map(one => one.key)).map(key => fault(`${list}.${key}`, 'key-twice')))
 }
 
-function sessionFaults(document: EventDraftDocument, session: DraftSession, facts: EventFacts): EventDocumentFault[] {
+function sessionFaults(session: DraftSession, hasPrice: boolean, facts: EventFacts): EventDocumentFault[] {
   const at = (field: keyof DraftSession) => `sessions.${session.key}.${field}`
   const before = facts.approved?.sessions.find(s => s.key === session.key)
   const needed = ['venueId', 'planId', 'startsAt', 'endsAt', 'saleStartsAt', 'saleEndsAt'] as const
@@ -94,7 +95,7 @@ function sessionFaults(document: EventDraftDocument, session: DraftSession, fact
     ...when(isMoved && session.status === 'scheduled' && isBefore(session.startsAt, facts.now), fault(at('startsAt'), 'session-past')),
     ...when(before?.status === 'cancelled' && session.status === 'scheduled', fault(at('status'), 'session-was-cancelled')),
     ...hallFaults(session, facts, at),
-    ...when(session.planId !== null && session.status === 'scheduled' && ticketTypesOf(document, session).length === 0, fault(`sessions.${session.key}`, 'no-price'))
+    ...when(session.planId !== null && session.status === 'scheduled' && !hasPrice, fault(`sessions.${session.key}`, 'no-price'))
   ]
 }
 
@@ -108,10 +109,11 @@ function hallFaults(session: DraftSession, { halls }: EventFacts, at: (field: ke
 /** A hall takes one session at a time; the later one of two is named. */
 function overlapFaults(sessions: readonly DraftSession[]): EventDocumentFault[] {
   const placed = sessions.filter(s => s.status === 'scheduled' && s.planId !== null && s.startsAt !== null && s.endsAt !== null)
+    .map(({ key, planId, startsAt, endsAt }) => ({ key, planId, from: Date.parse(startsAt!), until: Date.parse(endsAt!) }))
   return [...Map.groupBy(placed, s => s.planId).values()].flatMap((inHall) => {
-    const inOrder = inHall.toSorted((a, b) => Date.parse(a.startsAt!) - Date.parse(b.startsAt!))
+    const inOrder = inHall.toSorted((a, b) => a.from - b.from)
     return inOrder.flatMap((session, index) => {
-      const other = inOrder.slice(0, index).find(earlier => isBefore(session.startsAt, earlier.endsAt))
+      const other = inOrder.slice(0, index).find(earlier => session.from < earlier.until)
       return other ? [fault(`sessions.${session.key}.startsAt`, 'sessions-overlap', { other: other.key })] : []
     })
   })
@@ -149,10 +151,10 @@ function ticketTypeFaults(document: EventDraftDocument, type: DraftTicketType, {
 }
 
 /** Two prices of one part of the hall need two names, or nobody could tell them apart. */
-function nameFaults(document: EventDraftDocument): EventDocumentFault[] {
-  const twice = new Set(document.sessions.flatMap((session) => {
+function nameFaults(offers: ReadonlyMap<string, DraftTicketType[]>): EventDocumentFault[] {
+  const twice = new Set([...offers.values()].flatMap((ofSession) => {
     const seen = new Set<string>()
-    return ticketTypesOf(document, session).flatMap((type) => {
+    return ofSession.flatMap((type) => {
       const name = `${type.categoryKey} ${type.name.en.trim()}`
       if (type.name.en.trim() === '' || !seen.has(name)) return (seen.add(name), [])
       return [type.key]

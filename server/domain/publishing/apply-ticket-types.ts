@@ -3,7 +3,7 @@ import type { Transaction } from '#drizzle/database.ts'
 import { sessions, ticketTypes } from '#drizzle/schema/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
-import { ticketTypesOf } from '#shared/publishing/ticket-types-of.ts'
+import { ticketTypesBySession } from '#shared/publishing/ticket-types-of.ts'
 
 /**
  * The prices of the document, a row for each session that sells at them. A row stays the same row when its price changes, so
@@ -36,8 +36,8 @@ async function nameOldRows(tx: Transaction, eventId: string, wanted: string): Pr
 /** Every session that sells at every price: as many as a table has room for, so they go as one parameter. */
 function rowsOf(document: EventDocument): Record<string, unknown>[] {
   const order = new Map(document.ticketTypes.map((type, index) => [type.key, index]))
-  return document.sessions.flatMap(session => ticketTypesOf(document, session).map(type => ({
-    id: newId(), session_id: session.key, document_key: type.key, name_en: type.name.en, name_zh: type.name.zh, category_key: type.categoryKey,
+  return [...ticketTypesBySession(document)].flatMap(([sessionKey, types]) => types.map(type => ({
+    id: newId(), session_id: sessionKey, document_key: type.key, name_en: type.name.en, name_zh: type.name.zh, category_key: type.categoryKey,
     price_minor: type.priceMinor, currency: document.currency, sort_order: order.get(type.key), sale_starts_at: type.saleStartsAt, sale_ends_at: type.saleEndsAt
   })))
 }
