@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataExports, loginSessions, oauthIdentities } from '#drizzle/schema/index.ts'
+import { beginImport } from '#server/domain/imports/index.ts'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { createOrder } from '#server/domain/orders/index.ts'
+import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
+import { addVenue } from '#server/domain/venues/index.ts'
+import type { House } from '#server/house.ts'
+import { eventImportMapping } from '#shared/api/imports.ts'
+import { newId } from '#shared/ids/id.ts'
+import { type TestServer, serve } from '#tests/integration/accounts/browser.ts'
+import { newDatabaseUrl } from '#tests/support/database.ts'
+import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
+import { TEST_SECRET, person } from '#tests/support/house.ts'
+import { PUBLIC_URL, type Somebody, bearer, somebody } from './callers.ts'
+import { allEndpoints } from './endpoints.ts'
+import { POLICY, type PolicyRow } from './policy.ts'
+
+type Owned = NonNullable<PolicyRow['owner']>
+/** A thing of somebody's: its place in the path, and what a body needs to name it. */
+interface Thing { owner: Somebody, stranger: Somebody, params: Record<string, string>, unknown: Record<string, string> }
+
+let house: House
+let server: TestServer
+let things: Record<Owned, () => Promise<Thing>>
+
+beforeAll(async () => {
+  Object.assign(process.env, { NODE_ENV: 'test', DATABASE_URL: await newDatabaseUrl(), FOYER_SECRET: TEST_SECRET, FOYER_PUBLIC_URL: PUBLIC_URL, FOYER_SECOND_FACTOR: 'required' })
+  const endpoints = await allEndpoints()
+  server = await serve(Object.fromEntries(endpoints.filter(e => e.path !== '/api/**').map(e => [`${e.method} ${e.path}`, e.handler])))
+  house = (await import('#server/house.ts')).house()
+  const [customer, otherCustomer, publisher, otherPublisher] = await Promise.all([
+    givenCustomer(house.db, 1_000_000).then(({ userId }): Somebody => ({ userId, role: 'customer' })), somebody(house.db, 'customer'), somebody(house.db, 'publisher'), somebody(house.db, 'publisher')
+  ])
+  const sessions = await givenSession(house.db, { rows: 20, seatsPerRow: 20, perPersonLimit: 50 })
+  let seat = 0
+  const held = async () => {
+    const buyer = person(house, customer.userId)
+    return { buyer, hold: await holdSeats(house, buyer, sessions.sessionId, { seats: [{ seatId: sessions.seat(seat++) }] }) }
+  }
+  const of = (owner: Somebody, stranger: Somebody, params: Record<string, string>, unknown: Record<string, string> = Object.fromEntries(Object.keys(params).map(name => [name, newId()]))): Thing => ({ owner, stranger, params, unknown })
+  things = {
+    'order': async () => {
+      const { buyer, hold } = await held()
+      const { orderId } = await createOrder(house, buyer, { sessionId: sessions.sessionId, holdToken: hold.holdToken })
+      return of(customer, otherCustomer, { id: orderId, orderId })
+    },
+    'hold': async () => {
+      const { hold } = await held()
+      const params = { id: sessions.sessionId, token: hold.holdToken }
+      return of(customer, otherCustomer, params, { ...params, token: 'x'.repeat(43) })
+    },
+    'event': async () => {
+      const { id } = await createEvent(house, publisher, {})
+      return of(publisher, otherPublisher, { id })
+    },
+    'venue': async () => {
+      const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
+      return of(publisher, otherPublisher, { id })
+    },
+    'import': async () => {
+      const { id } = await beginImport(house, publisher.userId, { fileName: 'x.csv', mapping: MAPPING })
+      return of(publisher, otherPublisher, { id })
+    },
+    'login session': async () => {
+      const [row] = await house.db.insert(loginSessions).values({ userId: customer.userId, expiresAt: new Date(Date.now() + 3_600_000) }).returning()
+      return of(customer, otherCustomer, { id: row!.id })
+    },
+    'identity': async () => {
+      const [row] = await house.db.insert(oauthIdentities).values({ userId: customer.userId, issuer: `https://${newId()}`, subject: newId(), label: 'me' }).returning()
+      return of(customer, otherCustomer, { id: row!.id })
+    },
+    'export': async () => {
+      const key = `exports/${newId()}.json`
+      await house.files.put(key, new TextEncoder().encode('{}'), 'application/json')
+      const [row] = await house.db.insert(dataExports).values({ userId: customer.userId, state: 'ready', fileKey: key, readyAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }).returning()
+      return of(customer, otherCustomer, { id: row!.id })
+    }
+  }
+})
+afterAll(async () => {
+  await server.close()
+  await house.close()
+})
+
+const VENUE = { name: { en: 'House', zh: '剧场' }, address: { en: '1 Road', zh: '路1号' }, city: { en: 'Shanghai', zh: '上海' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null }
+const MAPPING = eventImportMapping.parse({ source: 'x', columns: { externalId: 'id', sessions: 'sessions' }, timeZone: 'UTC', country: 'CN', city: { en: 'x', zh: 'x' }, currency: 'CNY' })
+
+/** Bodies that their endpoints would take. `params` are those of the thing that is asked for. */
+async function bodyFor(name: string, params: Record<string, string>, thing: Thing): Promise<unknown> {
+  switch (name) {
+    case 'POST /api/orders/pay/:orderId': return { method: 'points' }
+    case 'POST /api/sessions/:id/promo-code': return { holdToken: params.token, promoCode: 'NONE' }
+    case 'PATCH /api/venues/:id': return VENUE
+    case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
+    case 'POST /api/publishing/events/:id/cancel': return { reason: 'illness' }
+    case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
+    case 'POST /api/publishing/events/:id/submit': return { version: 1 }
+    case 'POST /api/tickets/sessions/create': return { eventId: params.id, venueId: newId(), planId: newId(), startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
+    default: return {}
+  }
+}
+
+async function ask(name: string, params: Record<string, string>, thing: Thing, who: Somebody): Promise<{ status: number, code: string | null, text: string }> {
+  const [method = '', path = ''] = name.split(' ')
+  const isFile = name === 'PUT /api/imports/events/:id/file'
+  const answer = await fetch(server.url + path.replace(/:(\w+)/g, (_, param: string) => params[param]!), {
+    method, redirect: 'manual', signal: AbortSignal.timeout(10_000),
+    headers: { authorization: `Bearer ${await bearer(house.db, who)}`, ...(method === 'GET' ? {} : { 'content-type': isFile ? 'text/csv' : 'application/json' }) },
+    body: method === 'GET' ? undefined : isFile ? 'id,sessions\n' : JSON.stringify(await bodyFor(name, params, thing))
+  })
+  const text = await answer.text()
+  return { status: answer.status, text, code: answer.headers.get('content-type')?.includes('problem+json') ? (JSON.parse(text) as { code: string }).code : null }
+}
+
+/** Everything of a refusal but what names the request. */
+const shapeOf = (text: string) => {
+  if (!text.startsWith('{')) return text
+  const { instance: _, requestId: __, ...rest } = JSON.parse(text) as Record<string, unknown>
+  return rest
+}
+
+const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found' } as const
+
+describe('Z-02, Z-03: what belongs to somebody', () => {
+  it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {
+    const thing = await things[kind]()
+    const unknown = await ask(name, thing.unknown, thing, thing.stranger)
+    const stranger = await ask(name, thing.params, thing, thing.stranger)
+    expect([stranger.status, stranger.code]).toEqual([unknown.status, GONE[kind]])
+    expect(shapeOf(stranger.text)).toEqual(shapeOf(unknown.text))
+    const owner = await ask(name, thing.params, thing, thing.owner)
+    expect([owner.code, owner.status < 500]).not.toEqual([GONE[kind], true])
+    expect(owner.status).toBeLessThan(500)
+  })
+})
