@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, loginSessions, oauthIdentities } from '#drizzle/schema/index.ts'
+import { dataExports, loginSessions, oauthIdentities, sessions as sessionRows } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
@@ -23,6 +23,8 @@ interface Thing { owner: Somebody, stranger: Somebody, params: Record<string, st
 let house: House
 let server: TestServer
 let things: Record<Owned, () => Promise<Thing>>
+/** A public hall that everybody may put sessions into. */
+let hall: { venueId: string, planId: string }
 
 beforeAll(async () => {
   Object.assign(process.env, { NODE_ENV: 'test', DATABASE_URL: await newDatabaseUrl(), FOYER_SECRET: TEST_SECRET, FOYER_PUBLIC_URL: PUBLIC_URL, FOYER_SECOND_FACTOR: 'required' })
@@ -33,6 +35,8 @@ beforeAll(async () => {
     givenCustomer(house.db, 1_000_000).then(({ userId }): Somebody => ({ userId, role: 'customer' })), somebody(house.db, 'customer'), somebody(house.db, 'publisher'), somebody(house.db, 'publisher')
   ])
   const sessions = await givenSession(house.db, { rows: 20, seatsPerRow: 20, perPersonLimit: 50 })
+  const [row] = await house.db.select({ venueId: sessionRows.venueId, planId: sessionRows.planId }).from(sessionRows)
+  hall = row!
   let seat = 0
   const held = async () => {
     const buyer = person(house, customer.userId)
@@ -96,7 +100,7 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/publishing/events/:id/cancel': return { reason: 'illness' }
     case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
     case 'POST /api/publishing/events/:id/submit': return { version: 1 }
-    case 'POST /api/tickets/sessions/create': return { eventId: params.id, venueId: newId(), planId: newId(), startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
+    case 'POST /api/tickets/sessions/create': return { eventId: params.id, ...hall, startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
     default: return {}
   }
 }
