@@ -62,7 +62,7 @@ async function settle(tx: Transaction, refund: Pick<RefundRow, 'id' | 'amountMin
   await giveNotice(tx, {
     to: order.userId ? { userId: order.userId } : { email: order.contactEmail, locale: order.locale },
     kind: 'refund-done', key: `refund-done:${refund.id}`, path: `/orders/${order.id}`,
-    params: { reference: order.reference, amountMinor: refund.amountMinor, currency: refund.currency, method }
+    params: { reference: order.reference, amountMinor: refund.amountMinor, currency: refund.currency, method, ...(order.guestSecretSealed && { guestSecretSealed: order.guestSecretSealed }) }
   })
   return true
 }

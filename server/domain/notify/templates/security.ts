@@ -18,7 +18,7 @@ export const security = {
   }),
   'phone-changed': f => ({
     title: f.say('Your phone number was changed', '您的手机号已更改'),
-    lines: [f.has('phoneEnd') ? f.say(`Your account now uses the number that ends in ${f.text('phoneEnd')}.`, `您的账户现在使用尾号为 ${f.text('phoneEnd')} 的手机号。`) : f.say('Your account has no phone number any more.', '您的账户已不再绑定手机号。')],
+    lines: [f.has('phone') ? f.say(`Your account now uses the number ${f.text('phone')}.`, `您的账户现在使用手机号 ${f.text('phone')}。`) : f.say('Your account has no phone number any more.', '您的账户已不再绑定手机号。')],
     ...f.button('Look at your account', '查看账户'), note: notYou(f)
   }),
   'totp-changed': f => ({

@@ -13,7 +13,7 @@ const FULL = {
   code: '482915', link: 'https://tickets.example.org/reset?token=abcdefghijklmnopqrstu', eventEn: 'Hamlet', eventZh: '哈姆雷特', venueEn: 'Grand Theatre', venueZh: '大剧院',
   startsAt: '2026-12-12T11:30:00Z', timeZone: 'Asia/Shanghai', refundUntil: '2026-12-01T10:00:00Z', reference: 'FY-7K3M-QX9D', totalMinor: 76_000, amountMinor: 38_000, currency: 'CNY',
   seatsEn: 'Stalls, row A, seat 1', seatsZh: '池座 A 排 1 号', changesEn: ['Starts: 19:30 → 20:00'], changesZh: ['开演：19:30 → 20:00'], reason: 'Because.', orderId: ORDER,
-  name: 'Test company', publisher: 'Test company', provider: 'wechat', role: 'admin', isOn: true, email: 'new@example.org', phoneEnd: '8000', method: 'points'
+  name: 'Test company', publisher: 'Test company', provider: 'wechat', role: 'admin', isOn: true, email: 'new@example.org', phone: '… 8000', method: 'points'
 }
 const delivery = (kind: string, locale: Locale, params: object = FULL): Delivery => ({
   id: '0192a0b0-0000-7000-8000-000000000001', deliveryKey: 'k', channel: 'mail', address: 'a@example.org', userId: '0192a0b0-0000-7000-8000-000000000002', kind,
