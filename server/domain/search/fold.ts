@@ -1,3 +1,4 @@
+import type {} from './opencc.d.ts'
 import pairs from 'opencc-js/dict/TSCharacters'
 
 /**

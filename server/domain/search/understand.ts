@@ -20,7 +20,7 @@ export interface TextAsked {
 /**
  * What somebody meant by `query`: null where nothing was asked, `nothing` where no word of it can be searched for. Where nothing has all the words,
  * mistakes are forgiven: first a word that no event has is taken for the known one that it is nearest to, then a third of the terms may be
- * missing. At most four statements, and two where the words are right.
+ * missing. At most five statements, and two where the words are right.
  */
 export async function understand(db: Queryable, query: string | undefined): Promise<TextAsked | 'nothing' | null> {
   const typed = (query ?? '').replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
@@ -38,7 +38,7 @@ export async function understand(db: Queryable, query: string | undefined): Prom
     const better = likely.size > 0 ? wordsAsked(`${to}${missing.at(-1)?.isUnfinished ? ' ' : ''}`) ?? asked : asked
     const [hasBetter, hasMost] = await found(tx, [better.all, better.most ?? better.all])
     const corrected = likely.size > 0 ? { from: typed.trim(), to } : null
-    if (hasBetter) return textAsked(better, better.all, corrected)
+    if (hasBetter) return { ...textAsked(better, better.all, corrected), within: await withinWhat(tx, better.all) }
     if (hasMost && better.most) return textAsked(better, better.most, corrected)
     return textAsked(asked, asked.all, null)
   })
