@@ -64,7 +64,7 @@ test('an admin sees what changed and for whom, looks at the page, and sends it b
   await page.getByRole('button', { name: say.showPage }).click()
   const frame = page.frameLocator('iframe')
   await expect(frame.getByRole('heading', { level: 1, name: document.name[isMobile ? 'zh' : 'en'] })).toBeVisible()
-  await page.getByRole('button', { name: isMobile ? 'English' : '中文' }).last().click()
+  await page.getByRole('button', { name: isMobile ? 'English' : '中文', exact: true }).click()
   await expect(frame.getByRole('heading', { level: 1, name: document.name[isMobile ? 'en' : 'zh'] })).toBeVisible()
 
   await page.getByRole('button', { name: say.sendBack }).click()
