@@ -1,11 +1,11 @@
-import type {} from './opencc.d.ts'
+// @ts-expect-error The package has no types for its dictionaries, each of which is one text: `樂 乐|...`.
 import pairs from 'opencc-js/dict/TSCharacters'
 
 /**
  * Character by character, not by phrase: a phrase of the query may begin elsewhere than in the text, and both must come out the
  * same. What is lost (乾坤 as 干坤) is lost on both sides.
  */
-const SIMPLIFIED = new Map(pairs.split('|').map((pair) => {
+const SIMPLIFIED = new Map((pairs as string).split('|').map((pair) => {
   const [traditional, simplified] = pair.split(' ')
   return [traditional!, simplified!] as const
 }))
