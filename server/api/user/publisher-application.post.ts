@@ -9,7 +9,7 @@ export default defineEndpoint({
   callers: 'signed-in',
   body: applyInput,
   reply: z.object({ id: uuid }),
-  errors: ['already-applied', 'not-allowed'],
+  errors: ['already-applied', 'not-allowed', 'rate-limited'],
   idempotency: 'stored'
 }, async ({ house, principal, body, status }) => {
   const application = await applyAsPublisher(house, principal!.userId, body)

@@ -10,12 +10,21 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 const ONE_OPEN = 'publisher_applications_one_open'
 const SHOWN = 20
 
-/** A customer asks to become a publisher; the admins are told. @throws `already-applied`, `not-allowed` for who is no customer */
+/** Every application rings at every admin's: nobody applies and takes it back all day. */
+const A_DAY = 5
+
+/**
+ * A customer asks to become a publisher; the admins are told.
+ * @throws `already-applied`, `rate-limited`, `not-allowed` for who is no customer
+ */
 export async function applyAsPublisher({ db }: { db: Database }, userId: string, input: ApplyInput): Promise<{ id: string }> {
   try {
     return await inTransaction(db, async (tx) => {
-      const [person] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).for('share')
+      const [person] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).for('no key update')
       if (person?.role !== 'customer') throw new DomainError('not-allowed')
+      const [lately] = await tx.select({ count: sql<number>`count(*)::int` }).from(publisherApplications)
+        .where(and(eq(publisherApplications.userId, userId), sql`${publisherApplications.createdAt} > now() - interval '1 day'`))
+      if (lately!.count >= A_DAY) throw new DomainError('rate-limited', { retryAfterSeconds: 86_400 })
       const [application] = await tx.insert(publisherApplications)
         .values({ userId, nameEn: input.name.en, nameZh: input.name.zh, about: input.about, website: input.website }).returning({ id: publisherApplications.id })
       const { id } = application!

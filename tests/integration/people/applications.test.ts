@@ -56,6 +56,15 @@ describe('a customer who wants to be a publisher', () => {
     expect((await readOwnApplications(deps, userId)).applications.map(a => a.state)).toEqual(['withdrawn', 'rejected'])
   })
 
+  it('does not ring at the admins\' all day long', async () => {
+    const userId = await given()
+    for (let i = 0; i < 5; i++) {
+      await applyAsPublisher(deps, userId, lark)
+      await withdrawApplication(deps, userId)
+    }
+    expect(await refusalCode(applyAsPublisher(deps, userId, lark))).toBe('rate-limited')
+  })
+
   it('is no publisher or admin already', async () => {
     expect(await refusalCode(applyAsPublisher(deps, await given('publisher'), lark))).toBe('not-allowed')
     expect(await refusalCode(applyAsPublisher(deps, admins[0]!, lark))).toBe('not-allowed')
