@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url'
+import { lateIcons, lateIconsModule } from './app/assets/late-icons-plugin.ts'
 import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** One file an area, the same in both languages (app/i18n/locales). */
 const MESSAGES = ['site', 'events', 'seating', 'checkout', 'account']
+
+/** Icons of pages that most visitors never open. */
+const late = lateIcons(here('./app'))
 
 /** The icons that our own code names. */
 let ownIcons: string[] = []
@@ -18,7 +22,7 @@ export default defineNuxtConfig({
     // After Nuxt UI, which adds the icons of all its components: none of those that need one is in use.
     (_options, nuxt) => void nuxt.hook('icon:clientBundleIcons', (icons) => {
       icons.clear()
-      for (const name of ownIcons) icons.add(name)
+      for (const name of ownIcons) if (!late.has(name)) icons.add(name)
     })
   ],
   // The same names everywhere: package.json "imports" for plain Node and vitest, these for the bundlers.
@@ -41,7 +45,7 @@ export default defineNuxtConfig({
     },
     'vite:extendConfig'(config, { isClient }) {
       // The server makes style rules of the icons on a page, with the real thing; the browser only looks up the ones it came with.
-      config.plugins!.push(compiledMessages(here('./app/i18n/areas/')))
+      config.plugins!.push(lateIconsModule(() => late), compiledMessages(here('./app/i18n/areas/')))
       if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts') })
     }
   },

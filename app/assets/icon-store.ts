@@ -18,9 +18,20 @@ export function getIcon(name: string): IconData | null {
 }
 
 export async function loadIcon(name: string): Promise<IconData> {
+  if (!icons.has(name)) await loadLate()
   const icon = getIcon(name)
   if (!icon) throw new Error(`No icon ${name} came with the app`)
   return icon
+}
+
+/** Icons of the desk and of account pages are a file of their own (late-icons-plugin.ts). */
+let late: Promise<void> | undefined
+
+function loadLate(): Promise<void> {
+  late ??= import('virtual:late-icons').then(({ default: bodies, width, height }) => {
+    for (const [name, body] of Object.entries(bodies)) addIcon(name, { body, width, height })
+  })
+  return late
 }
 
 export function addAPIProvider(): void {}
