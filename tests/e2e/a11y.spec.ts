@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const { event } = await somethingOnSale(request, 'lantern-theatre')
     const at = WORDS[isMobile ? 'zh' : 'en'].at
     await page.emulateMedia({ colorScheme })
-    for (const path of ['/', '/search', '/search?q=zzzzqqqq', '/categories/theatre', `/events/${event.slug}`, '/login', '/register', '/orders', '/profile', '/checkout', '/nothing-here']) {
+    for (const path of ['/', '/search', '/search?q=zzzzqqqq', '/categories/theatre', `/events/${event.slug}`, '/login', '/register', '/orders', '/account', '/checkout', '/nothing-here']) {
       await page.goto(at + path || '/')
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(page)
