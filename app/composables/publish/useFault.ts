@@ -1,10 +1,13 @@
 import { useEditor } from './useEventEditor.ts'
 
+/** Nothing is wrong then: it is just not there yet. */
+const NOT_YET = new Set(['missing', 'no-sessions', 'no-ticket-types'])
+
 /** What is wrong with one field, as its label, its border and its note say it. What is merely not there yet is said once somebody wants to hand in. */
 export function useFault(path: () => string) {
   const { t } = useI18n()
   const { faults, isStrict } = useEditor()
-  const found = computed(() => faults.value.find(fault => fault.path === path() && (isStrict.value || fault.code !== 'missing')))
+  const found = computed(() => faults.value.find(fault => fault.path === path() && (isStrict.value || !NOT_YET.has(fault.code))))
   const id = computed(() => `fault-${path().replaceAll('.', '-')}`)
   return {
     sentence: computed(() => found.value ? t(`publish.fault.${found.value.code}`) : null),
