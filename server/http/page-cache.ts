@@ -80,7 +80,7 @@ export function inBrotli(page: KeptPage): Promise<Buffer> {
 /** Paths of pages that are the same for everybody, exactly as Foyer itself writes them. Anything else is simply rendered. */
 const PUBLIC_PAGE = /^(?:\/zh)?(?:\/?|\/search|\/(?:events|categories|venues|publishers)\/[\w%~.-]+)$/
 /** Query parameters that make another page; a page asked for with any other is rendered anew. */
-const PARAMETERS = new Set(['q', 'category', 'city', 'when', 'sort', 'from', 'to', 'venue', 'publisher', 'priceMin', 'priceMax', 'available', 'cursor'])
+const PARAMETERS = new Set(['q', 'category', 'city', 'when', 'sort', 'from', 'to', 'venue', 'publisher', 'min', 'max', 'available', 'cursor'])
 const LONGEST_QUERY = 300
 
 /** Under which key the page of this URL (path and query) may be kept; null: not at all. */

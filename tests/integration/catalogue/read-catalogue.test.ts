@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schema from '#drizzle/schema/index.ts'
-import { listCategories, publicAddresses, readEvent, readSession, readStock, recentStock } from '#server/domain/catalogue/index.ts'
+import { eventSitemaps, eventsOfSitemap, listCategories, placeAddresses, readEvent, readSession, readStock, recentStock } from '#server/domain/catalogue/index.ts'
 import { searchEvents } from '#server/domain/search/index.ts'
 import { categoryListReply, eventReply, searchEventsReply, sessionReply, stockReply } from '#shared/api/catalogue.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
@@ -159,9 +159,21 @@ describe('the category tree', () => {
 
 describe('the addresses that search engines learn', () => {
   it('are of public events only', async () => {
-    const slugs = (await publicAddresses(deps)).events.map(event => event.slug)
+    const sitemaps = await eventSitemaps(deps)
+    expect(sitemaps.map(sitemap => sitemap.number)).toEqual([1])
+    const slugs = (await eventsOfSitemap(deps, 1)).map(event => event.slug)
     expect(slugs).toEqual(expect.arrayContaining(['tosca', 'off', 'over']))
     for (const status of ['draft', 'pending', 'rejected']) expect(slugs).not.toContain(`not-${status}`)
+    expect(await eventsOfSitemap(deps, 2)).toEqual([])
+  })
+
+  it('are of categories, and of venues that somebody approved', async () => {
+    await bill.venue({ slug: 'open-house', approvedAt: new Date() })
+    await bill.venue({ slug: 'not-yet', approvedAt: null })
+    const { categories, venues } = await placeAddresses(deps)
+    expect(categories).toEqual(expect.arrayContaining(['stage', 'drama', 'modern']))
+    expect(venues).toContain('open-house')
+    expect(venues).not.toContain('not-yet')
   })
 })
 
