@@ -1,6 +1,7 @@
 import { getResponseHeader, setResponseHeader } from 'h3'
 import { defineNitroPlugin } from 'nitropack/runtime'
 import { readCatalogueVersion } from '#server/domain/catalogue/index.ts'
+import { forgetCounts } from '#server/domain/search/index.ts'
 import { keptPages } from '#server/http/kept-pages.ts'
 import { house } from '#server/house.ts'
 
@@ -26,7 +27,11 @@ export default defineNitroPlugin((nitro) => {
   const ask = async () => {
     const version = await readCatalogueVersion(house().db).catch(() => null)
     // What cannot be asked may have changed.
-    if (version === null || version !== known) pages.forgetAll()
+    if (version === null || version !== known) {
+      // The counts of a search first: a page that is made of old ones must not be kept either.
+      forgetCounts()
+      pages.forgetAll()
+    }
     known = version
     timer = setTimeout(ask, ASK_MS).unref()
   }

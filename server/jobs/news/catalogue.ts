@@ -1,14 +1,14 @@
 import { bumpCatalogueVersion } from '#server/domain/catalogue/index.ts'
 import { indexEvents } from '#server/domain/search/index.ts'
 import type { House } from '#server/house.ts'
-import type { Subscriber } from '../outbox-relay.ts'
+import { type Subscriber, ofAllKeys } from '../outbox-relay.ts'
 
 /** What visitors see of an event has changed: it is found by what it is now, and no process shows a page that it kept. */
 export function catalogueNews(_house: House): Record<string, Subscriber> {
   return {
-    'catalogue.changed': async (changes, db) => {
+    'catalogue.changed': ofAllKeys(async (changes, db) => {
       await indexEvents(db, changes.map(change => change.eventId as string))
       await bumpCatalogueVersion(db)
-    }
+    })
   }
 }
