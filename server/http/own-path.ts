@@ -9,15 +9,20 @@ export const PLACES_TO_RETURN: readonly string[] = [
  */
 export function ownPath(asked: unknown): string {
   if (typeof asked !== 'string' || asked.length > 500 || !/^\/[\w\-./%?&=~,:@!$'()*+;#\p{L}\p{N}]*$/u.test(asked)) return '/'
-  const [, language = '', first = ''] = /^(\/zh(?=[/?#]|$))?\/?([^/?#]*)/.exec(asked) ?? []
-  const isOurs = PLACES_TO_RETURN.includes(first) && !/^(\/zh)?\/\//.test(asked) && !asked.includes('/..')
-  if (!isOurs) return language || '/'
-  // What remains is read once more as browsers do.
+  if (!isOurs(asked)) return languageOf(asked) || '/'
+  // What a browser makes of it has to be ours as well: `/account/%2e%2e//evil.example` is another host to it.
   const url = new URL(asked, 'https://foyer.invalid')
-  return url.origin === 'https://foyer.invalid' ? `${url.pathname}${url.search}${url.hash}` : '/'
+  return url.origin === 'https://foyer.invalid' && isOurs(url.pathname) ? `${url.pathname}${url.search}${url.hash}` : '/'
 }
+
+function isOurs(path: string): boolean {
+  const [, first = ''] = /^(?:\/zh(?=[/?#]|$))?\/?([^/?#]*)/.exec(path) ?? []
+  return PLACES_TO_RETURN.includes(first) && !/^(\/zh)?\/\//.test(path) && !path.includes('/..')
+}
+
+const languageOf = (path: string) => /^\/zh(?=[/?#]|$)/.exec(path)?.[0] ?? ''
 
 /** A page of ours in the language that `back` is in. */
 export function beside(back: string, path: string): string {
-  return /^\/zh(?=[/?#]|$)/.test(back) ? `/zh${path}` : path
+  return languageOf(back) + path
 }

@@ -9,7 +9,7 @@ describe('where people are led back to (S-15)', () => {
 
   it.each([
     undefined, 7, ['/'], '', 'events', '//evil.example', '///evil.example', '/zh//evil.example', '/\\evil.example', '\\/evil.example', '/\t/evil.example', '/ /evil.example', 'https://evil.example/', 'https:evil.example',
-    'javascript:alert(1)', '/%09/evil.example', '/..//evil.example', '/zh/..//evil.example', '/api/auth/logout', '/_nuxt/x', '/login', '/zh/register', '/events@evil.example', `/events/${'a'.repeat(600)}`, '/events/\0', '/events/<script>'
+    'javascript:alert(1)', '/%09/evil.example', '/..//evil.example', '/account/%2e%2e//evil.example', '/account/.%2E//evil.example', '/zh/account/%2e%2e/%2e%2e//evil.example', '/account/%2e%2e/login', '/zh/..//evil.example', '/api/auth/logout', '/_nuxt/x', '/login', '/zh/register', '/events@evil.example', `/events/${'a'.repeat(600)}`, '/events/\0', '/events/<script>'
   ])('%j is not: the front page instead', (asked) => {
     expect(['/', '/zh']).toContain(ownPath(asked))
   })
