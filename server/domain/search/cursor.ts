@@ -11,9 +11,13 @@ export type SearchOrder = typeof SEARCH_ORDERS[number]
  */
 export interface SearchPosition { order: SearchOrder, asOfMs: number, isOver: 0 | 1, first: number, startsMs: number, id: string }
 
-/** A JavaScript date's; Postgres knows them all. */
-const ms = z.number().min(-8.64e15).max(8.64e15)
-const position = z.tuple([z.enum(SEARCH_ORDERS), ms, z.union([z.literal(0), z.literal(1)]), z.number(), ms, z.uuid()])
+/** Of four-figure years, which every part of the house can write; negative: how long ago, for what is over. */
+const LAST_MS = Date.UTC(9999, 11, 31)
+const asOf = z.number().min(0).max(LAST_MS)
+const starts = z.number().min(-LAST_MS).max(LAST_MS)
+const position = z.tuple([z.enum(SEARCH_ORDERS), asOf, z.union([z.literal(0), z.literal(1)]), z.number(), starts, z.uuid()])
+  // Only the relevance has a fraction: everything else is counted.
+  .refine(([order, , , first]) => order === 'relevance' || Number.isSafeInteger(first))
 
 /** The position as an opaque piece of a URL. */
 export function encodeCursor({ order, asOfMs, isOver, first, startsMs, id }: SearchPosition): string {

@@ -45,7 +45,7 @@ function toCome(filter: SessionFilter, zones: Surroundings['zones'], { order, as
     where ${mine.ofSession} and ${mine.ofEvent} and not exists (
       select 1 from session_search p where p.event_id = s.event_id and ${conditionsOn(P, filter, zones).ofSession}
         and (p.is_cancelled, p.starts_at, p.session_id) < (s.is_cancelled, s.starts_at, s.session_id))
-    and ${after ? sql`(${keys}) > (${from} ${new Date(after.startsMs).toISOString()}::timestamptz, ${after.id}::uuid)` : sql`true`}
+    and ${after ? sql`(${keys}) > (${from} ${new Date(Math.max(0, after.startsMs)).toISOString()}::timestamptz, ${after.id}::uuid)` : sql`true`}
     order by ${keys} limit ${limit}`
 }
 

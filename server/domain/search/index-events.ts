@@ -14,16 +14,16 @@ const INDEXING = 7_301_001
 
 /**
  * Makes what these events are found by again, from what stands in the database now; what is not approved (any more) is not found. Safe to
- * repeat. A constant number of statements for each 200 events.
+ * repeat. Prices in `houseCurrency` come first in the order by price. A constant number of statements for each 200 events.
  */
-export async function indexEvents(db: Queryable, eventIds: readonly string[], { isWhole = false } = {}): Promise<void> {
+export async function indexEvents(db: Queryable, eventIds: readonly string[], { houseCurrency, isWhole = false }: { houseCurrency: string, isWhole?: boolean }): Promise<void> {
   const ids = [...new Set(eventIds)]
   for (let start = 0; start < ids.length; start += BATCH) {
     const batch = ids.slice(start, start + BATCH)
     await (db as Database).transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(${INDEXING})`)
       await indexTexts(tx, batch, isWhole)
-      await indexSessions(tx, batch)
+      await indexSessions(tx, batch, houseCurrency)
     })
   }
   forgetCounts()

@@ -1,14 +1,27 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { placesOfSessions } from '#server/domain/catalogue/index.ts'
 import { uuids } from './sql.ts'
 
-/** Above any real price: events without one come last. */
-export const NO_PRICE = 1_000_000_000_000_000
+/** Above any price in minor units: what lies between two currencies in the order by price. */
+const A_CURRENCY = 100_000_000_000
+/** Behind the last currency: events without a price come last. All keys are whole numbers that JavaScript has too. */
+const NO_PRICE = 4_000_000_000_000_000
+
+/**
+ * Where a price stands in the order by price: 100 yen are not dearer than 90 dollars, so prices are compared within one currency only. The
+ * house's comes first, the others follow by their codes.
+ */
+function priceKey(houseCurrency: string): SQL {
+  const letter = (place: number) => sql`(ascii(substr(t.currency, ${sql.raw(String(place))}, 1)) - 65)`
+  const others = sql`1 + ${letter(1)} * 676 + ${letter(2)} * 26 + ${letter(3)}`
+  return sql`(case when t.currency = ${houseCurrency} then 0 else ${others} end * ${A_CURRENCY}::bigint + least(t.price_minor, ${A_CURRENCY - 1}::bigint))`
+}
 
 /** Makes the rows of all sessions of these events again, by one statement from what they are made of; those of events that are not approved go. */
-export async function indexSessions(db: Queryable, eventIds: readonly string[]): Promise<void> {
+export async function indexSessions(db: Queryable, eventIds: readonly string[], houseCurrency: string): Promise<void> {
   const asked = uuids(eventIds)
+  const key = priceKey(houseCurrency)
   await db.execute(sql`
     delete from session_search i where i.event_id = any(${asked})
       and not exists (select 1 from sessions s join events e on e.id = s.event_id where s.id = i.session_id and s.event_id = i.event_id and e.status = 'approved')`)
@@ -22,8 +35,8 @@ export async function indexSessions(db: Queryable, eventIds: readonly string[]):
       s.sale_starts_at, s.sale_ends_at, s.status = 'cancelled', s.ends_at <= now(), t.price_minor, t.currency,
       -e.featured_rank,
       coalesce(
-        min(t.price_minor) filter (where s.status = 'scheduled' and s.ends_at > now()) over (partition by e.id),
-        min(t.price_minor) filter (where s.status = 'scheduled') over (partition by e.id), ${NO_PRICE}::bigint),
+        min(${key}) filter (where s.status = 'scheduled' and s.ends_at > now()) over (partition by e.id),
+        min(${key}) filter (where s.status = 'scheduled') over (partition by e.id), ${NO_PRICE}::bigint),
       -(extract(epoch from coalesce(e.first_approved_at, e.created_at)) * 1000)::bigint
     from events e join sessions s on s.event_id = e.id join venues v on v.id = s.venue_id
     left join lateral (

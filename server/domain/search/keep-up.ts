@@ -25,8 +25,20 @@ export async function keepUp({ db }: { db: Database }): Promise<number> {
       union
       select s.event_id from session_search s where not s.is_over and s.ends_at <= now()
     ) stale limit ${AT_ONCE}`)
-  await indexEvents(db, rows.map(row => row.id))
-  return rows.length
+  return await indexAllThatCan(db, rows.map(row => row.id))
+}
+
+/** One event that cannot be read must not keep the others from being found. Throws where none can. @returns how many could */
+async function indexAllThatCan(db: Database, ids: string[]): Promise<number> {
+  try {
+    await indexEvents(db, ids)
+    return ids.length
+  } catch (error) {
+    let done = 0
+    for (const id of ids.length > 1 ? ids : []) done += await indexEvents(db, [id]).then(() => 1, () => 0)
+    if (done === 0) throw error
+    return done
+  }
 }
 
 /** Puts right everything that is stale, however much it is: at start, and after an import by other means. */

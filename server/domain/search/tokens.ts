@@ -16,8 +16,13 @@ export function piecesOf(text: string): Piece[] {
   return [...fold(text).matchAll(PIECES)].flatMap(([found, run]) => {
     if (run) return [{ kind: 'run' as const, text: run }]
     // 音乐festival: letters and characters without a space between.
-    return found.split(OTHER_SCRIPT).filter(Boolean).map(part => ({ kind: OTHER_SCRIPT.test(part) ? 'run' as const : 'word' as const, text: part.slice(0, MAX_WORD) }))
+    return found.split(OTHER_SCRIPT).filter(Boolean).map(part => ({ kind: OTHER_SCRIPT.test(part) ? 'run' as const : 'word' as const, text: cut(part) }))
   })
+}
+
+/** Never in the middle of a character: Postgres takes no half of one. */
+function cut(word: string): string {
+  return word.length <= MAX_WORD ? word : [...word].slice(0, MAX_WORD).join('')
 }
 
 /**

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, sessions } from '#drizzle/schema/index.ts'
-import { catchUp, indexEvents, keepCounts, recountSoon, reindex, searchEvents, suggest } from '#server/domain/search/index.ts'
+import { catchUp, indexEvents, keepCounts, keepUp, recountSoon, reindex, searchEvents, suggest } from '#server/domain/search/index.ts'
 import { searchEventsReply, suggestReply } from '#shared/api/catalogue.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { type Playbill, inHours, openPlaybill } from '../catalogue/playbill.ts'
@@ -166,5 +166,40 @@ describe.skipIf(!existsSync(PROGRAMME))('a real programme in traditional Chinese
     } finally {
       await own.close()
     }
+  })
+})
+
+describe('what nobody should have written', () => {
+  const forged = (position: unknown[]) => Buffer.from(JSON.stringify(position)).toString('base64url')
+  const id = '01970000-0000-7000-8000-000000000000'
+
+  it.each(['featured', 'soon', 'price', 'newest'] as const)('Z-10: a forged place in the list by %s is refused or reads elsewhere, and never breaks the search', async (sort) => {
+    for (const [asOf, first, starts] of [[0, 1.5, 0], [0, 1e300, 0], [0, -1e300, 0], [8.64e15, 0, 8.64e15], [-8.64e15, 0, -8.64e15], [0.5, 0, 0.5], [-1e13, 9.3e18, -6.3e13]]) {
+      for (const q of [undefined, 'red dream']) {
+        const refusal = await search({ q, sort, cursor: forged([sort, asOf, 0, first, starts, id]) }).then(() => null, (error: unknown) => error)
+        if (refusal) expect(refusal).toMatchObject({ code: 'invalid-input' })
+      }
+    }
+  })
+
+  it('a word that is cut in the middle of a character is found all the same, and keeps no other event from being found', async () => {
+    const gothic = `a${'\u{10330}'.repeat(30)}`
+    const eventId = await bill.event({ slug: 'gothic', nameEn: `Gothic ${gothic}`, nameZh: '哥特之夜' })
+    await bill.session(eventId, hall, { startsAt: inHours(70) }, [{ category: 'a', minor: 5_000 }])
+    await catchUp({ db: connection.db })
+    expect(await slugs({ q: '哥特之夜' })).toEqual(['gothic'])
+    expect(await slugs({ q: gothic })).toEqual(['gothic'])
+  })
+
+  it('an event that cannot be read keeps no other one from being found', async () => {
+    const broken = await bill.event({ slug: 'broken', nameEn: 'Brokenhearted', nameZh: '破碎' })
+    await bill.session(broken, hall)
+    await bill.session(await bill.event({ slug: 'mended', nameEn: 'Wholehearted', nameZh: '完好' }), hall)
+    await connection.db.execute(sql`update events set performers = '{}' where id = ${broken}`)
+    await keepUp({ db: connection.db })
+    expect(await slugs({ q: 'wholehearted' })).toEqual(['mended'])
+    await connection.db.execute(sql`update events set performers = '[]' where id = ${broken}`)
+    await catchUp({ db: connection.db })
+    expect(await slugs({ q: 'brokenhearted' })).toEqual(['broken'])
   })
 })
