@@ -1,4 +1,5 @@
 import { type H3Event, getRequestHeader, getRequestURL, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
+import { traceError } from '#shared/errors/describe-error.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { type Problem, describeProblem } from '#shared/errors/problem.ts'
 import { type Locale, localeFromHeader } from '#shared/text/local-text.ts'
@@ -22,17 +23,11 @@ export function refusalOf(error: unknown): DomainError {
 export function answerProblem(event: H3Event, error: unknown): Problem {
   const refusal = refusalOf(error)
   const id = requestId(event)
-  if (refusal.code === 'internal') console.error(JSON.stringify({ level: 'error', requestId: id, path: event.path.split('?')[0], error: describe(error) }))
+  if (refusal.code === 'internal') console.error(JSON.stringify({ level: 'error', requestId: id, path: event.path.split('?')[0], error: traceError(error) }))
   const problem = describeProblem(refusal.code, refusal.data, localeOf(event), event.path.split('?')[0] ?? '/', id)
   setResponseStatus(event, problem.status)
   setResponseHeaders(event, { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': localeOf(event) })
   const retryAfter = refusal.data.retryAfterSeconds
   if (typeof retryAfter === 'number') setResponseHeader(event, 'retry-after', Math.max(1, Math.ceil(retryAfter)))
   return problem
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error).slice(0, 1000)
-  const cause = error.cause === undefined ? '' : ` <- ${describe(error.cause)}`
-  return `${(error.stack ?? error.message).slice(0, 2000)}${cause}`
 }

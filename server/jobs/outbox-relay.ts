@@ -1,6 +1,7 @@
 import { and, asc, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Database, Queryable, Transaction } from '#drizzle/database.ts'
 import { outbox } from '#drizzle/schema/index.ts'
+import { describeError } from '#shared/errors/describe-error.ts'
 
 /**
  * What wants to know of a topic: gets all waiting messages of one key at once, oldest first; those of all keys together where it
@@ -71,6 +72,6 @@ async function deliver(tx: Transaction, subscriber: Subscriber | undefined, mess
 async function putOff(tx: Transaction, messages: Message[], error: unknown): Promise<void> {
   const wait = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(messages[0]!.attempts, 10))
   await tx.update(outbox)
-    .set({ attempts: sql`${outbox.attempts} + 1`, lastError: String(error).slice(0, 500), notBefore: sql`now() + make_interval(secs => ${wait})` })
+    .set({ attempts: sql`${outbox.attempts} + 1`, lastError: describeError(error).slice(0, 500), notBefore: sql`now() + make_interval(secs => ${wait})` })
     .where(inArray(outbox.id, messages.map(m => m.id)))
 }

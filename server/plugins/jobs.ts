@@ -1,6 +1,7 @@
 import { defineNitroPlugin } from 'nitropack/runtime'
 import { house } from '#server/house.ts'
 import { ROUNDS } from '#server/jobs/rounds.ts'
+import { describeError } from '#shared/errors/describe-error.ts'
 
 /** A turn that has no end by then is left behind, in ms: a connection that broke at the wrong moment must not stop the house. */
 const TURN_LIMIT_MS = 20_000
@@ -23,7 +24,7 @@ function every(ms: number, work: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout
   let isStopped = false
   const turn = async () => {
-    await within(TURN_LIMIT_MS, work()).catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: String(error).slice(0, 300) })))
+    await within(TURN_LIMIT_MS, work()).catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: describeError(error).slice(0, 500) })))
     if (!isStopped) timer = setTimeout(turn, ms).unref()
   }
   timer = setTimeout(turn, ms).unref()

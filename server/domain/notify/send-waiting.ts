@@ -1,6 +1,7 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { deliveries, pushSubscriptions } from '#drizzle/schema/index.ts'
+import { describeError } from '#shared/errors/describe-error.ts'
 import { type Composer, type Delivery, letterOf, pushMessageOf, textMessageOf } from './compose.ts'
 import { type Post, PostAway, Undeliverable } from './post.ts'
 
@@ -94,7 +95,7 @@ async function noteFailure(db: Database, delivery: Delivery, error: unknown): Pr
   // Up to a quarter more, so that what failed together does not come back together.
   const wait = Math.min(longest, 2 ** Math.min(delivery.attempts - 1, 20)) * (1 + Math.random() / 4)
   await db.update(deliveries).set({
-    state: isOver ? 'given-up' : 'waiting', lastError: String(error instanceof Error ? error.message : error).replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300),
+    state: isOver ? 'given-up' : 'waiting', lastError: describeError(error).replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300),
     notBefore: sql`now() + make_interval(secs => ${wait})`, ...(isOver ? { params: {} } : {})
   }).where(eq(deliveries.id, delivery.id))
 }
