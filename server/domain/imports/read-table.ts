@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { Readable, pipeline } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { type Encoding, decoded } from './encoding.ts'
 
@@ -21,7 +21,8 @@ export async function* readTable(read: () => AsyncIterable<Uint8Array>, encoding
     columns: names => names.map((name: string, index: number) => name.trim() || `column ${index + 1}`),
     delimiter: await delimiterOf(read(), encoding), bom: true, skip_empty_lines: true, relax_column_count: true, info: true, max_record_size: LONGEST_ROW
   })
-  const rows = Readable.from(decoded(read(), encoding)).pipe(parser) as AsyncIterable<{ record: Record<string, string>, info: { lines: number, error?: CsvError } }>
+  // Not `pipe`: whoever stops reading closes the file with it, and a file that breaks off ends the reading.
+  const rows = pipeline(Readable.from(decoded(read(), encoding)), parser, () => {}) as AsyncIterable<{ record: Record<string, string>, info: { lines: number, error?: CsvError } }>
   let line = 0
   try {
     for await (const { record, info } of rows) {

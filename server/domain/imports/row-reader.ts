@@ -24,7 +24,7 @@ export interface ReadRow { facts: RowFacts | null, messages: RowMessage[], exter
 export function readRow(cells: Record<string, string>, mapping: EventImportMapping, now: Date): ReadRow {
   const messages: RowMessage[] = []
   const say = (code: RowMessage['code'], column: EventColumn | null, value: string | null = null) => void messages.push({ code, column: column && mapping.columns[column], value: value?.slice(0, 100) ?? null })
-  const cell = (column: EventColumn) => clean(cells[mapping.columns[column] ?? ''] ?? '')
+  const cell = (column: EventColumn) => clean(own(cells, mapping.columns[column] ?? '') ?? '')
   const pair = (en: EventColumn, zh: EventColumn): LocalText => ({ en: cell(en) || cell(zh), zh: cell(zh) || cell(en) })
 
   const externalId = cell('externalId')
@@ -56,12 +56,16 @@ export function readRow(cells: Record<string, string>, mapping: EventImportMappi
   tooLong(facts).forEach(([column, value]) => say('too-long', column, value))
 
   const typed = cell('category')
-  const slug = mapping.categories[typed] ?? mapping.defaultCategory
+  const mapped = own(mapping.categories, typed)
+  const slug = mapped ?? mapping.defaultCategory
   if (!slug) say('category-unknown', 'category', typed)
-  else if (mapping.categories[typed] === undefined && mapping.columns.category) say('default-category', 'category', typed)
+  else if (mapped === undefined && mapping.columns.category) say('default-category', 'category', typed)
   facts.categorySlug = slug ?? ''
-  return { facts: messages.some(isRefusal) ? null : facts, messages, externalId, name: name.en, unknownCategory: mapping.categories[typed] === undefined && typed ? typed : null }
+  return { facts: messages.some(isRefusal) ? null : facts, messages, externalId, name: name.en, unknownCategory: mapped === undefined && typed ? typed : null }
 }
+
+/** What the file says by this name; nothing that every object has, such as `constructor`. */
+const own = (values: Record<string, string>, name: string) => Object.hasOwn(values, name) ? values[name] : undefined
 
 const REMARKS = new Set<string>(IMPORT_REMARKS)
 export const isRefusal = (message: RowMessage) => !REMARKS.has(message.code)

@@ -1,4 +1,4 @@
-import { like, sql } from 'drizzle-orm'
+import { randomInt } from 'node:crypto'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { venues } from '#drizzle/schema/index.ts'
@@ -16,24 +16,28 @@ export async function addVenue({ db }: { db: Database }, asker: Asker, input: Ve
 /** The same, as a part of something larger. */
 export async function addVenueWithin(tx: Transaction, asker: Asker, input: VenueInput): Promise<{ id: string, slug: string }> {
   const isProposal = asker.role !== 'admin'
-  const [venue] = await tx.insert(venues).values({
-    slug: await freeSlug(tx, input.name.en),
+  const venue = await insertVenue(tx, {
     nameEn: input.name.en, nameZh: input.name.zh, addressEn: input.address.en, addressZh: input.address.zh,
     cityEn: input.city.en, cityZh: input.city.zh, country: input.country, timeZone: input.timeZone,
     ...venueColumns(input),
     createdBy: isProposal ? asker.userId : null,
     approvedAt: isProposal ? null : new Date()
-  }).returning({ id: venues.id, slug: venues.slug })
-  await recordAudit(tx, {
-    actor: asker.userId, action: isProposal ? 'venue.proposed' : 'venue.added', subjectType: 'venue', subjectId: venue!.id, toState: isProposal ? 'proposed' : 'approved', details: { name: input.name }
   })
-  return venue!
+  await recordAudit(tx, {
+    actor: asker.userId, action: isProposal ? 'venue.proposed' : 'venue.added', subjectType: 'venue', subjectId: venue.id, toState: isProposal ? 'proposed' : 'approved', details: { name: input.name }
+  })
+  return venue
 }
 
-async function freeSlug(tx: Transaction, name: string): Promise<string> {
-  const base = keyFor(name, 'venue', new Set())
-  // Those of one name wait for each other, so that each sees the addresses that the others took.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`venue-slug:${base}`}, 0))`)
-  const taken = await tx.select({ slug: venues.slug }).from(venues).where(like(venues.slug, `${base}%`))
-  return keyFor(name, 'venue', new Set(taken.map(row => row.slug)))
+/**
+ * Under an address of its name, with some letters behind it where another venue has that. No lock of its own: a file of ten thousand
+ * venues would take as many, and PostgreSQL has room for a few thousand in the whole house.
+ */
+async function insertVenue(tx: Transaction, columns: Omit<typeof venues.$inferInsert, 'slug'>): Promise<{ id: string, slug: string }> {
+  const base = keyFor(columns.nameEn, '', new Set())
+  const letters = () => randomInt(36 ** 5).toString(36).padStart(5, '0')
+  for (let slug = base || `venue-${letters()}`; ; slug = `${base || 'venue'}-${letters()}`) {
+    const [venue] = await tx.insert(venues).values({ ...columns, slug }).onConflictDoNothing({ target: venues.slug }).returning({ id: venues.id, slug: venues.slug })
+    if (venue) return venue
+  }
 }
