@@ -8,14 +8,14 @@ import { applyPromoCodes } from './apply-promo-codes.ts'
 import { applySessions } from './apply-sessions.ts'
 import { applyTicketTypes } from './apply-ticket-types.ts'
 import { noteCatalogueChanged } from './catalogue-changed.ts'
-import { freeSlug } from './event-slug.ts'
+import { giveSlug } from './event-slug.ts'
 
 /**
  * Makes the rows that visitors see say what the document says, in the transaction of the approval; the state of the event is
  * moved by the caller. Lock the event first. @returns the event's address
  */
 export async function applyDocument(tx: Transaction, event: EventRow, document: EventDocument, admin: string): Promise<string> {
-  const slug = event.firstApprovedAt || !event.slug.startsWith('draft-') ? event.slug : await freeSlug(tx, document.name)
+  const slug = event.firstApprovedAt || !event.slug.startsWith('draft-') ? event.slug : await giveSlug(tx, event.id, document.name)
   await tx.update(events).set({
     slug,
     categoryId: document.categoryId,

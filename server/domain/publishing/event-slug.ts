@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Queryable } from '#drizzle/database.ts'
+import type { Transaction } from '#drizzle/database.ts'
 import { events } from '#drizzle/schema/index.ts'
+import { violatedConstraint } from '#drizzle/transaction.ts'
 
 const MAX_SLUG = 80
 
@@ -16,10 +17,18 @@ export function slugOf(name: string): string {
   return slug
 }
 
-/** An address for an event of this name that no other event has. The first approval gives it, and it never changes: links stay good. */
-export async function freeSlug(db: Queryable, name: { en: string, zh: string }): Promise<string> {
+/**
+ * Gives the event an address that no other has, made of its name. The first approval does so, and it never changes: links stay good.
+ * Of two of one name that are approved at the same moment the second gets some letters behind it.
+ */
+export async function giveSlug(tx: Transaction, eventId: string, name: { en: string, zh: string }): Promise<string> {
   const plain = slugOf(name.en) || slugOf(name.zh) || 'event'
   for (let slug = plain; ; slug = `${plain}-${randomInt(36 ** 4).toString(36).padStart(4, '0')}`) {
-    if ((await db.select({ id: events.id }).from(events).where(eq(events.slug, slug))).length === 0) return slug
+    try {
+      await tx.transaction(own => own.update(events).set({ slug }).where(eq(events.id, eventId)))
+      return slug
+    } catch (error) {
+      if (violatedConstraint(error) !== 'events_slug_unique') throw error
+    }
   }
 }

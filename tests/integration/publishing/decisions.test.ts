@@ -166,6 +166,18 @@ describe('beside the decision', () => {
   })
 })
 
+describe('events of one name', () => {
+  it('that are approved at the same moment get an address each', async () => {
+    const { house } = desk
+    const name = { en: 'Same Night Twice', zh: '同夜两场' }
+    const handedIn = await Promise.all(Array.from({ length: 8 }, () => desk.submitted(desk.play({ name }))))
+    const admins = await Promise.all(handedIn.map(() => desk.somebody('admin')))
+    const decided = await Promise.all(handedIn.map(({ eventId, submissionId }, n) => decideEvent(house, admins[n]!, eventId, { submissionId, decision: 'approve' })))
+    expect(new Set(decided.map(one => one.slug)).size).toBe(8)
+    expect(decided.every(one => /^same-night-twice(-[0-9a-z]{4})?$/.test(one.slug))).toBe(true)
+  })
+})
+
 describe('an event older than documents', () => {
   it('is edited as its rows say, and keeps its sessions and prices when it is approved', async () => {
     const { house, admin } = desk
