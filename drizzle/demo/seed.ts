@@ -49,7 +49,7 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     await seedDesk(tx, { today, accounts, categoryIds, planOf: (venue, hall) => ({ venueId: houses.get(venue)!.id, planId: houses.get(venue)!.plans.get(hall)!.id }) })
     onProgress('What waits on the desks')
     const made = await tx.select({ id: events.id }).from(events)
-    await indexEvents(tx, made.map(event => event.id))
+    await indexEvents(tx, made.map(event => event.id), { houseCurrency: 'CNY' })
     onProgress('Everything can be found')
     return { wasSeeded: true, events: EVENTS.length, sessions: toSell.length, ticketsSold }
   })

@@ -4,6 +4,6 @@ import { runCommand } from './lib/progress.ts'
 
 /** What a container does before it serves (Dockerfile): the newest schema, and the demo where it is asked for. */
 await runCommand(async () => {
-  const { databaseUrl, isDemo } = readSettings()
-  await prepareDatabase(databaseUrl, { isDemo, migrations: 'drizzle/migrations' })
+  const { databaseUrl, isDemo, houseCurrency } = readSettings()
+  await prepareDatabase(databaseUrl, { isDemo, houseCurrency, migrations: 'drizzle/migrations' })
 })

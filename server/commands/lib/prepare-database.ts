@@ -6,13 +6,13 @@ import { inRoot } from './paths.ts'
 import { during, say } from './progress.ts'
 
 /** The newest schema, in a demo whose database is empty the demo catalogue, and whatever cannot be found yet made findable. */
-export async function prepareDatabase(url: string, options: { isDemo: boolean, migrations?: string }): Promise<void> {
+export async function prepareDatabase(url: string, options: { isDemo: boolean, houseCurrency: string, migrations?: string }): Promise<void> {
   await migrateDatabase(url, options.migrations ?? inRoot('drizzle/migrations'))
   const { db, close } = connectDatabase(url, { applicationName: 'foyer-seed' })
   try {
     if (options.isDemo) await fillDemo(db)
     const { catchUp } = await import('#server/domain/search/index.ts')
-    const indexed = await catchUp({ db })
+    const indexed = await catchUp({ db, houseCurrency: options.houseCurrency })
     if (indexed > 0) say(`${indexed} events made findable`)
   } finally {
     await close()

@@ -14,7 +14,7 @@ const redis = hasRedis ? await startRedisServer() : undefined
 if (!hasRedis) console.log('redis-server is not installed: these tests run on the in-process store')
 
 const databaseUrl = await postgres.createDatabase()
-await prepareDatabase(databaseUrl, { isDemo: true })
+await prepareDatabase(databaseUrl, { isDemo: true, houseCurrency: 'CNY' })
 const port = Number(process.env.PORT)
 const app = await startApp({
   port,

@@ -36,7 +36,7 @@ export interface Playbill {
   venue(changes?: Partial<typeof schema.venues.$inferInsert>): Promise<{ venueId: string, planId: string }>
   category(slug: string, parentId?: string): Promise<string>
   event(changes?: Partial<typeof schema.events.$inferInsert>): Promise<string>
-  session(eventId: string, at: { venueId: string, planId: string }, changes?: Partial<typeof schema.sessions.$inferInsert>, prices?: { name?: string, category: string, minor: number }[]): Promise<string>
+  session(eventId: string, at: { venueId: string, planId: string }, changes?: Partial<typeof schema.sessions.$inferInsert>, prices?: { name?: string, category: string, minor: number, currency?: string }[]): Promise<string>
   /** Makes all events findable, as the news of a change would. */
   index(): Promise<void>
   /** An order of one line, with its claims: seats by index, or places of the pit. */
@@ -90,14 +90,14 @@ export async function openPlaybill(db: Database): Promise<Playbill> {
         id, eventId, ...at, startsAt, endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
         saleStartsAt: inHours(-2000), saleEndsAt: startsAt, ...changes
       })
-      await db.insert(schema.ticketTypes).values(prices.map((price, index) => ({
+      if (prices.length > 0) await db.insert(schema.ticketTypes).values(prices.map((price, index) => ({
         id: newId(), sessionId: id, nameEn: price.name ?? price.category, nameZh: price.name ?? price.category,
-        categoryKey: price.category, priceMinor: price.minor, currency: 'CNY', sortOrder: index
+        categoryKey: price.category, priceMinor: price.minor, currency: price.currency ?? 'CNY', sortOrder: index
       })))
       await db.insert(schema.standingStock).values({ sessionId: id, areaKey: 'pit', capacity: 100 })
       return id
     },
-    index: async () => indexEvents(db, (await db.select({ id: schema.events.id }).from(schema.events)).map(event => event.id)),
+    index: async () => indexEvents(db, (await db.select({ id: schema.events.id }).from(schema.events)).map(event => event.id), { houseCurrency: 'CNY' }),
     order: async (sessionId, { seats = [], places = 0, state, expiresAt = inHours(1) }) => {
       const orderId = newId()
       const types = (await db.query.ticketTypes.findMany()).filter(type => type.sessionId === sessionId)

@@ -78,6 +78,23 @@ describe('searching the catalogue', () => {
     expect((await slugs({ sort: 'price' }))[0]).toBe('tosca')
   })
 
+  it('compares prices within one currency only: the house\'s first, the others after it by their codes, those without a price last', async () => {
+    const hall = await bill.venue()
+    const abroad = await bill.category('abroad')
+    for (const [slug, minor, currency] of [['yen-cheap', 90, 'JPY'], ['euro-dear', 9_000, 'EUR'], ['yuan-dear', 900_000, 'CNY'], ['euro-cheap', 100, 'EUR'], ['yuan-cheap', 5_000, 'CNY'], ['free-abroad', 0, 'USD']] as const) {
+      await bill.session(await bill.event({ slug, categoryId: abroad }), hall, {}, [{ category: 'a', minor, currency }])
+    }
+    await bill.session(await bill.event({ slug: 'unpriced', categoryId: abroad }), hall, {}, [])
+    await bill.index()
+    const expected = ['yuan-cheap', 'yuan-dear', 'euro-cheap', 'euro-dear', 'yen-cheap', 'free-abroad', 'unpriced']
+    expect(await slugs({ category: 'abroad', sort: 'price' })).toEqual(expected)
+    const { events: first, nextCursor } = await search({ category: 'abroad', sort: 'price', limit: 3 })
+    const rest = await slugs({ category: 'abroad', sort: 'price', limit: 10, cursor: nextCursor! })
+    expect([...first.map(event => event.slug), ...rest]).toEqual(expected)
+    for (const slug of expected) await connection.db.execute(`update events set status = 'draft' where slug = '${slug}'`)
+    await bill.index()
+  })
+
   it('puts on the card the next session, the cheapest price of all and the number of sessions', async () => {
     const [tosca] = (await search({ q: 'tosca' })).events
     expect(tosca).toMatchObject({ sessionCount: 2, priceFrom: { amountMinor: 9000, currency: 'CNY' }, availability: 'available', posterUrl: '/posters/tosca.svg', venue: { timeZone: 'Asia/Shanghai' } })

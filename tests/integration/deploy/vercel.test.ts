@@ -20,7 +20,7 @@ describe('the build for Vercel', () => {
     expect(await run('node', [script('build-for-vercel.ts')], { quiet: true })).toBe(0)
     postgres = await startPostgres()
     const databaseUrl = await postgres.createDatabase()
-    await prepareDatabase(databaseUrl, { isDemo: true })
+    await prepareDatabase(databaseUrl, { isDemo: true, houseCurrency: 'CNY' })
     const port = await freePort()
     url = `http://127.0.0.1:${port}`
     lambda = spawn(process.execPath, [script('serve-function.ts')], {
