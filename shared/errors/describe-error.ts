@@ -19,7 +19,7 @@ export function traceError(error: unknown): string {
 const nameOf = ({ name }: Error) => name === 'Error' ? '' : `${name}: `
 
 function messageOf(error: Error): string {
-  return ('query' in error && 'params' in error ? `Failed query: ${String(error.query)}` : error.message).slice(0, 500)
+  return ('query' in error && 'params' in error ? `Failed query: ${String(error.query).slice(0, 200)}` : error.message).slice(0, 500)
 }
 
 const causeOf = (error: Error, tell: (cause: unknown) => string) => error.cause === undefined ? '' : ` <- ${tell(error.cause)}`

@@ -1,9 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { loginSessions, refreshTokens, users } from '#drizzle/schema/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
 import { recordAudit } from './audit.ts'
 import type { OpenedLogin } from './login-tokens.ts'
-import type { Principal, Role } from './principal.ts'
+import type { Principal } from './principal.ts'
 import { hashRefreshToken, newRefreshToken } from './refresh-token.ts'
 
 /** A login session ends when nothing was asked of it for so long ... */
@@ -15,25 +16,31 @@ export const ABSOLUTE_DAYS = 30
 export interface LoginOrigin { ip: string | null, userAgent: string | null }
 
 /** Whether a joined login session and user may still act, in SQL. */
-export const isLoginAlive = sql<boolean>`(${loginSessions.revokedAt} is null and ${users.disabledAt} is null
+export const isLoginAlive = sql<boolean>`(${loginSessions.revokedAt} is null and ${users.disabledAt} is null and ${users.erasedAt} is null
   and ${loginSessions.expiresAt} > clock_timestamp()
   and ${loginSessions.lastSeenAt} > clock_timestamp() - make_interval(mins => ${IDLE_MINUTES}))`
 
 /** How somebody came in: `password`, `code`, `google`, `wechat`; and whether the second factor was shown on the way. */
 export interface WayIn { method: string, hasSecondFactor: boolean }
 
-/** Opens a login session with its first refresh token, which is returned here and nowhere else. */
+/**
+ * Opens a login session with its first refresh token, which is returned here and nowhere else.
+ * @throws `login-failed` where the account was disabled or deleted in the meantime
+ */
 export async function openLoginSession(tx: Transaction, userId: string, origin: LoginOrigin, way: WayIn): Promise<OpenedLogin> {
   const { method, hasSecondFactor } = way
+  // Locked: whoever shuts the account has either done so, or waits and ends this login session with the others.
+  const [user] = await tx.select({ role: users.role }).from(users).where(and(eq(users.id, userId), isNull(users.disabledAt), isNull(users.erasedAt))).for('share')
+  if (!user) throw new DomainError('login-failed')
   const [session] = await tx.insert(loginSessions).values({
     userId, ip: origin.ip, userAgent: origin.userAgent?.slice(0, 300) ?? null, method,
     secondFactorAt: hasSecondFactor ? sql`now()` : null, expiresAt: sql`now() + make_interval(days => ${ABSOLUTE_DAYS})`
-  }).returning({ id: loginSessions.id, expiresAt: loginSessions.expiresAt, role: sql<Role>`(select role from ${users} where ${users.id} = ${userId})` })
-  const { id: loginSessionId, expiresAt, role } = session!
+  }).returning({ id: loginSessions.id, expiresAt: loginSessions.expiresAt })
+  const { id: loginSessionId, expiresAt } = session!
   const refreshToken = newRefreshToken()
   await tx.insert(refreshTokens).values({ loginSessionId, tokenHash: hashRefreshToken(refreshToken), expiresAt })
   await recordAudit(tx, { actor: userId, action: 'login-session.opened', subjectType: 'login-session', subjectId: loginSessionId, toState: 'open', details: { method } })
-  return { principal: { userId, role, loginSessionId, hasSecondFactor }, refreshToken, expiresAt }
+  return { principal: { userId, role: user.role, loginSessionId, hasSecondFactor }, refreshToken, expiresAt }
 }
 
 /**

@@ -7,7 +7,7 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 import type { AccountsDeps } from './accounts-deps.ts'
 import { knownDevice } from './known-device.ts'
 import { type LoginOrigin, openLoginSession, revokeLoginSession } from './login-session.ts'
-import { withTokens } from './login-tokens.ts'
+import { type OpenedLogin, withTokens } from './login-tokens.ts'
 import type { LoginTokens } from './refresh.ts'
 import { useSecondFactor } from './second-factor.ts'
 import { countLoginFrom, countSecondFactor, mayTryAccount, mayTryFromDevice } from './try-limits.ts'
@@ -37,9 +37,25 @@ export async function login(deps: LoginDeps, input: LoginInput, source: LoginSou
   if (isCrowded && !user.hasTotp) throw tooMany()
   if (user.hasTotp) await checkSecondFactor(deps, user.id, deviceId, input.code, isCrowded)
 
+  const opened = await openByPassword(deps, { id: user.id, checked: user.passwordHash, given: input.password }, origin, user.hasTotp)
   if (deps.hasher.isOutdated(user.passwordHash)) await upgradeHash(deps, user.id, user.passwordHash, input.password)
-  const opened = await inTransaction(deps.db, tx => openLoginSession(tx, user.id, origin, { method: 'password', hasSecondFactor: user.hasTotp }))
   return await withTokens(deps, opened)
+}
+
+/**
+ * Only where the password that was checked is still the account's own: who sets another one ends all login sessions, and none may
+ * come after. Where it is merely stored in another way since, it is checked again.
+ */
+async function openByPassword(deps: LoginDeps, password: { id: string, checked: string, given: string }, origin: LoginOrigin, hasSecondFactor: boolean): Promise<OpenedLogin> {
+  for (let { checked } = password; ;) {
+    const { opened, stored } = await inTransaction(deps.db, async (tx) => {
+      const [now] = await tx.select({ stored: users.passwordHash }).from(users).where(eq(users.id, password.id)).for('share')
+      return { stored: now?.stored, opened: now?.stored === checked ? await openLoginSession(tx, password.id, origin, { method: 'password', hasSecondFactor }) : null }
+    })
+    if (opened) return opened
+    if (!stored || !await deps.hasher.matches(password.given, stored)) throw new DomainError('login-failed')
+    checked = stored
+  }
 }
 
 async function findByEmail(db: Database, email: string) {

@@ -47,6 +47,29 @@ describe('a login session', () => {
     expect(await refusal('duke@example.org', rosalind.password)).toEqual(expected)
   })
 
+  it.each([
+    ['its password is set anew', { passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
+    ['it is disabled', { disabledAt: new Date() }],
+    ['it is deleted', { passwordHash: null, email: null, phone: null, erasedAt: new Date() }]
+  ])('is not opened where %s while the old password is being checked (S-04)', async (_, change) => {
+    const email = `celia-${Object.keys(change).join('-').toLowerCase()}@example.org`
+    const { id } = await givenAccount(accounts, { ...rosalind, email })
+    const hasher = { ...accounts.hasher, matches: async (password: string, stored: string | null) => {
+      const isRight = await accounts.hasher.matches(password, stored)
+      await database.db.update(users).set(change).where(eq(users.id, id))
+      return isRight
+    } }
+    await expect(login({ ...accounts, hasher }, { email, password: rosalind.password }, source, nowhere)).rejects.toMatchObject({ code: 'login-failed' })
+    expect(await database.db.select().from(loginSessions).where(eq(loginSessions.userId, id))).toEqual([])
+  })
+
+  it('says no more who is there once the account is deleted, whoever forgot to end it', async () => {
+    const { id } = await givenAccount(accounts, { ...rosalind, email: 'touchstone@example.org' })
+    const { principal } = await login(accounts, { ...rosalind, email: 'touchstone@example.org' }, source, nowhere)
+    await database.db.update(users).set({ erasedAt: new Date(), email: null, passwordHash: null }).where(eq(users.id, id))
+    expect(await who(principal.loginSessionId)).toBeNull()
+  })
+
   it('does the same work for an unknown e-mail as for a wrong password (S-11)', async () => {
     const checked: (string | null)[] = []
     const hasher = { ...accounts.hasher, matches: async (password: string, stored: string | null) => {
