@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Database, Queryable, Transaction } from '#drizzle/database.ts'
 import { users } from '#drizzle/schema/index.ts'
 import type { Profile, ProfileChange } from '#shared/api/accounts.ts'
@@ -25,7 +25,7 @@ export async function readProfile(deps: ProfileDeps, userId: string): Promise<Pr
 /** Changes the fields that are given, and no other. */
 export async function changeProfile(deps: { db: Database, wallet: Wallet }, userId: string, change: ProfileChange): Promise<Profile> {
   if (change.displayName !== undefined || change.locale !== undefined) {
-    await deps.db.update(users).set({ displayName: change.displayName, locale: change.locale }).where(eq(users.id, userId))
+    await deps.db.update(users).set({ displayName: change.displayName, locale: change.locale }).where(and(eq(users.id, userId), isNull(users.erasedAt)))
   }
   return readProfile(deps, userId)
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { loginSessions, oauthIdentities, users } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
@@ -27,6 +27,9 @@ export async function requireFreshLogin(db: Database, principal: Principal): Pro
 export async function linkIdentity({ db }: { db: Database }, userId: string, { identity, provider, locale }: { identity: ProvenIdentity, provider: ProviderName, locale: Locale }): Promise<void> {
   const { issuer, subject } = identity
   await inTransaction(db, async (tx) => {
+    // Were it linked to an account that is deleted meanwhile, its owner could never sign in anywhere with it again.
+    const [account] = await tx.select({ id: users.id }).from(users).where(and(eq(users.id, userId), isNull(users.erasedAt))).for('key share')
+    if (!account) throw new DomainError('oauth-refused')
     const [added] = await tx.insert(oauthIdentities).values({ userId, issuer, subject, label: labelOf(identity, locale) })
       .onConflictDoNothing().returning({ id: oauthIdentities.id })
     if (!added) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
@@ -131,6 +131,7 @@ function draftOrder(
 
 async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<void> {
   const seats = lines.flatMap(l => l.seatIndex ?? [])
+  await requireAccount(tx, order.userId)
   await requireWithinLimit(tx, sale, order, lines)
   await expireBlocking(tx, order.sessionId, seats, [])
   // Up to WRITING_MS of what remains may have been lent for the writing alone: that is no time to pay.
@@ -150,6 +151,13 @@ async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, l
   // The counter that everybody wants comes last, so that it is locked for the shortest time.
   const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (full) throw new DomainError('area-full', full)
+}
+
+/** Where the account is being deleted this waits, and then refuses: nobody could show tickets of it (G-02). */
+async function requireAccount(tx: Transaction, userId: string | null | undefined): Promise<void> {
+  if (!userId) return
+  const [account] = await tx.select({ id: users.id }).from(users).where(and(eq(users.id, userId), isNull(users.erasedAt))).for('key share')
+  if (!account) throw new DomainError('login-required')
 }
 
 function lineRow(line: PricedLine) {

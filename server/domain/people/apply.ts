@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '#drizzle/database.ts'
 import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { publisherApplications, users } from '#drizzle/schema/index.ts'
@@ -20,7 +20,7 @@ const A_DAY = 5
 export async function applyAsPublisher({ db }: { db: Database }, userId: string, input: ApplyInput): Promise<{ id: string }> {
   try {
     return await inTransaction(db, async (tx) => {
-      const [person] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId)).for('no key update')
+      const [person] = await tx.select({ role: users.role }).from(users).where(and(eq(users.id, userId), isNull(users.erasedAt))).for('no key update')
       if (person?.role !== 'customer') throw new DomainError('not-allowed')
       const [lately] = await tx.select({ count: sql<number>`count(*)::int` }).from(publisherApplications)
         .where(and(eq(publisherApplications.userId, userId), sql`${publisherApplications.createdAt} > now() - interval '1 day'`))

@@ -66,9 +66,9 @@ async function forgetAddress(tx: Transaction, address: string): Promise<void> {
   await tx.delete(challenges).where(eq(challenges.target, address))
   await tx.delete(deliveries).where(eq(deliveries.address, address))
   await tx.delete(mailbox).where(eq(mailbox.address, address))
-  await tx.delete(attemptCounters).where(contains(sql`${attemptCounters.key}`, address))
-  await tx.delete(idempotencyKeys).where(contains(sql`${idempotencyKeys.body}`, address))
-  await blankMessages(tx, contains(sql`${outbox.payload}::text`, address))
+  await tx.delete(attemptCounters).where(sql`right(${attemptCounters.key}, length(${address}) + 1) = ${`:${address}`}`)
+  await tx.delete(idempotencyKeys).where(quotes(sql`${idempotencyKeys.body}`, address))
+  await blankMessages(tx, quotes(sql`${outbox.payload}::text`, address))
 }
 
 /** Messages that were on their way go nowhere; their rows stay, because others are put in order by them. */
@@ -76,4 +76,5 @@ async function blankMessages(tx: Transaction, which: ReturnType<typeof sql> | Re
   await tx.update(outbox).set({ payload: { blanked: true }, deliveredAt: sql`coalesce(${outbox.deliveredAt}, now())` }).where(which)
 }
 
-const contains = (where: ReturnType<typeof sql>, text: string) => sql`position(${text} in ${where}) > 0`
+/** Whether it is one of the texts in a JSON document: whole, because `ann@qq.example` ends like the address of `joann@qq.example`. */
+const quotes = (where: ReturnType<typeof sql>, text: string) => sql`position(${JSON.stringify(text)} in ${where}) > 0`

@@ -1,14 +1,23 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { auditLog, dataExports, deliveries, events, ledgerEntries, loginSessions, mailbox, notifications, orders, tickets, users } from '#drizzle/schema/index.ts'
+import { attemptCounters, auditLog, dataExports, deliveries, events, idempotencyKeys, images, ledgerEntries, loginSessions, mailbox, notifications, orders, outbox, tickets, users } from '#drizzle/schema/index.ts'
+import { changeProfile } from '#server/domain/accounts/index.ts'
+import { setAvatar } from '#server/domain/files/index.ts'
+import { linkIdentity } from '#server/domain/identities/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
-import { describeOrder, ownOrder } from '#server/domain/orders/index.ts'
+import { holdSeats } from '#server/domain/inventory/index.ts'
+import { giveNotice } from '#server/domain/notify/index.ts'
+import { createOrder, describeOrder, ownOrder } from '#server/domain/orders/index.ts'
+import { applyAsPublisher } from '#server/domain/people/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, throwAway } from '#server/jobs/housekeeping.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
+import { accountsOf } from '#server/http/accounts.ts'
+import { newId } from '#shared/ids/id.ts'
 import { memoryStore } from '#tests/integration/files/memory-store.ts'
 import { serve } from '#tests/integration/accounts/browser.ts'
-import { openTestHouse } from '#tests/support/house.ts'
+import { redAndBlue } from '#tests/integration/files/pictures.ts'
+import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { type SignedIn, signedIn } from '#tests/support/signed-in.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { type Life, PASSWORD, allTables, fullLife, pointersToPeople, whereIs } from './full-life.ts'
@@ -205,6 +214,43 @@ describe('G-02: the end of an account', () => {
     await throwAway(house)
     // Only as the guest of this order, and of the mail about it.
     expect(await whereIs(house, ada.email)).toEqual(['deliveries', 'orders', 'outbox'])
+  })
+
+  it('what was under way elsewhere and comes late leaves nothing behind', async () => {
+    const session = await givenSession(house.db)
+    const buyer = person(house, ada.userId)
+    const { holdToken } = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(1) }] })
+    const filesBefore = files.kept.size
+    expect((await erase(ada, { current: PASSWORD, keepTicketsAt: 'friend@example.net' })).status).toBe(204)
+
+    const late = { email: `late-${ada.email}`, name: `Late ${ada.name}` }
+    const picture = await redAndBlue(300, 300).png().toBuffer()
+    const attempts = [
+      createOrder(house, buyer, { sessionId: session.sessionId, holdToken, contact: late }),
+      setAvatar(house, ada.userId, picture),
+      applyAsPublisher(house, ada.userId, { name: { en: late.name, zh: late.name }, about: 'I put on plays.', website: null }),
+      linkIdentity(house, ada.userId, { provider: 'google', locale: 'en', identity: { issuer: 'https://accounts.google.com', subject: late.name, name: late.name, verifiedEmail: late.email } })
+    ]
+    expect((await Promise.all(attempts.map(refusalCode)))).toEqual(['login-required', 'login-required', 'not-allowed', 'oauth-refused'])
+    await changeProfile(accountsOf(house), ada.userId, { displayName: late.name })
+    for (const trace of [late.email, late.name]) expect(await whereIs(house, trace), trace).toEqual([])
+    expect(filesBefore - files.kept.size, 'both sizes of the picture before').toBe(2)
+    expect(await house.db.select().from(images).where(eq(images.ownerId, ada.userId))).toEqual([])
+  })
+
+  it('takes nothing from somebody whose address merely ends like the one that goes', async () => {
+    const longer = `jo${ada.email}`
+    const key = newId()
+    await giveNotice(house.db, { to: { email: longer, locale: 'en' }, kind: 'favourite-changed', params: {}, key })
+    await house.db.insert(idempotencyKeys).values({ scope: 'visitor:jo', key, requestHash: 'x', body: JSON.stringify({ email: longer }), lockedUntil: new Date() })
+    await house.db.insert(attemptCounters).values({ key: `login:account:${longer}`, count: 1, windowEndsAt: new Date() })
+    expect((await erase(ada, { current: PASSWORD, keepTicketsAt: 'friend@example.net' })).status).toBe(204)
+    expect(await whereIs(house, longer)).toEqual(['attempt_counters', 'idempotency_keys', 'outbox'])
+    const [waiting] = await house.db.select().from(outbox).where(eq(outbox.key, key))
+    expect(waiting!.deliveredAt).toBeNull()
+    // As any message that waits would be.
+    await deliverNews(house)
+    await house.db.delete(deliveries).where(eq(deliveries.address, longer))
   })
 
   it('waits for events that are on sale or with an admin', async () => {
