@@ -21,6 +21,7 @@ export interface EventCounts {
 }
 
 const S = sql.raw('s')
+const hasWords = ({ match }: SessionFilter) => ({ byWords: match !== undefined })
 const WHEN = ['today', 'weekend', 'week', 'month'] as const
 
 /** All counts of one filter in one pass over the sessions that pass it. */
@@ -46,7 +47,7 @@ export function countEvents(db: Queryable, filter: SessionFilter, { zones, curre
       union all select 'city', city, count(*)::int from passing group by city
       union all select 'price', width_bucket(price, ${`{${edges.join(',')}}`}::text::bigint[])::text, count(*)::int from events where price is not null group by 2
       union all select pair.name, null, pair.events::int from sums cross join lateral (
-        values ('total', total), ('available', available), ${sql.join(WHEN.map(when => sql`(${when}::text, ${sql.raw(when)})`), sql`, `)}) pair(name, events)`))
+        values ('total', total), ('available', available), ${sql.join(WHEN.map(when => sql`(${when}::text, ${sql.raw(when)})`), sql`, `)}) pair(name, events)`), hasWords(filter))
     const of = (facet: string) => rows.filter(row => row.facet === facet)
     const one = (facet: string) => of(facet)[0]?.events ?? 0
     const keyed = (facet: string) => new Map(of(facet).map(row => [row.key!, row.events]))
@@ -70,7 +71,7 @@ export function countTotal(db: Queryable, filter: SessionFilter, zones: Surround
       select count(*)::int as total from (
         select s.event_id from session_search s
         ${withWords(filter)}
-        where ${ofSession} and ${ofEvent} group by s.event_id) found`))
+        where ${ofSession} and ${ofEvent} group by s.event_id) found`), hasWords(filter))
     return row?.total ?? 0
   })
 }
@@ -82,6 +83,6 @@ export async function nearestDays(db: Queryable, filter: SessionFilter, zones: S
     select s.first_day::text as day from session_search s
     ${withWords(filter)}
     where ${ofSession} and ${ofEvent} and s.ends_at > now() and not s.is_cancelled
-    group by s.first_day order by abs(s.first_day - ${day}::date), s.first_day limit 3`))
+    group by s.first_day order by abs(s.first_day - ${day}::date), s.first_day limit 3`), hasWords(filter))
   return rows.map(row => row.day).sort()
 }

@@ -21,7 +21,7 @@ interface Row extends Record<string, unknown> { event_id: string, session_id: st
 /** The events that pass the filter, from `after` on, in order. */
 export async function findEvents(db: Queryable, filter: SessionFilter, text: TextAsked | null, zones: Surroundings['zones'], page: Page): Promise<EventMatch[]> {
   const statement = text ? byWords(filter, text, zones, page) : toCome(filter, zones, page)
-  const rows = await planned(db, tx => tx.execute<Row>(statement))
+  const rows = await planned(db, tx => tx.execute<Row>(statement), { byWords: text !== null })
   return rows.map(row => ({
     eventId: row.event_id, sessionId: row.session_id, position: { isOver: row.is_over, first: Number(row.first_key), startsMs: Number(row.starts_ms), id: row.session_id }
   }))

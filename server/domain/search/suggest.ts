@@ -42,7 +42,7 @@ async function eventsNamed(db: Queryable, inNames: string, inName: string): Prom
       where not s.is_over and s.ends_at > now() and not s.is_cancelled order by s.event_id, s.starts_at
     ), chosen as (select * from best order by is_name desc, by_rank, starts_at, event_id limit ${EVENTS})
     select e.slug, e.name_en, e.name_zh, e.cover_url, c.starts_at::text as starts, c.time_zone, v.city_en, v.city_zh
-    from chosen c join events e on e.id = c.event_id join venues v on v.id = c.venue_id order by c.is_name desc, c.by_rank, c.starts_at, c.event_id`))
+    from chosen c join events e on e.id = c.event_id join venues v on v.id = c.venue_id order by c.is_name desc, c.by_rank, c.starts_at, c.event_id`), { byWords: true })
   return rows.map(row => ({
     slug: row.slug, name: { en: row.name_en, zh: row.name_zh }, startsAt: new Date(row.starts).toISOString(), timeZone: row.time_zone,
     city: { en: row.city_en, zh: row.city_zh }, posterUrl: posterUrl({ slug: row.slug, coverUrl: row.cover_url })

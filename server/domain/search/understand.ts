@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
+import { keptCount } from './kept-counts.ts'
 import { likelyWords } from './known-words.ts'
 import { planned, texts } from './sql.ts'
 import { type WordsAsked, wordsAsked } from './words-asked.ts'
@@ -27,9 +28,7 @@ export async function understand(db: Queryable, query: string | undefined): Prom
   if (!typed.trim()) return null
   const asked = wordsAsked(typed)
   if (!asked) return 'nothing'
-  return await planned(db, async (tx) => {
-    // Where a word is common it is tempting to read documents until one has it; where it is missing that reads them all.
-    await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`)
+  return await keptCount(db, `words ${typed}`, () => planned(db, async (tx) => {
     const [hasAll, ...hasWord] = await found(tx, [asked.all, ...asked.words.map(word => word.query)])
     if (hasAll) return { ...textAsked(asked, asked.all, null), within: await withinWhat(tx, asked.all) }
     const missing = asked.words.filter((_, at) => !hasWord[at])
@@ -41,7 +40,7 @@ export async function understand(db: Queryable, query: string | undefined): Prom
     if (hasBetter) return { ...textAsked(better, better.all, corrected), within: await withinWhat(tx, better.all) }
     if (hasMost && better.most) return textAsked(better, better.most, corrected)
     return textAsked(asked, asked.all, null)
-  })
+  }, { byWords: true }))
 }
 
 /** Found in more events than this, a word says nothing of those that merely mention it: only names count. Also what bounds the cost of one letter. */
