@@ -1,4 +1,4 @@
-import { type H3Event, getRequestHeader, getRequestURL, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
+import { type H3Event, getQuery, getRequestHeader, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
 import { traceError } from '#shared/errors/describe-error.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { type Problem, describeProblem } from '#shared/errors/problem.ts'
@@ -8,7 +8,7 @@ import { requestId } from './request-id.ts'
 
 /** The language to answer in: `?locale=`, else `Accept-Language`. */
 export function localeOf(event: H3Event): Locale {
-  const asked = getRequestURL(event).searchParams.get('locale')
+  const asked = getQuery(event).locale
   return asked === 'en' || asked === 'zh' ? asked : localeFromHeader(getRequestHeader(event, 'accept-language'))
 }
 
