@@ -81,6 +81,8 @@ export const refunds = pgTable('refunds', {
   reason: text('reason').notNull(),
   transactionId: text('transaction_id'),
   createdAt: createdAt(),
+  /** When the provider was last asked: whoever waits longest is asked next. */
+  askedAt: instant('asked_at'),
   settledAt: instant('settled_at')
 }, t => [
   index('refunds_order').on(t.orderId),

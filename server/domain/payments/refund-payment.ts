@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { type OrderRow, type RefundRow, auditLog, orders, payments, refunds } from '#drizzle/schema/index.ts'
@@ -28,15 +28,19 @@ export async function sendBack(tx: Transaction, order: OrderRow, reason: string)
   await settle(tx, { ...refund, transactionId: refund.id }, order, payment.method)
 }
 
-/** Asks the providers for the refunds that wait, oldest first. @returns how many went through */
+/**
+ * Asks the providers for the refunds that wait, first those that were not asked for the longest time: some that a provider never
+ * takes keep nobody else's money back. @returns how many went through
+ */
 export async function settleRefunds(deps: { db: Database, gateways: readonly PaymentGateway[] }, limit = 50): Promise<number> {
   const waiting = await deps.db.select({ refund: refunds, order: orders, payment: payments }).from(refunds)
     .innerJoin(orders, eq(orders.id, refunds.orderId)).innerJoin(payments, eq(payments.id, refunds.paymentId))
-    .where(eq(refunds.state, 'requested')).orderBy(asc(refunds.id)).limit(limit)
+    .where(and(eq(refunds.state, 'requested'), inArray(payments.method, deps.gateways.map(g => g.name))))
+    .orderBy(sql`coalesce(${refunds.askedAt}, ${refunds.createdAt})`, asc(refunds.id)).limit(limit)
   let done = 0
   for (const { refund, order, payment } of waiting) {
-    const gateway = deps.gateways.find(g => g.name === payment.method)
-    if (!gateway) continue
+    const gateway = deps.gateways.find(g => g.name === payment.method)!
+    await deps.db.update(refunds).set({ askedAt: sql`now()` }).where(and(eq(refunds.id, refund.id), eq(refunds.state, 'requested')))
     // Outside of any transaction. The refund's id is the provider's idempotency key: two processes that ask move the money once.
     const answer = await gateway.refund({ refundId: refund.id, paymentId: payment.id, transactionId: payment.transactionId!, amountMinor: refund.amountMinor, currency: refund.currency, signal: AbortSignal.timeout(PROVIDER_MS) })
       .catch(() => null)

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { outbox, refundRights, refunds, sessions, tickets } from '#drizzle/schema/index.ts'
+import { events, outbox, payments, refundRights, refunds, sessions, tickets } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
@@ -106,6 +106,20 @@ describe('money of a provider', () => {
     expect(new Set(asked).size).toBe(1)
     expect(await stateOf(orderId)).toEqual(['done'])
   })
+
+  it('goes back although others wait before it that their provider never takes, or that have none any more', async () => {
+    const [gone, refused, last] = [await paidOutside(), await paidOutside(), await paidOutside()]
+    for (const { reader, orderId } of [gone, refused, last]) await refund(reader, orderId)
+    await house.db.update(payments).set({ method: 'closed-down' }).where(eq(payments.orderId, gone.orderId))
+    const [stuck] = await house.db.select().from(refunds).where(eq(refunds.orderId, refused.orderId))
+    const picky: PaymentGateway = {
+      name: 'sandbox', start: () => Promise.reject(new Error('unused')),
+      refund: r => r.refundId === stuck!.id ? Promise.reject(new Error('the card is closed')) : Promise.resolve({ transactionId: `back-${r.refundId}` })
+    }
+    for (let turn = 0; turn < 2; turn++) await settleRefunds({ db: house.db, gateways: [picky] }, 1)
+    expect([await stateOf(gone.orderId), await stateOf(refused.orderId), await stateOf(last.orderId)]).toEqual([['requested'], ['requested'], ['done']])
+    await house.db.update(payments).set({ method: 'sandbox' }).where(eq(payments.orderId, gone.orderId))
+  })
 })
 
 describe('a session that was cancelled after ordering', () => {
@@ -117,6 +131,9 @@ describe('a session that was cancelled after ordering', () => {
     const { orderId } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken })
     await house.db.update(sessions).set({ status: 'cancelled' }).where(eq(sessions.id, session.sessionId))
     expect(await refusalCode(payOrder(house, { userId, guestSecret: null }, orderId, 'points'))).toBe('session-cancelled')
+    await house.db.update(sessions).set({ status: 'scheduled' }).where(eq(sessions.id, session.sessionId))
+    await house.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, session.eventId))
+    for (const method of ['points', 'sandbox']) expect(await refusalCode(payOrder(house, { userId, guestSecret: null }, orderId, method))).toBe('session-cancelled')
     expect(await walletBalance(house.db, userId)).toBe(POINTS)
   })
 })
