@@ -1,4 +1,5 @@
-import { createOrder } from '#server/domain/orders/index.ts'
+import { countPromoOrder, createOrder } from '#server/domain/orders/index.ts'
+import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { orderReplyFor } from '#server/http/order-reply.ts'
 import { createOrderInput, createdOrderReply } from '#shared/api/orders.ts'
@@ -9,9 +10,10 @@ export default defineEndpoint({
   body: createOrderInput,
   reply: createdOrderReply,
   idempotency: 'stored',
-  errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'sale-not-open', 'session-cancelled', 'login-required', 'unavailable']
+  errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'sale-not-open', 'session-cancelled', 'login-required', 'promo-code-refused', 'rate-limited', 'unavailable']
 }, async (call) => {
   const buyer = { userId: call.principal?.userId ?? null, visitor: call.visitor(), locale: call.body.locale ?? call.locale, guestKey: call.house.keys.guests }
+  if (call.body.promoCode) await countPromoOrder(call.house, originOf(call.event).network)
   const { orderId, guestSecret } = await createOrder(call.house, buyer, call.body)
   call.status(201)
   return { ...await orderReplyFor(call.house, { userId: buyer.userId, guestSecret }, orderId), guestSecret }

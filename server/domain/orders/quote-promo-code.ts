@@ -9,6 +9,15 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 const TRIES = 40
 const WINDOW_SECONDS = 600
 
+/** Orders with a code that one network may try in the same time: as many as a busy sale behind one address makes, and no guessing either. */
+const ORDERS = 200
+
+/** Counts an order that brings a code, before it is made. @throws `rate-limited` */
+export async function countPromoOrder({ limiter }: { limiter: RateLimiter }, network: string): Promise<void> {
+  const tries = await limiter.hit(`promo-order:${network}`, ORDERS, WINDOW_SECONDS)
+  if (!tries.allowed) throw new DomainError('rate-limited', { retryAfterSeconds: tries.retryAfterSeconds })
+}
+
 /**
  * What a code would take off what somebody holds. Nothing is used up by asking.
  * @throws `promo-code-refused`, `hold-expired`, `rate-limited`

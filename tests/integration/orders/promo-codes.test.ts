@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orderLines, orders, promoCodes } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { cancelOrder, createOrder, describeOrder, ownOrder, quotePromoCode } from '#server/domain/orders/index.ts'
+import { cancelOrder, countPromoOrder, createOrder, describeOrder, ownOrder, quotePromoCode } from '#server/domain/orders/index.ts'
 import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -122,5 +122,14 @@ describe('a promo code', () => {
     for (let i = 0; i < 45; i++) tries.push(await refusalCode(quote(`GUESS-${i}`, 'one-network')))
     expect(tries.indexOf('rate-limited')).toBe(40)
     expect(tries.lastIndexOf('promo-code-refused')).toBe(39)
+  })
+})
+
+describe('guessing codes', () => {
+  it('is stopped at the order as well as at the question, for one network and not for others', async () => {
+    const network = newId()
+    for (let i = 0; i < 200; i++) await countPromoOrder(house, network)
+    await expect(countPromoOrder(house, network)).rejects.toMatchObject({ code: 'rate-limited' })
+    await countPromoOrder(house, newId())
   })
 })
