@@ -4,6 +4,7 @@ import { type H3Event, getResponseStatus, setResponseHeader, setResponseStatus }
 import { idempotencyKeys } from '#drizzle/schema/index.ts'
 import type { House } from '#server/house.ts'
 import type { Principal } from '#server/domain/accounts/principal.ts'
+import { openGuestSecret, sealGuestSecret } from '#server/domain/notify/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 /** How long a request may work before a repetition takes over: longer than any request lives. */
@@ -43,7 +44,7 @@ export async function replayable<T>(call: ReplayableCall, work: () => Promise<T>
 
   try {
     const reply = await work()
-    await db.update(idempotencyKeys).set({ status: getResponseStatus(call.event), body: JSON.stringify(reply) }).where(mine)
+    await db.update(idempotencyKeys).set({ status: getResponseStatus(call.event), body: toKeep(call.house, reply) }).where(mine)
     return reply
   } catch (error) {
     await db.delete(idempotencyKeys).where(and(mine, isNull(idempotencyKeys.status))).catch(() => {})
@@ -57,5 +58,14 @@ async function earlierAnswer<T>(call: ReplayableCall, scope: string, key: string
   if (!earlier || earlier.status === null || earlier.body === null) throw new DomainError('idempotency-in-flight', { retryAfterSeconds: 1 })
   setResponseStatus(call.event, earlier.status)
   setResponseHeader(call.event, 'idempotency-replayed', 'true')
-  return JSON.parse(earlier.body) as T
+  return fromKept<T>(call.house, earlier.body)
+}
+
+/** Replies are kept for a day. The key to a guest's order does not lie open among them, any more than in the order itself. */
+function toKeep({ keys }: House, reply: unknown): string {
+  return JSON.stringify(reply, (name, value: unknown) => name === 'guestSecret' && typeof value === 'string' ? { sealed: sealGuestSecret(keys.guests, value) } : value)
+}
+
+function fromKept<T>({ keys }: House, body: string): T {
+  return JSON.parse(body, (name, value: { sealed?: unknown } | null) => name === 'guestSecret' && typeof value?.sealed === 'string' ? openGuestSecret(keys.guests, value.sealed) : value) as T
 }

@@ -79,6 +79,9 @@ describe('G-01: a copy of one\'s data', () => {
 
     expect((await ask(path, await signedIn(house))).status).toBe(404)
     expect((await ask(path, null)).status).toBe(401)
+    // Neither another site nor a browser that looks ahead uses it up (V-10).
+    expect((await ask(path, { ...ada, headers: { ...ada.headers, 'sec-fetch-site': 'cross-site' } as never })).status).toBe(403)
+    expect((await ask(path, { ...ada, headers: { ...ada.headers, 'sec-purpose': 'prefetch;prerender' } as never })).status).toBe(405)
     const fetched = await ask(path, ada)
     expect(fetched.status).toBe(200)
     expect(fetched.headers.get('content-disposition')).toBe('attachment; filename="foyer-my-data.json"')
