@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { lateIcons, lateIconsModule } from './app/assets/late-icons-plugin.ts'
+import { lateIconModules, lateIcons } from './app/assets/late-icons-plugin.ts'
 import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -7,7 +7,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** One file an area, the same in both languages (app/i18n/locales). */
 const MESSAGES = ['site', 'events', 'seating', 'checkout', 'account']
 
-/** Icons of pages that most visitors never open. */
+/** Packages that every page runs on. */
+const FRAME = /[\\/]node_modules[\\/](?:vue|@vue|vue-router|vue-i18n|@intlify|unhead|@unhead|nuxt|@nuxtjs|@sidebase|ofetch|ufo|hookable|defu|cookie-es|destr|ohash|devalue|unctx|h3|klona|object-identity)[\\/]/
+
+/** Icons of pages that somebody who only looks around never opens. */
 const late = lateIcons(here('./app'))
 
 /** The icons that our own code names. */
@@ -22,7 +25,7 @@ export default defineNuxtConfig({
     // After Nuxt UI, which adds the icons of all its components: none of those that need one is in use.
     (_options, nuxt) => void nuxt.hook('icon:clientBundleIcons', (icons) => {
       icons.clear()
-      for (const name of ownIcons) if (!late.has(name)) icons.add(name)
+      for (const name of ownIcons) if (!Object.values(late).some(place => place.has(name))) icons.add(name)
     })
   ],
   // The same names everywhere: package.json "imports" for plain Node and vitest, these for the bundlers.
@@ -34,6 +37,8 @@ export default defineNuxtConfig({
   ui: { fonts: false, experimental: { componentDetection: true } },
   icon: { serverBundle: { collections: ['lucide'] }, clientBundle: { scan: true }, fallbackToApi: false },
   vite: {
+    // A chunk's style sheets are asked for with it; what else it imports the browser finds in it. Lists of all that for every page would weigh on each (U-03).
+    build: { modulePreload: { resolveDependencies: (_file, dependencies) => dependencies.filter(name => name.endsWith('.css')) } },
     // Neither travels to the browser (U-03): no component here uses Vue's options API, and all colours are our own.
     define: { __VUE_OPTIONS_API__: 'false' },
     resolve: { alias: { 'tailwindcss/colors': here('./app/assets/no-colours.ts') } }
@@ -45,7 +50,9 @@ export default defineNuxtConfig({
     },
     'vite:extendConfig'(config, { isClient }) {
       // The server makes style rules of the icons on a page, with the real thing; the browser only looks up the ones it came with.
-      config.plugins!.push(lateIconsModule(() => late), compiledMessages(here('./app/i18n/areas/')))
+      config.plugins!.push(lateIconModules(late), compiledMessages(here('./app/i18n/areas/')))
+      // What every page needs is one file: many small ones compress badly (U-03).
+      if (isClient) Object.assign(config.build!.rolldownOptions ??= {}, { output: { ...config.build!.rolldownOptions?.output, codeSplitting: { groups: [{ name: 'frame', test: FRAME, priority: 20 }] } } })
       if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts') })
     }
   },

@@ -18,20 +18,24 @@ export function getIcon(name: string): IconData | null {
 }
 
 export async function loadIcon(name: string): Promise<IconData> {
-  if (!icons.has(name)) await loadLate()
+  if (!icons.has(name)) await loadLate(name)
   const icon = getIcon(name)
   if (!icon) throw new Error(`No icon ${name} came with the app`)
   return icon
 }
 
-/** Icons of the desk and of account pages are a file of their own (late-icons-plugin.ts). */
-let late: Promise<void> | undefined
+/** Icons of buying and of the desk are files of their own (late-icons-plugin.ts), asked for in this order. */
+const LATE = [() => import('virtual:late-icons/buying'), () => import('virtual:late-icons/desk')]
+const loading: Promise<void>[] = []
 
-function loadLate(): Promise<void> {
-  late ??= import('virtual:late-icons').then(({ default: bodies, width, height }) => {
-    for (const [name, body] of Object.entries(bodies)) addIcon(name, { body, width, height })
-  })
-  return late
+async function loadLate(name: string): Promise<void> {
+  for (const [place, load] of LATE.entries()) {
+    loading[place] ??= load().then(({ default: bodies, width, height }) => {
+      for (const [icon, body] of Object.entries(bodies)) addIcon(icon, { body, width, height })
+    })
+    await loading[place]
+    if (icons.has(name)) return
+  }
 }
 
 export function addAPIProvider(): void {}

@@ -2,32 +2,41 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** Where pages and components live that most visitors never open: their icons come when one of them is shown. */
-const LATE = /^(?:pages|components)\/(?:account|admin|publish|imports|notices)\/|^pages\/(?:mailbox|notifications|forgot|reset|login|register)\.vue$|^layouts\/desk\.vue$/
-const NAME = /i-lucide-([a-z0-9-]+)/g
-export const LATE_ICONS = 'virtual:late-icons'
+/**
+ * Where pages and components live that a visitor who only looks around never opens: their icons come when one of them is shown. An
+ * icon that two of these places name comes with the first.
+ */
+const LATE: Record<string, RegExp> = {
+  buying: /^components\/(?:seating|checkout|ticket)\/|^pages\/(?:sessions|orders|pay)\/|^pages\/checkout\.vue$/,
+  desk: /^(?:pages|components)\/(?:account|admin|publish|imports|notices)\/|^pages\/(?:mailbox|notifications|forgot|reset|login|register|unsubscribe)\.vue$|^layouts\/desk\.vue$/
+}
+const ID = 'virtual:late-icons/'
 
-/** The icons that are named by late pages only, as `lucide:<name>`. `app` is the folder of the app. */
-export function lateIcons(app: string): Set<string> {
-  const early = new Set<string>()
-  const late = new Set<string>()
+/** The icons that only such places name, as `lucide:<name>`, by the place. `app` is the folder of the app. */
+export function lateIcons(app: string): Record<string, Set<string>> {
+  const places = Object.keys(LATE)
+  const placeOf = new Map<string, string>()
   for (const entry of readdirSync(app, { recursive: true, encoding: 'utf8' })) {
     const file = entry.replaceAll('\\', '/')
     if (!/\.(?:vue|ts)$/.test(file)) continue
-    for (const [, name] of readFileSync(join(app, entry), 'utf8').matchAll(NAME)) (LATE.test(file) ? late : early).add(`lucide:${name}`)
+    const place = places.find(name => LATE[name]!.test(file)) ?? ''
+    for (const [, name] of readFileSync(join(app, entry), 'utf8').matchAll(/i-lucide-([a-z0-9-]+)/g)) {
+      const known = placeOf.get(`lucide:${name}`)
+      if (known === undefined || places.indexOf(place) < places.indexOf(known)) placeOf.set(`lucide:${name}`, place)
+    }
   }
-  return late.difference(early)
+  return Object.fromEntries(places.map(place => [place, new Set([...placeOf].filter(([, of]) => of === place).map(([name]) => name))]))
 }
 
-/** A bundler plugin: `virtual:late-icons` is a module of its own with these icons, which the icon store asks for at the first miss. */
-export function lateIconsModule(names: () => Iterable<string>) {
+/** A bundler plugin: `virtual:late-icons/<place>` is a module of its own, which the icon store asks for when an icon is missing. */
+export function lateIconModules(late: Record<string, Set<string>>) {
   return {
     name: 'foyer:late-icons',
-    resolveId: (id: string) => id === LATE_ICONS ? `\0${LATE_ICONS}` : null,
+    resolveId: (id: string) => id.startsWith(ID) ? `\0${id}` : null,
     load(id: string) {
-      if (id !== `\0${LATE_ICONS}`) return null
+      if (!id.startsWith(`\0${ID}`)) return null
       const { icons, width, height } = createRequire(import.meta.url)('@iconify-json/lucide/icons.json') as { icons: Record<string, { body: string }>, width: number, height: number }
-      const found = [...names()].map(name => [name, icons[name.replace('lucide:', '')]?.body] as const).filter(([, body]) => body !== undefined)
+      const found = [...late[id.slice(ID.length + 1)]!].map(name => [name, icons[name.replace('lucide:', '')]?.body] as const).filter(([, body]) => body !== undefined)
       return `export const width = ${width}, height = ${height}\nexport default ${JSON.stringify(Object.fromEntries(found))}`
     }
   }

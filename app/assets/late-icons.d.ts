@@ -1,4 +1,4 @@
-declare module 'virtual:late-icons' {
+declare module 'virtual:late-icons/*' {
   export const width: number
   export const height: number
   const bodies: Record<string, string>
