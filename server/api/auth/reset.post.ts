@@ -13,8 +13,9 @@ export default defineEndpoint({
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024
 }, async ({ event, house, body }) => {
-  const { userId } = await resetPassword(accountsOf(house), body, originOf(event).network)
-  // Who has just proven the e-mail gets in even while a crowd guesses at the account.
-  rememberDevice(event, house, userId)
+  const { userId, isTwoFactor } = await resetPassword(accountsOf(house), body, originOf(event).network)
+  // Who has just proven the e-mail gets in even while a crowd guesses at the account. Not where a second factor is asked for: that
+  // lets him in as well, and each new mark would come with tries of its own for whoever has only the mails.
+  if (!isTwoFactor) rememberDevice(event, house, userId)
   return { done: true as const }
 })

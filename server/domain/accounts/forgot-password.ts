@@ -13,6 +13,7 @@ import { crownFirstAdmin } from './first-admin.ts'
 import { endLoginSessionsOf } from './end-login-sessions.ts'
 import { hashAnswer, isSameHash, newLinkSecret } from './one-time-code.ts'
 import { checkNewPassword } from './password-policy.ts'
+import { hasSecondFactor } from './second-factor.ts'
 import { countAnswer, countCodeSent } from './try-limits.ts'
 
 /** A link to set a new password is good for so long. */
@@ -41,14 +42,14 @@ export async function forgotPassword(deps: AccountsDeps, email: string, locale: 
 /**
  * Sets a new password by a link, ends all login sessions of the account and says so to its owner. The link proves the e-mail too.
  * A password that is refused leaves the link alive.
- * @returns whose account it was @throws `link-dead`, `password-refused`, `rate-limited`, `unavailable`
+ * @returns whose account it was, and whether it asks for a second factor @throws `link-dead`, `password-refused`, `rate-limited`, `unavailable`
  */
-export async function resetPassword(deps: AccountsDeps, input: { token: string, password: string }, network: string): Promise<{ userId: string }> {
+export async function resetPassword(deps: AccountsDeps, input: { token: string, password: string }, network: string): Promise<{ userId: string, isTwoFactor: boolean }> {
   await countAnswer(deps, network)
   const link = await findLink(deps, input.token)
   checkNewPassword(input.password, link.email)
   const passwordHash = await deps.hasher.hash(input.password)
-  await inTransaction(deps.db, async (tx) => {
+  const isTwoFactor = await inTransaction(deps.db, async (tx) => {
     const used = await tx.update(challenges).set({ closedAt: sql`clock_timestamp()`, payload: {} }).where(and(eq(challenges.id, link.id), isAlive)).returning({ id: challenges.id })
     if (used.length === 0) throw new DomainError('link-dead')
     // Not where the account has moved to another e-mail since.
@@ -59,9 +60,10 @@ export async function resetPassword(deps: AccountsDeps, input: { token: string, 
     await endLoginSessionsOf(tx, user.id, 'password-reset')
     await crownFirstAdmin(tx, deps.firstAdmin, user.id, link.email)
     await giveNotice(tx, { to: { userId: user.id }, kind: 'password-changed', params: {}, path: '/account/security', key: `password-changed:${link.id}` })
+    return await hasSecondFactor(tx, user.id)
   })
   deps.logins.forgetUser(link.userId)
-  return { userId: link.userId }
+  return { userId: link.userId, isTwoFactor }
 }
 
 async function findLink(deps: AccountsDeps, token: string): Promise<{ id: string, userId: string, email: string }> {

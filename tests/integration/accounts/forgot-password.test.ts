@@ -34,7 +34,7 @@ describe('a forgotten password', () => {
 
   it('is replaced by a link, which ends every login session and says so', async () => {
     const [here, there] = [await logIn(accounts, person), await logIn(accounts, person)]
-    expect(await reset(await link())).toEqual({ userId })
+    expect(await reset(await link())).toEqual({ userId, isTwoFactor: false })
     expect(await refusalCode(logIn(accounts, person))).toBe('login-failed')
     await expect(logIn(accounts, { ...person, password: NEXT })).resolves.toBeDefined()
     for (const tokens of [here, there]) {

@@ -107,9 +107,22 @@ describe('proving who one is, over HTTP', () => {
     const reset = await elsewhere.ask('POST /api/auth/reset', { body: { token, password: 'the forest of Arden' } })
     expect(reset).toMatchObject({ status: 200, body: { done: true } })
     expect(elsewhere.jar.has('__Host-foyer-access')).toBe(false)
+    expect(elsewhere.jar.has('__Host-foyer-device')).toBe(true)
     expect(await browser.ask('GET /api/user/profile')).toMatchObject({ status: 401 })
     expect(await elsewhere.ask('POST /api/auth/reset', { body: { token, password: 'the forest of Arden' } })).toMatchObject({ status: 410, body: { code: 'link-dead' } })
     expect(await logIn(elsewhere, { password: 'the forest of Arden' })).toMatchObject({ status: 200 })
+  })
+
+  it('gives no tries of their own at the second factor to whoever has the mails only (S-13)', async () => {
+    await signUp()
+    const begun = await browser.ask('POST /api/user/totp', { body: { current: person.password } })
+    await browser.ask('POST /api/user/totp/confirm', { body: { code: new TOTP({ secret: Secret.fromBase32(begun.body.secret) }).generate() } })
+    const thief = openBrowser(server.url)
+    await thief.ask('POST /api/auth/forgot', { body: { email: person.email } })
+    const { token } = (await sentTo(database.db, person.email))[0]!.params
+    expect(await thief.ask('POST /api/auth/reset', { body: { token, password: 'the forest of Arden' } })).toMatchObject({ status: 200 })
+    expect([...thief.jar.keys()]).toEqual([])
+    expect(await logIn(thief, { password: 'the forest of Arden' })).toMatchObject({ status: 401, body: { code: 'second-factor-required' } })
   })
 
   it('gives a new login tokens of its own, whatever cookies somebody planted before (S-16)', async () => {
