@@ -12,12 +12,14 @@ import { tellVisitorsOfVenue } from './tell-visitors.ts'
 /**
  * Changes what is given, and nothing else. The proposer may until the venue is public. Its zone stays once sessions are there:
  * another zone would show every one of them at another hour.
- * @throws `not-found`, `not-allowed`, `venue-in-use`
+ * @throws `not-found`, `not-allowed`, `under-review`, `venue-in-use`
  */
 export async function changeVenue({ db }: { db: Database }, asker: Asker, venueId: string, change: Partial<VenueInput>): Promise<{ id: string, slug: string }> {
   return await inTransaction(db, async (tx) => {
     const venue = await venueToEdit(tx, venueId, asker)
     if (asker.role !== 'admin' && venue.approvedAt) throw new DomainError('not-allowed')
+    // What an admin is looking at stays as he saw it: the approval makes the venue public with the event (Z-08).
+    if (asker.role !== 'admin' && await isUnderReview(tx, venueId)) throw new DomainError('under-review')
     if (change.timeZone && change.timeZone !== venue.timeZone && await hasSessions(tx, venueId)) throw new DomainError('venue-in-use')
     const columns = venueColumns(change)
     const changed = Object.keys(columns).filter(name => columns[name as keyof typeof columns] !== venue[name as keyof typeof venue])
@@ -32,4 +34,10 @@ export async function changeVenue({ db }: { db: Database }, asker: Asker, venueI
 async function hasSessions(tx: Parameters<typeof venueToEdit>[0], venueId: string): Promise<boolean> {
   const rows = await tx.select({ one: sql`1` }).from(sessions).where(and(eq(sessions.venueId, venueId))).limit(1)
   return rows.length > 0
+}
+
+async function isUnderReview(tx: Parameters<typeof venueToEdit>[0], venueId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ is_so: boolean }>(sql`
+    select exists (select 1 from submissions where state = 'pending' and document -> 'sessions' @> ${JSON.stringify([{ venueId }])}::text::jsonb) as is_so`)
+  return row!.is_so
 }

@@ -7,6 +7,7 @@ import { auditLog, events, outbox, submissions, users, venues } from '#drizzle/s
 import { readEvent } from '#server/domain/catalogue/index.ts'
 import { assignReview, cancelEvent, createEvent, decideEvent, documentOf, duplicateEvent, listPublishedEvents, previewDraft, previewSubmission, readEditedEvent, readReview, removeDraft, reviewQueue, saveDraft, submitEvent, withdrawEvent } from '#server/domain/publishing/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
+import { addHall, addVenue, changeVenue, removeVenue } from '#server/domain/venues/index.ts'
 import { decideEventInput, previewReply } from '#shared/api/publishing.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenSession, plainPlan } from '#tests/support/fixtures.ts'
@@ -175,6 +176,43 @@ describe('events of one name', () => {
     const decided = await Promise.all(handedIn.map(({ eventId, submissionId }, n) => decideEvent(house, admins[n]!, eventId, { submissionId, decision: 'approve' })))
     expect(new Set(decided.map(one => one.slug)).size).toBe(8)
     expect(decided.every(one => /^same-night-twice(-[0-9a-z]{4})?$/.test(one.slug))).toBe(true)
+  })
+})
+
+describe('a proposed venue', () => {
+  const place = { address: { en: '2 Kiln Lane', zh: '窑巷2号' }, city: { en: 'Jingdezhen', zh: '景德镇' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null }
+  const rows = (count: number) => ({ kind: 'rows' as const, name: { en: 'Hall', zh: '厅' }, rows: count, seatsPerRow: 10 })
+
+  it('Z-08: stays as the admin saw it while its event is before him, and its hall as others use it once it is public', async () => {
+    const { house, publisher, admin } = desk
+    const { id: venueId } = await addVenue(house, publisher, { ...place, name: { en: 'Kiln Nine', zh: '九号窑' } })
+    const { planId } = await addHall(house, publisher, venueId, rows(5))
+    const document = desk.play()
+    document.sessions.forEach(session => Object.assign(session, { venueId, planId }))
+    document.ticketTypes = [{ ...document.ticketTypes[0]!, planId, categoryKey: 'seats' }]
+    const { eventId, submissionId } = await desk.submitted(document)
+    const other = { name: { en: 'Somewhere else', zh: '别处' } }
+    expect(await refusalCode(changeVenue(house, publisher, venueId, other))).toBe('under-review')
+    expect(await refusalCode(removeVenue(house, admin, venueId))).toBe('venue-in-use')
+    await withdrawEvent(house, publisher, eventId)
+    await changeVenue(house, publisher, venueId, { name: { en: 'Kiln Ten', zh: '十号窑' } })
+    expect(await refusalCode(desk.approve(eventId, submissionId))).toBe('already-decided')
+    await desk.approve(eventId, await desk.handIn(eventId, () => {}))
+    expect(await refusalCode(changeVenue(house, publisher, venueId, other))).toBe('not-allowed')
+    expect(await refusalCode(addHall(house, publisher, venueId, rows(1)))).toBe('not-allowed')
+    expect(await addHall(house, publisher, venueId, rows(5))).toMatchObject({ planId, version: 1 })
+    expect(await addHall(house, publisher, venueId, { ...rows(3), name: { en: 'Cellar', zh: '地窖' } })).toMatchObject({ version: 1 })
+    expect(await addHall(house, admin, venueId, rows(6))).toMatchObject({ version: 2 })
+  })
+
+  it('that only a draft names is not deleted', async () => {
+    const { house, publisher, admin } = desk
+    const { id: venueId } = await addVenue(house, publisher, { ...place, name: { en: 'Kiln Twelve', zh: '十二号窑' } })
+    const { planId } = await addHall(house, publisher, venueId, rows(5))
+    const document = desk.play()
+    document.sessions.forEach(session => Object.assign(session, { venueId, planId }))
+    await createEvent(house, publisher, document)
+    expect(await refusalCode(removeVenue(house, admin, venueId))).toBe('venue-in-use')
   })
 })
 

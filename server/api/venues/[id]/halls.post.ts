@@ -11,7 +11,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: hallInput,
   reply: hallReply,
-  errors: ['not-found'],
+  errors: ['not-found', 'not-allowed'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {
   const hall = await addHall(house, principal!, params.id, body)

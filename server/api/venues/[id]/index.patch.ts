@@ -10,6 +10,6 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: venueChange,
   reply: venueReply,
-  errors: ['not-found', 'not-allowed', 'venue-in-use'],
+  errors: ['not-found', 'not-allowed', 'under-review', 'venue-in-use'],
   idempotency: 'natural'
 }, ({ house, principal, params, body }) => changeVenue(house, principal!, params.id, body))
