@@ -11,8 +11,9 @@ export interface KeptPage {
 
 /** How long a page is shown again, in ms, where nobody says that something changed. */
 const FRESH_MS = 15_000
-/** About 100 MB at the most. */
 const MOST_PAGES = 1_000
+/** Of all pages together: 80 MB where they are Chinese, which takes two bytes a character, and some more in brotli. */
+const MOST_CHARACTERS = 40_000_000
 const compress = promisify(brotliCompress)
 
 /**
@@ -23,6 +24,7 @@ export class PageCache {
   readonly #pages = new Map<string, { page: KeptPage, generation: number, keptAt: number }>()
   readonly #underWay = new Map<string, { over: Promise<undefined>, end: () => void, generation: number }>()
   #generation = 0
+  #characters = 0
   readonly #clock: () => number
 
   /** `clock`: milliseconds that never go back. */
@@ -34,13 +36,14 @@ export class PageCache {
   forgetAll(): void {
     this.#generation++
     this.#pages.clear()
+    this.#characters = 0
   }
 
   get(key: string): KeptPage | null {
     const kept = this.#pages.get(key)
     if (!kept) return null
     if (kept.generation === this.#generation && this.#clock() - kept.keptAt < FRESH_MS) return kept.page
-    this.#pages.delete(key)
+    this.#drop(key)
     return null
   }
 
@@ -60,8 +63,18 @@ export class PageCache {
   keep(key: string, page: Omit<KeptPage, 'brotli'>): void {
     const generation = this.#underWay.get(key)?.generation
     if (generation !== this.#generation) return
-    if (this.#pages.size >= MOST_PAGES) this.#pages.delete(this.#pages.keys().next().value!)
+    this.#drop(key)
     this.#pages.set(key, { page: { ...page, brotli: null }, generation, keptAt: this.#clock() })
+    this.#characters += page.html.length
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= MOST_PAGES && this.#characters <= MOST_CHARACTERS) return
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(key: string): void {
+    this.#characters -= this.#pages.get(key)?.page.html.length ?? 0
+    this.#pages.delete(key)
   }
 
   /** The rendering is over, however it ended: those who wait go on. Doing so again changes nothing. */

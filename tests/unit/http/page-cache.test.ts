@@ -60,6 +60,25 @@ describe('kept pages', () => {
   })
 })
 
+describe('the memory of kept pages', () => {
+  it('is limited by what they hold, however few they are', () => {
+    const pages = new PageCache(() => 0)
+    const large = page('页'.repeat(10_000_000))
+    for (let i = 0; i < 12; i++) {
+      pages.begin(`/search?q=${i}`)
+      pages.keep(`/search?q=${i}`, large)
+    }
+    expect(Array.from({ length: 12 }, (_, i) => pages.get(`/search?q=${i}`) !== null).filter(Boolean)).toHaveLength(4)
+    pages.forgetAll()
+    for (let i = 0; i < 5; i++) {
+      pages.begin('/')
+      pages.keep('/', large)
+      pages.done('/')
+    }
+    expect(pages.get('/')).not.toBeNull()
+  })
+})
+
 describe('Z-06, Z-07: which pages may be kept', () => {
   it.each([
     ['/', '/'], ['/zh', '/zh'], ['/events/tosca', '/events/tosca'], ['/zh/events/%E6%A2%A6', '/zh/events/%E6%A2%A6'],
