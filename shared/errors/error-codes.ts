@@ -76,7 +76,7 @@ export const ERROR_KINDS = {
     { en: 'You are not signed in yet. Enter the six digits that your app shows, or a recovery code.', zh: '您尚未登录。请输入验证器应用显示的六位数字，或一个恢复码。' }),
   'second-factor-needed': kind(403,
     { en: 'This needs a second factor', zh: '此操作需要两步验证' },
-    { en: 'Publishers and admins turn on an authenticator app in their security settings, and sign in with it. Nothing was changed.', zh: '发布者和管理员须在安全设置中启用验证器并以其登录。没有任何更改。' }),
+    { en: 'Publishers and admins turn on an authenticator app in their security settings, and sign in with it. Nothing was changed.', zh: '主办方和管理员须在安全设置中启用验证器并以其登录。没有任何更改。' }),
   'password-needed': kind(403,
     { en: 'Please enter your password again', zh: '请再次输入密码' },
     { en: 'It was missing or not right. Nothing was changed.', zh: '未输入密码或密码不正确。没有任何更改。' }),
