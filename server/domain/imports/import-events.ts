@@ -88,12 +88,25 @@ async function writeAll(db: Database | Transaction, author: Author, wish: EventI
       const hall = await db.transaction(tx => houses.of(tx, facts.venue))
       if (hall.isNew) shown.messages.push({ code: 'venue-new', column: null, value: facts.venue.name.en })
       const document = documentOfRow(facts, wish.mapping, hall, categories.get(facts.categorySlug)!)
-      const written = await db.transaction(tx => importEvent(tx, author, { source: wish.mapping.source, externalId: facts.externalId, document, publish: wish.publish }))
+      const written = await oneRow(db, wish, tx => importEvent(tx, author, { source: wish.mapping.source, externalId: facts.externalId, document, publish: wish.publish }))
       tally.add({ ...shown, outcome: written.outcome, eventId: wish.isDryRun ? null : written.eventId })
     } catch (error) {
       tally.add({ ...shown, outcome: 'refused', messages: [...shown.messages, refusalOf(error)] })
     }
   }
+}
+
+/** A row that is only tried is undone at once: what it locked is free again for those who buy, not only at the end of the file. */
+async function oneRow<T>(db: Database | Transaction, { isDryRun }: EventImport, write: (tx: Transaction) => Promise<T>): Promise<T> {
+  if (!isDryRun) return await db.transaction(write)
+  let outcome: { of: T } | undefined
+  await db.transaction(async (tx) => {
+    outcome = { of: await write(tx) }
+    throw new Undo()
+  }).catch((error: unknown) => {
+    if (!(error instanceof Undo)) throw error
+  })
+  return outcome!.of
 }
 
 function refusalOf(error: unknown): RowMessage {

@@ -85,3 +85,26 @@ describe('a table of many venues', () => {
     expect(outcome).toMatchObject({ isImported: true, newVenues: 30 })
   })
 })
+
+describe('a table that is only tried', () => {
+  it('keeps nobody who buys waiting until its end', async () => {
+    const [admin] = await house.db.insert(users).values({ role: 'admin', email: 'tries@example.org', displayName: 'Tries' }).returning()
+    const author = { userId: admin!.id, role: 'admin' as const }
+    const table = (time: string) => [HEAD, ...Array.from({ length: 60 }, (_, n) => row(String(n)).replace('19:30', time))].join('\n')
+    const file = (time: string, wish: Partial<EventImport>) => importEvents(house, author, {
+      mapping: mappingOf('tried'), isDryRun: true, isRowByRow: false, publish: 'approved', read: bytes(table(time)), now: new Date('2026-11-21T00:00:00Z'), ...wish
+    })
+    expect(await file('19:30', { isDryRun: false })).toMatchObject({ isImported: true, created: 60 })
+    let isOver = false
+    let most = 0
+    const tried = file('20:00', {}).finally(() => { isOver = true })
+    while (!isOver) {
+      // Rows that an order could not be written for now.
+      const free = await house.db.execute(sql`select s.id from sessions s join events e on e.id = s.event_id where e.external_source = 'tried' for key share of s skip locked`)
+      most = Math.max(most, 60 - free.length)
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    expect(await tried).toMatchObject({ isImported: false, changed: 60, refused: 0 })
+    expect(most).toBeLessThanOrEqual(1)
+  })
+})
