@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import type { Transaction } from '#drizzle/database.ts'
-import { ledgerAccounts, ledgerEntries, ledgerOperations, users } from '#drizzle/schema/index.ts'
+import { ledgerAccounts, ledgerEntries, ledgerOperations, publishers, users } from '#drizzle/schema/index.ts'
 import { newId } from '#shared/ids/id.ts'
 
 /** Printed by `npm start`: whoever tries the demo needs it. Never seeded into a house of one's own. */
@@ -16,6 +16,11 @@ export async function seedAccounts(tx: Transaction): Promise<DemoAccounts> {
     ({ id: newId(), role, displayName, locale, email: `${role}@foyer.demo`, passwordHash, emailVerifiedAt: new Date() })
   const [admin, publisher, customer] = [account('admin', 'Avery Admin', 'en'), account('publisher', 'Pei Publisher', 'en'), account('customer', 'Cheng Xiaoyu', 'zh')] as const
   await tx.insert(users).values([admin, publisher, customer])
+  await tx.insert(publishers).values({
+    userId: publisher.id, slug: 'lantern-and-tide', nameEn: 'Lantern & Tide', nameZh: '灯潮文化',
+    aboutEn: 'We bring theatre, music and exhibitions to eight cities: new work beside old favourites, in rooms from a black box to a stadium.',
+    aboutZh: '我们把戏剧、音乐与展览带到八座城市：新作与经典并陈，小到黑匣子剧场，大到体育场。'
+  })
   await grantPoints(tx, customer.id)
   return { adminId: admin.id, publisherId: publisher.id, customerId: customer.id }
 }
