@@ -2,4 +2,4 @@
 export { type Arrival, enter } from './enter.ts'
 export type { IdentityProvider, JourneySecrets, ProvenIdentity, ProviderName } from './identity-provider.ts'
 export { JOURNEY_MINUTES, type Journey, type JourneyPlan, beginJourney, endJourney, forgetJourneys, newBrowserSecret, refuse } from './journey.ts'
-export { linkIdentity, requireFreshLogin, unlinkIdentity } from './link.ts'
+export { linkIdentity, unlinkIdentity } from './link.ts'

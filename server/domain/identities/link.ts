@@ -1,24 +1,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { loginSessions, oauthIdentities, users } from '#drizzle/schema/index.ts'
+import { oauthIdentities, users } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { type Principal, recordAudit } from '#server/domain/accounts/index.ts'
+import { type Principal, recordAudit, requireFreshLogin } from '#server/domain/accounts/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { labelOf, ownerOf } from './enter.ts'
 import type { ProvenIdentity, ProviderName } from './identity-provider.ts'
-
-/** Who adds or takes a way in has logged in so lately. */
-const FRESH_MINUTES = 10
-
-/** @throws `fresh-login-needed` */
-export async function requireFreshLogin(db: Database, principal: Principal): Promise<void> {
-  const [session] = await db.select({ createdAt: loginSessions.createdAt, secondFactorAt: loginSessions.secondFactorAt }).from(loginSessions).where(eq(loginSessions.id, principal.loginSessionId))
-  const proven = Math.max(session?.createdAt.getTime() ?? 0, session?.secondFactorAt?.getTime() ?? 0)
-  if (Date.now() - proven > FRESH_MINUTES * 60_000) throw new DomainError('fresh-login-needed')
-}
 
 /**
  * Adds an identity to the account that is logged in. Linking again what is linked changes nothing.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { beginJourney, requireFreshLogin } from '#server/domain/identities/index.ts'
+import { requireFreshLogin } from '#server/domain/accounts/index.ts'
+import { beginJourney } from '#server/domain/identities/index.ts'
 import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { browserSecretOf, isSentByOthers, redirect, redirectUriOf, redirectWithProblem } from '#server/http/oauth-journey.ts'
