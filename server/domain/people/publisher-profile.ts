@@ -23,6 +23,10 @@ export async function savePublisherProfile({ db }: { db: Database }, userId: str
     const changed = await tx.update(publishers).set(columns).where(eq(publishers.userId, userId)).returning({ userId: publishers.userId })
     if (changed.length === 0) await tx.insert(publishers).values({ userId, slug: await freeSlug(tx, input.name), ...columns })
     await recordAudit(tx, { actor: userId, action: 'publisher.changed', subjectType: 'user', subjectId: userId })
+    // Events are found by who puts them on: under the new name too.
+    await tx.execute(sql`
+      insert into outbox (topic, key, payload)
+      select 'catalogue.changed', e.id::text, jsonb_build_object('eventId', e.id) from events e where e.created_by = ${userId} and e.status = 'approved'`)
     await bumpCatalogueVersion(tx)
   })
   return (await readPublisherProfile({ db }, userId))!

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, sessions } from '#drizzle/schema/index.ts'
+import { savePublisherProfile } from '#server/domain/people/index.ts'
 import { catchUp, indexEvents, keepCounts, keepUp, recountSoon, reindex, searchEvents, suggest } from '#server/domain/search/index.ts'
 import { searchEventsReply, suggestReply } from '#shared/api/catalogue.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
@@ -116,6 +117,16 @@ describe('the index', () => {
     await connection.db.update(events).set({ status: 'cancelled' }).where(eq(events.id, id))
     await indexEvents(connection.db, [id], { houseCurrency: 'CNY' })
     expect(await slugs({ q: 'sancho' })).toEqual([])
+  })
+
+  it('hears that a publisher has another name, and tells it of each of his events', async () => {
+    const id = await bill.event({ slug: 'renamed', nameEn: 'Plain evening', nameZh: '平常的夜' })
+    await bill.session(id, hall, { startsAt: inHours(650) })
+    await savePublisherProfile({ db: connection.db }, bill.userId, { name: { en: 'Halcyon Stage', zh: '翠鸟剧社' }, about: { en: '', zh: '' }, website: null })
+    const told = await connection.db.execute<{ key: string }>(sql`select key from outbox where topic = 'catalogue.changed'`)
+    expect(told.map(row => row.key)).toContain(id)
+    await bill.index()
+    expect(await slugs({ q: 'halcyon' })).toContain('renamed')
   })
 
   it('puts right by itself what no news told of, and is the same made again', async () => {
