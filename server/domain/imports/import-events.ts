@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
+import { createWorkGate } from '#server/domain/accounts/index.ts'
 import { type Author, importEvent } from '#server/domain/publishing/index.ts'
 import type { EventImportMapping, ImportOutcome, ImportRow, RowMessage } from '#shared/api/imports.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -24,17 +25,27 @@ export interface EventImport {
 /** Above this a dry run reads and checks every row, but tries no writing. */
 const MOST_TO_TRY = 5_000
 
+/**
+ * Files worked on at once by this process, and those that may wait: each keeps a connection to the database until it is through, and
+ * those who buy need the others.
+ */
+const room = createWorkGate(2, 10)
+
 /** Ends a transaction whose work was only tried, or that is all or nothing and was not all. */
 class Undo extends Error {}
 
 /**
  * Imports events from a table, all of them or none, or row by row. A dry run does the same and leaves nothing behind. Rows stream
- * through: of the file only the ids are kept. Throws `not-allowed` where somebody but an admin asks for approval, and
- * `invalid-input` for a file in no encoding that is known.
+ * through: of the file only the ids are kept. Throws `not-allowed` where somebody but an admin asks for approval,
+ * `invalid-input` for a file in no encoding that is known, and `unavailable` where too many files wait already.
  * @returns how each row came out; nothing was written unless `isImported`
  */
 export async function importEvents({ db }: { db: Database }, author: Author, wish: EventImport): Promise<ImportOutcome> {
   if (wish.publish === 'approved' && author.role !== 'admin') throw new DomainError('not-allowed')
+  return await room.run(() => workThrough(db, author, wish))
+}
+
+async function workThrough(db: Database, author: Author, wish: EventImport): Promise<ImportOutcome> {
   const encoding = await encodingOf(wish.read)
   if (!encoding) throw new DomainError('invalid-input', { errors: [{ path: 'file', message: 'is neither UTF-8 nor GB 18030 (GBK) nor UTF-16', code: 'custom' }] })
   const first = await look(db, wish, encoding)

@@ -108,3 +108,23 @@ describe('a table that is only tried', () => {
     expect(most).toBeLessThanOrEqual(1)
   })
 })
+
+describe('many tables at once', () => {
+  it('are worked on two at a time, so that connections are left for those who buy; what waits too long in line is refused', async () => {
+    let underWay = 0
+    let most = 0
+    const watched = async function* () {
+      most = Math.max(most, ++underWay)
+      try {
+        yield new TextEncoder().encode([HEAD, row('1')].join('\n'))
+        await new Promise(resolve => setTimeout(resolve, 20))
+      } finally {
+        underWay--
+      }
+    }
+    const runs = await Promise.allSettled(Array.from({ length: 14 }, (_, n) => run('', `at-once-${n}`, { read: watched })))
+    expect(most).toBeLessThanOrEqual(2)
+    expect(runs.filter(one => one.status === 'fulfilled')).toHaveLength(12)
+    expect(runs.flatMap(one => one.status === 'rejected' ? [(one.reason as { code: string }).code] : [])).toEqual(['unavailable', 'unavailable'])
+  })
+})
