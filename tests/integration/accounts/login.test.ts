@@ -1,5 +1,4 @@
 import { hash } from '@node-rs/argon2'
-import { hash as bcrypt } from '@node-rs/bcrypt'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, loginSessions, users } from '#drizzle/schema/index.ts'
@@ -91,7 +90,9 @@ describe('a login session', () => {
   })
 
   it('takes a bcrypt hash that was brought in from elsewhere, and upgrades it at the first login (S-02)', async () => {
-    await database.db.update(users).set({ passwordHash: await bcrypt(rosalind.password, { cost: 4, version: '2y' }) }).where(eq(users.id, userId))
+    // Rosalind's password, by crypt(3) of Debian (libxcrypt).
+    const elsewhere = '$2y$04$WhereSeatsAreRealSeate0Ms1BUSBGXOBWb5yHUtCuTPqby1.4xu'
+    await database.db.update(users).set({ passwordHash: elsewhere }).where(eq(users.id, userId))
     await expect(login(accounts, { ...rosalind, password: 'not the password' }, source, nowhere)).rejects.toMatchObject({ code: 'login-failed' })
     await logIn()
     const [row] = await database.db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, userId))
