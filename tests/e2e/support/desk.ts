@@ -22,9 +22,9 @@ export async function another(playwright: PlaywrightWorkerArgs['playwright'], ro
 }
 
 /** A new customer, logged in in the browser of `request`. */
-export async function newCustomer(request: APIRequestContext, displayName: string): Promise<string> {
+export async function newCustomer(request: APIRequestContext, displayName: string, locale: 'en' | 'zh' = 'en'): Promise<string> {
   const email = freshEmail()
-  const asked = await request.post('/api/auth/register', { data: { email, password: 'a lantern over the river', displayName } })
+  const asked = await request.post('/api/auth/register', { data: { email, password: 'a lantern over the river', displayName, locale } })
   const { challengeId } = await asked.json() as { challengeId: string }
   const confirmed = await request.post('/api/auth/register/confirm', { data: { challengeId, code: await codeSentTo(request, email) } })
   expect(confirmed.status()).toBe(200)
@@ -35,15 +35,30 @@ export async function newCustomer(request: APIRequestContext, displayName: strin
 export async function handInChange(publisher: APIRequestContext, skip: number, change: (document: EventDocument) => void): Promise<{ submissionId: string, eventId: string, document: EventDocument }> {
   const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100')).json() as PublishedEventsReply
   const free = events.filter(event => !event.waiting && event.nextStartsAt && Date.parse(event.nextStartsAt) > Date.now() + 86_400_000).toSorted((a, b) => a.slug.localeCompare(b.slug))
-  const id = free[skip % free.length]!.id
-  const edited = await (await publisher.get(`/api/publishing/events/${id}`)).json() as EditedEventReply
+  const eventId = free[skip % free.length]!.id
+  let document: EventDocument
+  const submissionId = await handInFor(publisher, eventId, (changed) => { change(document = changed) })
+  return { submissionId, eventId, document: document! }
+}
+
+/** The same for one event. @returns the submission */
+export async function handInFor(publisher: APIRequestContext, eventId: string, change: (document: EventDocument) => void): Promise<string> {
+  const edited = await (await publisher.get(`/api/publishing/events/${eventId}`)).json() as EditedEventReply
   const document = structuredClone(edited.document) as EventDocument
   change(document)
-  const saved = await publisher.put(`/api/publishing/events/${id}/draft`, { data: { version: edited.version, document } })
+  const saved = await publisher.put(`/api/publishing/events/${eventId}/draft`, { data: { version: edited.version, document } })
   expect(saved.status(), await saved.text()).toBe(200)
-  const submitted = await publisher.post(`/api/publishing/events/${id}/submit`, { data: { version: (await saved.json() as { version: number }).version, note: 'The hall asked for it.' } })
+  const submitted = await publisher.post(`/api/publishing/events/${eventId}/submit`, { data: { version: (await saved.json() as { version: number }).version, note: 'The hall asked for it.' } })
   expect(submitted.ok(), await submitted.text()).toBe(true)
-  return { submissionId: (await submitted.json() as { submissionId: string }).submissionId, eventId: id, document }
+  return (await submitted.json() as { submissionId: string }).submissionId
+}
+
+/** An admin elsewhere approves what was handed in. */
+export async function approveNow(playwright: PlaywrightWorkerArgs['playwright'], eventId: string, submissionId: string): Promise<void> {
+  const admin = await another(playwright, 'admin')
+  const decided = await admin.put(`/api/events/${eventId}/approve`, { data: { submissionId, decision: 'approve' } })
+  expect(decided.status(), await decided.text()).toBe(200)
+  await admin.dispose()
 }
 
 /** axe finds nothing serious, and nothing sticks out of a window 390 pixels wide. */
