@@ -24,8 +24,7 @@ async function scriptsOf(page: Page, path: string): Promise<Map<string, number>>
 const sum = (sizes: Map<string, number>) => [...sizes.values()].reduce((total, size) => total + size, 0)
 
 test.describe('What a page weighs', () => {
-  // The bytes are the same on every screen.
-  test.skip(({ isMobile }) => isMobile)
+  test.skip(({ isMobile }) => isMobile, 'the bytes are the same on every screen')
 
   for (const at of ['', '/zh']) {
     test(`U-03: the event page (${at || '/'}) ships at most 130 KB of JavaScript`, async ({ page, request }, info) => {
