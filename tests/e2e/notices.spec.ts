@@ -88,6 +88,7 @@ test('the mailbox of a demo shows a mail as it looks, with a code to copy, as it
 
 test('a link that ends mails asks before it does, and says when it cannot', async ({ page }) => {
   await page.goto('/unsubscribe?token=not-a-token-of-this-house')
+  await alive(page)
   await page.getByRole('button', { name: 'End these mails' }).click()
   await expect(page.getByText('This link is not whole')).toBeVisible()
   await page.goto('/zh/unsubscribe')
