@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Page, expect, test } from '@playwright/test'
+import { alive } from './support/buying.ts'
 
 /** Signs somebody up, by the code from the mailbox, and comes back logged in. */
 async function signUp(page: Page, locale: 'en' | 'zh' = 'en'): Promise<string> {
