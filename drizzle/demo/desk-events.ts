@@ -46,7 +46,7 @@ export const HANDED_IN: HandedIn[] = [
     prices: [{ category: 'floor', name: { en: 'Floor', zh: '一层站票' }, yuan: 160 }, { category: 'balcony', name: { en: 'Balcony', zh: '二层站票' }, yuan: 200 }], promoCode: 'RAINYDAY'
   },
   {
-    kind: 'change', slug: 'postcards-from-the-night-train', daysAgo: 2, note: 'The train that brings the band is late on Saturday, and students asked for a kinder price.',
+    kind: 'change', slug: 'postcards-from-the-night-train', daysAgo: 2, note: 'The train that brings the band is late that day, and students asked for a kinder price.',
     change: document => ({
       ...document,
       sessions: document.sessions.map((session, index) => index === 0 ? { ...session, startsAt: later(session.startsAt, 45), endsAt: later(session.endsAt, 45) } : session),
