@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { ensureBuilt } from './lib/build.ts'
 import { findChromium, NO_CHROMIUM } from './lib/chromium.ts'
-import { inRoot } from './lib/paths.ts'
+import { inRoot, ROOT } from './lib/paths.ts'
 import { installedBinaries } from './lib/postgres-binaries.ts'
 import { CommandError, runCommand, say } from './lib/progress.ts'
 import { type Count, countPlaywright, countVitest } from './lib/test-counts.ts'
@@ -9,15 +9,18 @@ import { run } from './lib/run.ts'
 
 interface Part { name: string, run(): Promise<Count> }
 
+const HOLDS: Count = { passed: 0, failed: 0, skipped: 0, failures: [] }
+const failed = (why: string): Count => ({ passed: 0, failed: 1, skipped: 0, failures: [why] })
+
 /** A check that is not made of tests counts as nothing when it holds and as one failure when it does not. */
-const check = async (command: string, ...args: string[]): Promise<Count> => ({ passed: 0, skipped: 0, failed: await run(command, args) === 0 ? 0 : 1 })
+const check = async (command: string, ...args: string[]): Promise<Count> => await run(command, args) === 0 ? HOLDS : failed(`${command} found faults`)
 
 const parts: Part[] = [
   { name: 'lint', run: () => check('eslint', '.') },
-  { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : { passed: 0, skipped: 0, failed: 1 } },
+  { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : failed('nuxt prepare failed') },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => onTheBuiltApp(() => vitest('integration')) },
-  { name: 'postgres-15', run: installedPostgres },
+  { name: 'postgres-15', run: () => onTheBuiltApp(installedPostgres) },
   { name: 'faults', run: () => onTheBuiltApp(() => vitest('faults')) },
   { name: 'e2e', run: () => onTheBuiltApp(browser) },
   { name: 'deploy', run: () => vitest('deploy') }
@@ -49,6 +52,8 @@ function summarise(counts: [string, Count][]): number {
     const isCheck = count.passed + count.skipped === 0 && (name === 'lint' || name === 'types')
     say(`${name.padEnd(12)} ${isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`}`)
   }
+  // The end of a log is what is always kept of it.
+  for (const [name, { failures }] of counts) for (const failure of failures) console.log(`failed in ${name}: ${failure.replace(ROOT, '')}`)
   const sum = (of: 'passed' | 'failed') => counts.reduce((total, [, count]) => total + count[of], 0)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   return sum('failed') === 0 ? 0 : 1
@@ -64,13 +69,13 @@ async function vitest(project: string): Promise<Count> {
 async function installedPostgres(): Promise<Count> {
   if (installedBinaries()) return await vitest('postgres-15')
   console.log('No PostgreSQL is installed beside the embedded one: these tests were not run (on Debian: apt-get install postgresql)')
-  return { passed: 0, skipped: 0, failed: 0 }
+  return HOLDS
 }
 
 async function browser(): Promise<Count> {
   if (!await findChromium()) {
     console.error(NO_CHROMIUM)
-    return { passed: 0, skipped: 0, failed: 1 }
+    return failed('no Chromium')
   }
   return countPlaywright(inRoot('test-results/browser.json'), await run('playwright', ['test']))
 }
@@ -80,7 +85,7 @@ async function onTheBuiltApp(part: () => Promise<Count>): Promise<Count> {
     await ensureBuilt()
   } catch (problem) {
     console.error((problem as Error).message)
-    return { passed: 0, skipped: 0, failed: 1 }
+    return failed('the app could not be built')
   }
   return part()
 }

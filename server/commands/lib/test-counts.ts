@@ -1,31 +1,52 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-export interface Count { passed: number, failed: number, skipped: number }
+/** What a part of the tests came to. `failures`: the name of each test that failed, for the end of a long log. */
+export interface Count { passed: number, failed: number, skipped: number, failures: string[] }
 
 interface VitestReport {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string, assertionResults: unknown[] }[]
+  testResults: { name: string, status: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[]
 }
 
-interface PlaywrightReport { stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }
+interface PlaywrightSuite { title: string, specs?: { title: string, tests: { projectName: string, status: string }[] }[], suites?: PlaywrightSuite[] }
+interface PlaywrightReport { stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[], suites?: PlaywrightSuite[] }
+
+const NOTHING_READ: Count = { passed: 0, failed: 1, skipped: 0, failures: ['no report was written'] }
 
 /** Reads vitest's JSON report. A file that could not be loaded, and a run that failed outside of any test, count as failed. */
 export function countVitest(reportFile: string, exitCode: number): Count {
-  if (!existsSync(reportFile)) return { passed: 0, failed: 1, skipped: 0 }
+  if (!existsSync(reportFile)) return { ...NOTHING_READ }
   const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport
-  const unloadable = report.testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
-  const failed = report.numFailedTests + unloadable
-  return { passed: report.numPassedTests, failed: atLeastOne(failed, exitCode), skipped: report.numPendingTests + report.numTodoTests }
+  const unloadable = report.testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0)
+  const failures = report.testResults.flatMap(file => file.assertionResults.filter(test => test.status === 'failed').map(test => `${file.name}: ${test.fullName}: ${beginning(test.failureMessages?.[0])}`))
+  return {
+    passed: report.numPassedTests,
+    failed: atLeastOne(report.numFailedTests + unloadable.length, exitCode),
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...failures, ...unloadable.map(file => `${file.name}: could not be run`)]
+  }
 }
 
 /** Reads Playwright's JSON report. A test that passed only when it was repeated is no pass. */
 export function countPlaywright(reportFile: string, exitCode: number): Count {
-  if (!existsSync(reportFile)) return { passed: 0, failed: 1, skipped: 0 }
-  const { stats, errors } = JSON.parse(readFileSync(reportFile, 'utf8')) as PlaywrightReport
-  return { passed: stats.expected, failed: atLeastOne(stats.unexpected + stats.flaky + (stats.unexpected ? 0 : errors.length), exitCode), skipped: stats.skipped }
+  if (!existsSync(reportFile)) return { ...NOTHING_READ }
+  const { stats, errors, suites = [] } = JSON.parse(readFileSync(reportFile, 'utf8')) as PlaywrightReport
+  const failed = atLeastOne(stats.unexpected + stats.flaky + (stats.unexpected ? 0 : errors.length), exitCode)
+  return { passed: stats.expected, failed, skipped: stats.skipped, failures: suites.flatMap(suite => failuresIn(suite, [])) }
+}
+
+function failuresIn(suite: PlaywrightSuite, above: string[]): string[] {
+  const titles = [...above, suite.title]
+  const own = (suite.specs ?? []).flatMap(spec => spec.tests
+    .filter(test => test.status === 'unexpected' || test.status === 'flaky')
+    .map(test => `${[...titles, spec.title].join(' > ')} [${test.projectName}]${test.status === 'flaky' ? ', only at first' : ''}`))
+  return [...own, ...(suite.suites ?? []).flatMap(inner => failuresIn(inner, titles))]
 }
 
 const atLeastOne = (failed: number, exitCode: number) => exitCode === 0 ? failed : Math.max(failed, 1)
+
+/** The first line of a message, to be read in a list. */
+const beginning = (message = 'no message') => message.split('\n', 1)[0]!.slice(0, 300)
