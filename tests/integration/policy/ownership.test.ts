@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, loginSessions, oauthIdentities, sessions as sessionRows } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
@@ -57,6 +57,10 @@ beforeAll(async () => {
     'event': async () => {
       const { id } = await createEvent(house, publisher, {})
       return of(publisher, otherPublisher, { id })
+    },
+    'session': async () => {
+      await house.db.update(events).set({ createdBy: publisher.userId })
+      return of(publisher, otherPublisher, { id: sessions.sessionId })
     },
     'venue': async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
@@ -125,7 +129,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

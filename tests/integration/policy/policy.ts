@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'venue' | 'import' | 'login session' | 'identity' | 'export'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -92,6 +92,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/publishing/events': { callers: ['publisher', 'admin'] },
   'GET /api/publishing/profile': { callers: ['publisher', 'admin'] },
   'PUT /api/publishing/profile': { callers: ['publisher', 'admin'] },
+  'GET /api/publishing/sessions/:id': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/publishing/venues': { callers: ['publisher', 'admin'] },
   'GET /api/sessions/:id/feed': { callers: 'anyone' },
   'POST /api/sessions/:id/holds/:token/extend': { callers: 'anyone', owner: 'hold' },
