@@ -52,7 +52,7 @@ export const submissions = pgTable('submissions', {
 export const images = pgTable('images', {
   id: id(),
   ownerId: uuid('owner_id').notNull().references(() => users.id),
-  /** `cover` or `avatar`. */
+  /** `cover`, `avatar`, or `view`: what one sees from a section of a hall. */
   purpose: text('purpose').notNull(),
   width: integer('width').notNull(),
   height: integer('height').notNull(),

@@ -1,13 +1,16 @@
 import type { LocalText } from '#shared/text/local-text.ts'
 import { decodeLabels, decodePositions, decodeRuns, encodeLabels, encodePositions, encodeRuns, isWhole, type LabelRun } from './column-coding.ts'
-import type { PlanArea, PlanCategory, PlanRow, PlanSection, PlanShape, Point, SeatingPlan } from './plan.ts'
+import { decodeFurniture, type EncodedFurniture, encodeFurniture } from './plan-furniture-codec.ts'
+import { asArray, asNumber, asObject, asPoint, asPoints, asString, asText, flat, text } from './plan-json.ts'
+import type { PlanArea, PlanCategory, PlanRow, PlanSection, PlanShape, SeatingPlan } from './plan.ts'
 
 /**
  * A seating plan as plain JSON, made to be small after brotli (B4: 20,000 seats in at most 60 KB).
  * The same plan always gives the same JSON text, so its hash is the address of the plan.
  */
-export interface EncodedPlan {
-  version: 1
+export interface EncodedPlan extends EncodedFurniture {
+  /** 2 where the plan has tables, marks or pictures: who does not know them must not sell by it. */
+  version: 1 | 2
   name: LocalText
   width: number
   height: number
@@ -41,14 +44,16 @@ type EncodedShape =
 /** The plan as small JSON. Throws where the rows do not cover the seats one after another. */
 export function encodePlan(plan: SeatingPlan): EncodedPlan {
   const rowStarts = checkedRowStarts(plan)
+  const furniture = encodeFurniture(plan)
+  const isNew = furniture.tables !== undefined || furniture.marks !== undefined || [...plan.sections, ...plan.areas].some(part => part.view !== undefined)
   return {
-    version: 1,
+    version: isNew ? 2 : 1,
     name: text(plan.name),
     width: plan.width,
     height: plan.height,
     focal: flat([plan.focal]),
     categories: plan.categories.map(({ key, name, color }) => ({ key, name: text(name), color })),
-    sections: plan.sections.map(({ key, name, level, outline }) => ({ key, name: text(name), level: text(level), ...(outline && { outline: flat(outline) }) })),
+    sections: plan.sections.map(({ key, name, level, outline, view }) => ({ key, name: text(name), level: text(level), ...(outline && { outline: flat(outline) }), ...(view && { view }) })),
     rows: {
       section: encodeRuns(plan.rows.map(row => row.section)),
       label: plan.rows.map(row => row.label),
@@ -58,8 +63,9 @@ export function encodePlan(plan: SeatingPlan): EncodedPlan {
     y: encodePositions(plan.seats.y, rowStarts),
     category: encodeRuns(plan.seats.category),
     flags: encodeRuns(plan.seats.flags),
-    areas: plan.areas.map(({ key, name, level, category, capacity, outline }) => ({ key, name: text(name), level: text(level), category, capacity, outline: flat(outline) })),
-    shapes: plan.shapes.map(encodeShape)
+    areas: plan.areas.map(({ key, name, level, category, capacity, outline, view }) => ({ key, name: text(name), level: text(level), category, capacity, outline: flat(outline), ...(view && { view }) })),
+    shapes: plan.shapes.map(encodeShape),
+    ...furniture
   }
 }
 
@@ -81,18 +87,10 @@ function encodeShape(shape: PlanShape): EncodedShape {
     : { kind: shape.kind, outline: flat(shape.outline), ...(shape.label && { label: text(shape.label) }) }
 }
 
-function text({ en, zh }: LocalText): LocalText {
-  return { en, zh }
-}
-
-function flat(points: readonly Point[]): number[] {
-  return points.flatMap(({ x, y }) => [x, y])
-}
-
 /** The plan that `encodePlan` wrote. Throws an `Error` that names the part where the data is anything else. */
 export function decodePlan(json: unknown): SeatingPlan {
   const root = asObject(json, 'plan')
-  if (root.version !== 1) throw new Error(`this is not a plan of version 1, but ${String(root.version)}`)
+  if (root.version !== 1 && root.version !== 2) throw new Error(`this is not a plan of version 1 or 2, but ${String(root.version)}`)
   const x = asArray(root.x, 'x')
   const y = asArray(root.y, 'y')
   if (x.length !== y.length) throw new Error('x and y differ in length')
@@ -117,7 +115,8 @@ export function decodePlan(json: unknown): SeatingPlan {
     height: asNumber(root.height, 'height'),
     focal: asPoint(root.focal, 'focal'),
     categories, sections, rows, seats, areas,
-    shapes: asArray(root.shapes, 'shapes').map(asShape)
+    shapes: asArray(root.shapes, 'shapes').map(asShape),
+    ...decodeFurniture(root, rows.length)
   }
 }
 
@@ -151,7 +150,8 @@ function asSection(value: unknown): PlanSection {
     key: asString(section.key, 'section.key'),
     name: asText(section.name, 'section.name'),
     level: asText(section.level, 'section.level'),
-    ...(section.outline !== undefined && { outline: asPoints(section.outline, 'section.outline') })
+    ...(section.outline !== undefined && { outline: asPoints(section.outline, 'section.outline') }),
+    ...(section.view !== undefined && { view: asString(section.view, 'section.view') })
   }
 }
 
@@ -165,7 +165,8 @@ function asArea(value: unknown, categoryCount: number): PlanArea {
     level: asText(area.level, 'area.level'),
     category: area.category,
     capacity: area.capacity,
-    outline: asPoints(area.outline, 'area.outline')
+    outline: asPoints(area.outline, 'area.outline'),
+    ...(area.view !== undefined && { view: asString(area.view, 'area.view') })
   }
 }
 
@@ -179,41 +180,4 @@ function asShape(value: unknown): PlanShape {
     default:
       throw new Error('shape.kind is not known')
   }
-}
-
-function asPoint(value: unknown, what: string): Point {
-  const points = asPoints(value, what)
-  if (points.length !== 1) throw new Error(`${what} is one point`)
-  return points[0]!
-}
-
-function asPoints(value: unknown, what: string): Point[] {
-  const numbers = asArray(value, what)
-  if (numbers.length % 2 !== 0) throw new Error(`${what} is a list of x and y`)
-  return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: asNumber(numbers[2 * i], what), y: asNumber(numbers[2 * i + 1], what) }))
-}
-
-function asText(value: unknown, what: string): LocalText {
-  const { en, zh } = asObject(value, what)
-  return { en: asString(en, what), zh: asString(zh, what) }
-}
-
-function asObject(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${what} is an object`)
-  return value as Record<string, unknown>
-}
-
-function asArray(value: unknown, what: string): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${what} is a list`)
-  return value as unknown[]
-}
-
-function asString(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new Error(`${what} is text`)
-  return value
-}
-
-function asNumber(value: unknown, what: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${what} is a number`)
-  return value
 }

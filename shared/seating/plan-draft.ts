@@ -1,5 +1,5 @@
 import type { LocalText } from '#shared/text/local-text.ts'
-import type { PlanShape, Point, SeatingPlan } from './plan.ts'
+import type { PlanMark, PlanShape, PlanTable, Point, SeatingPlan } from './plan.ts'
 
 /**
  * A seating plan as somebody drew it, before anyone knows whether it can be sold: objects that remember where they
@@ -12,6 +12,7 @@ export interface PlanDraft {
   areas: DraftArea[]
   /** In the units of the seats. */
   shapes: PlanShape[]
+  marks?: PlanMark[]
   /** Where the audience looks, if the source says. */
   focal?: Point
 }
@@ -32,6 +33,7 @@ export interface DraftSection {
   name: LocalText
   level: LocalText
   outline?: Point[]
+  view?: string
   rows: DraftRow[]
   place: Place
 }
@@ -39,6 +41,8 @@ export interface DraftSection {
 export interface DraftRow {
   label: string
   seats: DraftSeat[]
+  /** Where the seats are the chairs of a table. */
+  table?: Omit<PlanTable, 'row'>
   place: Place
 }
 
@@ -63,12 +67,14 @@ export interface DraftArea {
   /** Persons. Null where the source does not say. */
   capacity: number | null
   outline: Point[]
+  view?: string
   place: Place
 }
 
 /** A finished plan as a draft, so that it can be judged like an imported one. Places point into the plan. */
 export function draftOfPlan(plan: SeatingPlan): PlanDraft {
   const sections = plan.sections.map((section, s): DraftSection => ({ ...section, rows: [], place: `/sections/${s}` }))
+  const tables = new Map(plan.tables?.map(({ row, ...table }) => [row, table]))
   plan.rows.forEach((row, r) => {
     const seats = Array.from({ length: row.seatCount }, (_, i): DraftSeat => {
       const seat = row.firstSeat + i
@@ -81,7 +87,7 @@ export function draftOfPlan(plan: SeatingPlan): PlanDraft {
         place: `/rows/${r}/seats/${i}`
       }
     })
-    sections[row.section]?.rows.push({ label: row.label, seats, place: `/rows/${r}` })
+    sections[row.section]?.rows.push({ label: row.label, seats, ...(tables.has(r) && { table: tables.get(r) }), place: `/rows/${r}` })
   })
   return {
     name: plan.name,
@@ -89,6 +95,7 @@ export function draftOfPlan(plan: SeatingPlan): PlanDraft {
     sections,
     areas: plan.areas.map((area, a) => ({ ...area, category: plan.categories[area.category]?.key ?? '', place: `/areas/${a}` })),
     shapes: plan.shapes,
+    ...(plan.marks && { marks: plan.marks }),
     focal: plan.focal
   }
 }

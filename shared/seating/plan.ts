@@ -21,6 +21,10 @@ export interface SeatingPlan {
   areas: PlanArea[]
   /** What is drawn but not sold: stage, screen, text, outlines. */
   shapes: PlanShape[]
+  /** Tables; their chairs are seats. Absent: none. */
+  tables?: PlanTable[]
+  /** Where one comes in, where the bar is. Absent: none. */
+  marks?: PlanMark[]
 }
 
 export interface Point { x: number, y: number }
@@ -41,6 +45,8 @@ export interface PlanSection {
   level: LocalText
   /** Where it stands on the overview; without one the renderer uses the hull of its seats. */
   outline?: Point[]
+  /** Id of the picture (purpose `view`) of what one sees from here. */
+  view?: string
 }
 
 export interface PlanRow {
@@ -75,6 +81,37 @@ export interface PlanArea {
   /** Persons. */
   capacity: number
   outline: Point[]
+  /** Id of the picture (purpose `view`) of what one sees from here. */
+  view?: string
+}
+
+/**
+ * A table. Its chairs are the seats of one row, which has the table's label: `gallery.T4.2` is the second chair of table T4.
+ * So a chair is held and sold like any seat; a table that is sold whole goes only with all of them.
+ */
+export interface PlanTable {
+  /** Index into `rows`. */
+  row: number
+  form: 'round' | 'rectangle'
+  /** Its middle. */
+  at: Point
+  /** Of the table top, without chairs; a round one has them alike. */
+  width: number
+  height: number
+  /** Degrees, clockwise. */
+  rotation: number
+  soldAs: 'chair' | 'whole'
+}
+
+export const MARK_KINDS = ['entrance', 'exit', 'stairs', 'lift', 'bar', 'toilets', 'cloakroom'] as const
+export type MarkKind = (typeof MARK_KINDS)[number]
+
+/** A sign on the map. */
+export interface PlanMark {
+  kind: MarkKind
+  at: Point
+  /** Its own words; without them the kind says all. */
+  label?: LocalText
 }
 
 export type PlanShape =
@@ -89,6 +126,21 @@ export function seatCount(plan: SeatingPlan): number {
 /** Standing places of a plan. */
 export function standingCapacity(plan: SeatingPlan): number {
   return plan.areas.reduce((sum, area) => sum + area.capacity, 0)
+}
+
+/** The table at which the seat stands, if any. */
+export function tableOfSeat(plan: SeatingPlan, seat: number): PlanTable | undefined {
+  if (!plan.tables?.length) return undefined
+  const row = rowOfSeat(plan, seat)
+  return plan.tables.find(table => table.row === row)
+}
+
+/** Seats that are sold only together with this one, itself among them: all chairs of a table that is sold whole, else the seat alone. */
+export function seatsSoldWith(plan: SeatingPlan, seat: number): number[] {
+  const table = tableOfSeat(plan, seat)
+  if (table?.soldAs !== 'whole') return [seat]
+  const { firstSeat, seatCount } = plan.rows[table.row]!
+  return Array.from({ length: seatCount }, (_, chair) => firstSeat + chair)
 }
 
 /** Index of the row that holds the seat (binary search: rows lie in the order of their first seat). */

@@ -2,7 +2,7 @@ import type { DraftRow, PlanDraft } from '#shared/seating/plan-draft.ts'
 import type { Point, SeatingPlan } from '#shared/seating/plan.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { categoryColor } from './palette.ts'
-import { planFromDraft } from './plan-from-draft.ts'
+import { planFromDraft } from '#shared/seating/plan-from-draft.ts'
 
 /** A hall that nobody has drawn: so many people on a floor, or so many rows of so many seats. */
 export type PlainHall =

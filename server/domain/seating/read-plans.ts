@@ -6,7 +6,7 @@ import type { LocalText } from '#shared/text/local-text.ts'
 import { readCsvPlan } from './import-csv.ts'
 import { readPretixPlan } from './import-pretix.ts'
 import { layApart } from './lay-apart.ts'
-import { planFromDraft } from './plan-from-draft.ts'
+import { planFromDraft } from '#shared/seating/plan-from-draft.ts'
 import { type PlanChange, repairDraft } from './repair.ts'
 
 export type PlanFormat = 'pretix' | 'csv'
