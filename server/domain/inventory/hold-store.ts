@@ -48,6 +48,8 @@ export interface HoldRequest {
    * the hold has to live and is added to, or `gone`; what came with the same `+` hash before is not added again.
    */
   requestHash: string
+  /** Seats kept from the public that this person may have all the same. */
+  openedSeats?: number[]
   seats: { seatIndex: number, line: string }[]
   areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
 }
@@ -73,8 +75,11 @@ export interface Hold {
   extended: boolean
 }
 
-/** A seat as Postgres has it. `pending` seats are free again after `untilMs` unless told otherwise. */
-export interface SeatTruth { seatIndex: number, state: 'free' | 'pending' | 'sold', seq: number, untilMs?: number }
+/**
+ * A seat as Postgres has it. `pending` seats are free again after `untilMs` unless told otherwise. `kept` and `open` are another
+ * fact with numbers of its own: whether the seat is kept from the public (until `untilMs`, where it is set), whoever owns it.
+ */
+export interface SeatTruth { seatIndex: number, state: 'free' | 'pending' | 'sold' | 'kept' | 'open', seq: number, untilMs?: number }
 export interface AreaTruth { areaKey: string, capacity: number, taken: number, seq: number }
 
 export interface SessionSnapshot {

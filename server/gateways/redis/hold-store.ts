@@ -29,7 +29,7 @@ export class RedisHoldStore implements HoldStore {
   async hold(request: HoldRequest): Promise<HoldOutcome> {
     const reply = await this.#scripts.run(HOLD, request.sessionId, [
       request.token, request.personKey, request.perPersonLimit, request.ttlMs, request.requestHash,
-      request.seats.length, ...request.seats.flatMap(seat => [seat.seatIndex, seat.line]),
+      request.openedSeats?.join(',') ?? '', request.seats.length, ...request.seats.flatMap(seat => [seat.seatIndex, seat.line]),
       ...request.areas.flatMap(area => [area.areaKey, area.ticketTypeId, area.quantity, area.line])
     ])
     return holdOutcome(reply, request)

@@ -121,6 +121,26 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         expect(await ask(sessionId, [4, 5])).toEqual({ ok: false, reason: 'seat-not-for-sale', seats: [5] })
       })
 
+      it('refuses seats that are kept, but for those whom they are opened to, and keeps them again when these give them back', async () => {
+        const sessionId = await session({ seats: [{ seatIndex: 5, state: 'kept', seq: 1 }, { seatIndex: 6, state: 'kept', seq: 2 }] })
+        expect(await statuses(sessionId)).toEqual({ 5: SeatStatus.offSale, 6: SeatStatus.offSale })
+        expect(await ask(sessionId, [4, 5, 6], { openedSeats: [5] })).toEqual({ ok: false, reason: 'seat-not-for-sale', seats: [6] })
+        const hold = await held(sessionId, [4, 5], { openedSeats: [5, 6] })
+        expect(await statuses(sessionId)).toEqual({ 4: SeatStatus.held, 5: SeatStatus.held, 6: SeatStatus.offSale })
+        expect(await ask(sessionId, [5], { token: 'another', openedSeats: [5] })).toEqual({ ok: false, reason: 'seat-taken', seats: [5] })
+        await store.release(sessionId, hold.token)
+        expect(await statuses(sessionId)).toEqual({ 5: SeatStatus.offSale, 6: SeatStatus.offSale })
+      })
+
+      it('opens kept seats to everybody at their time, with nobody sweeping, and tells watchers', async () => {
+        const sessionId = await session({ seats: [{ seatIndex: 5, state: 'kept', seq: 1, untilMs: Date.now() + 60_000 }] })
+        await store.tell(sessionId, { seats: [{ seatIndex: 5, state: 'kept', seq: 2, untilMs: Date.now() + 300 }, { seatIndex: 5, state: 'open', seq: 1 }], areas: [] })
+        const { version } = (await store.snapshot(sessionId))!
+        expect(await statuses(sessionId)).toEqual({ 5: SeatStatus.offSale })
+        await vi.waitFor(async () => expect(await store.changesSince(sessionId, version)).toMatchObject({ seats: [[5, SeatStatus.free]] }), { timeout: 3_000 })
+        await held(sessionId, [5])
+      })
+
       it('adds to a living hold without moving its deadline or counting a seat twice', async () => {
         const sessionId = await session()
         const first = await held(sessionId, [1, 2], { perPersonLimit: 3 })

@@ -29,12 +29,12 @@ const seat = fc.integer({ min: 0, max: 5 })
 const areaKey = fc.constantFrom('floor', 'ring', 'nowhere')
 const place = fc.record({ areaKey, ticketTypeId: fc.constantFrom('adult', 'child'), quantity: fc.integer({ min: 1, max: 3 }), line: fc.constantFrom('', 'x\ny') })
 const truth: fc.Arbitrary<SeatTruth> = fc.record({
-  seatIndex: seat, state: fc.constantFrom('free' as const, 'pending' as const, 'sold' as const), seq: fc.integer({ min: 1, max: 9 }), untilMs: fc.constantFrom(later, 1)
+  seatIndex: seat, state: fc.constantFrom('free' as const, 'pending' as const, 'sold' as const, 'kept' as const, 'open' as const), seq: fc.integer({ min: 1, max: 9 }), untilMs: fc.constantFrom(later, 1)
 })
 const areaTruth = fc.record({ areaKey: fc.constantFrom('floor', 'ring'), capacity: fc.integer({ min: 0, max: 8 }), taken: fc.integer({ min: 0, max: 8 }), seq: fc.integer({ min: 1, max: 9 }) })
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b') })
+  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), openedSeats: fc.array(seat, { maxLength: 2 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b') })
     .map((ask): Step => async (store, sessionId) => {
       const outcome = await store.hold({ ...ask, sessionId, perPersonLimit: 6, ttlMs: 3_600_000, seats: ask.seats.map((seatIndex, n) => ({ seatIndex, line: `${n}` })) })
       return outcome.ok ? timeless(outcome.hold) : outcome

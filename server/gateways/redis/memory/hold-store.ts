@@ -82,7 +82,7 @@ export class MemoryHoldStore implements HoldStore {
   async snapshot(sessionId: string): Promise<SessionSnapshot | null> {
     return this.#decide(sessionId, session => {
       if (!session.isReady) return null
-      const seats = [...new Set([...session.seats.keys(), ...session.off])].sort((a, b) => a - b)
+      const seats = [...new Set([...session.seats.keys(), ...session.kept.keys(), ...session.off])].sort((a, b) => a - b)
       return {
         version: session.version,
         seats: seats.map((index): [number, number] => [index, session.statusOf(index)]),

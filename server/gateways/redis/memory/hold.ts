@@ -15,7 +15,7 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   }
 
   const wanted = wantedSeats(session, request)
-  const closed = wanted.filter(index => session.off.has(index))
+  const closed = wanted.filter(index => session.off.has(index) || (session.kept.has(index) && !request.openedSeats?.includes(index)))
   if (closed.length) return { ok: false, reason: 'seat-not-for-sale', seats: closed }
   const taken = wanted.filter(index => session.seats.has(index))
   if (taken.length) return { ok: false, reason: 'seat-taken', seats: taken }

@@ -27,6 +27,8 @@ export class SessionMemory {
   readonly pending = new Map<number, number>()
   readonly seq = new Map<string, number>()
   off = new Set<number>()
+  /** Seats kept from the public, and until when; Infinity until told otherwise. */
+  readonly kept = new Map<number, number>()
   readonly areas = new Map<string, { capacity: number, taken: number, held: number }>()
   readonly holds = new Map<string, LivingHold>()
   readonly people = new Map<string, number>()
@@ -73,6 +75,13 @@ export class SessionMemory {
     this.noteDue(untilMs)
   }
 
+  setKept(index: number, untilMs: number | undefined) {
+    if (untilMs === undefined) this.kept.delete(index)
+    else this.kept.set(index, untilMs)
+    if (untilMs !== undefined) this.noteDue(untilMs)
+    this.noteChange().seats.push(index)
+  }
+
   setDeadline(hold: LivingHold, untilMs: number) {
     hold.untilMs = untilMs
     this.noteDue(untilMs)
@@ -92,7 +101,9 @@ export class SessionMemory {
     if (now < this.#nextDueMs) return
     for (const [token, hold] of this.holds) if (hold.untilMs <= now) this.endHold(token)
     for (const [index, untilMs] of this.pending) if (untilMs <= now) this.setSeat(index, undefined)
+    for (const [index, untilMs] of this.kept) if (untilMs <= now) this.setKept(index, undefined)
     this.#nextDueMs = Infinity
+    for (const untilMs of this.kept.values()) this.noteDue(untilMs)
     for (const hold of this.holds.values()) this.noteDue(hold.untilMs)
     for (const untilMs of this.pending.values()) this.noteDue(untilMs)
   }
@@ -105,7 +116,8 @@ export class SessionMemory {
     const state = this.seats.get(index)
     if (state?.kind === 'sold') return SeatStatus.sold
     if (this.off.has(index)) return SeatStatus.offSale
-    return state ? SeatStatus.held : SeatStatus.free
+    if (state) return SeatStatus.held
+    return this.kept.has(index) ? SeatStatus.offSale : SeatStatus.free
   }
 
   /** Capacity and what is free of it. */

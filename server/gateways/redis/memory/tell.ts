@@ -3,7 +3,12 @@ import { type SessionMemory, ticketsIn } from './session-memory.ts'
 
 /** What the script TELL of scripts/truth.ts does. */
 export function tellSession(session: SessionMemory, truth: { seats: SeatTruth[], areas: AreaTruth[] }) {
-  for (const seat of truth.seats) if (isNews(session, `seat:${seat.seatIndex}`, seat.seq)) apply(session, seat)
+  for (const seat of truth.seats) {
+    const isKeeping = seat.state === 'kept' || seat.state === 'open'
+    if (!isNews(session, `${isKeeping ? 'kept' : 'seat'}:${seat.seatIndex}`, seat.seq)) continue
+    if (isKeeping) keep(session, seat)
+    else apply(session, seat)
+  }
   for (const area of truth.areas) {
     if (!isNews(session, `area:${area.areaKey}`, area.seq)) continue
     Object.assign(session.area(area.areaKey), { capacity: area.capacity, taken: area.taken })
@@ -16,6 +21,11 @@ function isNews(session: SessionMemory, name: string, seq: number): boolean {
   session.seq.set(name, seq)
   session.noteChange()
   return true
+}
+
+function keep(session: SessionMemory, { seatIndex, state, untilMs }: SeatTruth) {
+  const dueMs = untilMs || Infinity
+  session.setKept(seatIndex, state === 'kept' && dueMs > Date.now() ? dueMs : undefined)
 }
 
 function apply(session: SessionMemory, { seatIndex, state, untilMs = 0 }: SeatTruth) {

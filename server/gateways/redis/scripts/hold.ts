@@ -1,8 +1,8 @@
 import { holdScript } from './prelude.ts'
 
 /**
- * ARGV: deadline, token, person, limit, ttlMs, request hash (empty: add to a living hold),
- * number of seats, (seat, line)..., (area, ticket type, quantity, line)...
+ * ARGV: deadline, token, person, limit, ttlMs, request hash (empty: add to a living hold), kept seats that this person may have
+ * with commas between, number of seats, (seat, line)..., (area, ticket type, quantity, line)...
  */
 export const HOLD = holdScript(`
   if isCold() then
@@ -29,13 +29,18 @@ export const HOLD = holdScript(`
   -- Who opened a hold stays its person, even when he has signed in since.
   person = redis.call('HGET', key, 'person') or person
 
-  local afterSeats = 8 + 2 * tonumber(ARGV[7])
+  local isOpened = {}
+  for index in string.gmatch(ARGV[7], '%d+') do
+    isOpened[index] = true
+  end
+
+  local afterSeats = 9 + 2 * tonumber(ARGV[8])
   local wanted, seen, taken, closed = {}, {}, {}, {}
-  for i = 8, afterSeats - 1, 2 do
+  for i = 9, afterSeats - 1, 2 do
     local index = ARGV[i]
     local state = redis.call('HGET', SEATS, index)
     if not seen[index] and state ~= 'H' .. token then
-      if redis.call('SISMEMBER', OFF, index) == 1 then
+      if redis.call('SISMEMBER', OFF, index) == 1 or (redis.call('HEXISTS', KEPT, index) == 1 and not isOpened[index]) then
         closed[#closed + 1] = index
       elseif state then
         taken[#taken + 1] = index

@@ -23,6 +23,7 @@ local READY = KEYS[1] .. ':ready'
 local SEATS = KEYS[1] .. ':seats'
 local SEQ = KEYS[1] .. ':seq'
 local OFF = KEYS[1] .. ':off'
+local KEPT = KEYS[1] .. ':kept'
 local AREAS = KEYS[1] .. ':areas'
 local DUE = KEYS[1] .. ':due'
 local PEOPLE = KEYS[1] .. ':people'
@@ -111,12 +112,29 @@ local function setDeadline(token, untilMs)
   redis.call('ZADD', DUE, int(untilMs), 'hold:' .. token)
 end
 
--- Runs before every decision: all holds and pending seats that are due become free.
+-- A seat kept from the public, until a time or (0) until told otherwise. What is held or claimed of it is another matter.
+local function setKept(index, untilMs)
+  redis.call('ZREM', DUE, 'kept:' .. index)
+  if untilMs then
+    redis.call('HSET', KEPT, index, '1')
+    if untilMs > 0 then
+      redis.call('ZADD', DUE, int(untilMs), 'kept:' .. index)
+    end
+  else
+    redis.call('HDEL', KEPT, index)
+  end
+  changedSeats[#changedSeats + 1] = index
+  isChanged = true
+end
+
+-- Runs before every decision: all holds, pending seats and kept seats that are due become free.
 local function freeWhatRanOut()
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', int(nowMs))) do
     local kind, name = string.match(member, '^(%a+):(.*)$')
     if kind == 'hold' then
       endHold(name)
+    elseif kind == 'kept' then
+      setKept(name, nil)
     else
       redis.call('ZREM', DUE, member)
       setSeat(name, nil)
@@ -132,8 +150,10 @@ local function statusOf(index)
     return 2
   elseif redis.call('SISMEMBER', OFF, index) == 1 then
     return 3
+  elseif state then
+    return 1
   end
-  return state and 1 or 0
+  return redis.call('HEXISTS', KEPT, index) == 1 and 3 or 0
 end
 
 local function areaNumbers(area)
@@ -162,7 +182,7 @@ local function publish()
     end
   end
   redis.call('XADD', FEED, 'MAXLEN', '~', ${FEED_LENGTH}, int(version) .. '-0', unpack(fields))
-  for _, key in ipairs({ READY, SEATS, SEQ, OFF, AREAS, DUE, PEOPLE, FEED }) do
+  for _, key in ipairs({ READY, SEATS, SEQ, OFF, KEPT, AREAS, DUE, PEOPLE, FEED }) do
     redis.call('PEXPIRE', key, KEEP_MS)
   end
   changedSeats, changedAreas, isChanged = {}, {}, false

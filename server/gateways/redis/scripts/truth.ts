@@ -1,8 +1,9 @@
 import { holdScript } from './prelude.ts'
 
 /**
- * ARGV: deadline, seats as `<seat><f|p|s><seq>:<untilMs>` with spaces between, (area, capacity, taken, seq)...
- * The fence: of each seat and area only news with a higher seq than the last one counts, in whatever order they come.
+ * ARGV: deadline, seats as `<seat><f|p|s|k|o><seq>:<untilMs>` with spaces between, (area, capacity, taken, seq)...
+ * k: kept from the public, o: open to it, whatever else the seat is.
+ * The fence: of each seat, its keeping, and each area only news with a higher seq than the last one counts, in whatever order they come.
  */
 export const TELL = holdScript(`
   local function takeFromHold(token, index)
@@ -50,7 +51,12 @@ export const TELL = holdScript(`
   end
 
   for index, state, seq, untilMs in string.gmatch(ARGV[2], '(%d+)(%a)(%d+):(%d+)') do
-    if isNews(index, seq) then
+    if state == 'k' or state == 'o' then
+      if isNews('kept:' .. index, seq) then
+        local dueMs = tonumber(untilMs)
+        setKept(index, state == 'k' and (dueMs == 0 or dueMs > nowMs) and dueMs or nil)
+      end
+    elseif isNews(index, seq) then
       apply(index, state, tonumber(untilMs))
     end
   end

@@ -10,6 +10,9 @@ export const SNAPSHOT = holdScript(`
   for i = 1, #seats, 2 do
     status[seats[i]] = seats[i + 1] == 'S' and 2 or 1
   end
+  for _, index in ipairs(redis.call('HKEYS', KEPT)) do
+    status[index] = status[index] or 3
+  end
   for _, index in ipairs(redis.call('SMEMBERS', OFF)) do
     if status[index] ~= 2 then
       status[index] = 3
