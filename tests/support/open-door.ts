@@ -19,6 +19,7 @@ export function openDoor(): HoldStore {
     tell: () => Promise.resolve(),
     warm: () => Promise.resolve(),
     snapshot: () => Promise.resolve(null),
-    changesSince: () => Promise.resolve('cold')
+    changesSince: () => Promise.resolve('cold'),
+    onChange: () => ({ areHeard: () => false, stop: () => {} })
   }
 }

@@ -30,6 +30,15 @@ export interface HoldStore {
   snapshot(sessionId: string): Promise<SessionSnapshot | null>
   /** What changed after `version`, coalesced to the last state of each seat; also frees what ran out. `gap`: ask for a snapshot. */
   changesSince(sessionId: string, version: number): Promise<SeatChanges | 'gap' | 'cold'>
+  /** Calls `changed` soon after anything of the session changed, whichever process did it. A hint: `changesSince` says what. */
+  onChange(sessionId: string, changed: () => void): ChangeHints
+}
+
+/** Hints of changes that are on their way. */
+export interface ChangeHints {
+  /** False: none are heard now, because the connection broke or the store has none to give. Then one has to ask now and then. */
+  areHeard(): boolean
+  stop(): void
 }
 
 /** What a hold is asked to take. `line` is kept as it is and given back by `read`: the price is frozen in it. */

@@ -4,6 +4,7 @@ import { clientOver, type PlainRedis } from './client.ts'
 import { guard } from './guard.ts'
 import { memoryRequester } from './transports/memory.ts'
 import { restRequester } from './transports/rest.ts'
+import { type Hear, tcpListener } from './transports/tcp-listener.ts'
 import { tcpTransport } from './transports/tcp.ts'
 
 export type RedisConnection = ServerConnection | MemoryConnection
@@ -11,6 +12,8 @@ export type RedisConnection = ServerConnection | MemoryConnection
 export interface ServerConnection {
   kind: 'tcp' | 'upstash'
   redis: Redis
+  /** Listens to channels. Null over HTTP, which has no lasting connection. */
+  hear: Hear | null
   close(): Promise<void>
 }
 
@@ -34,10 +37,12 @@ export function createRedis(settings: Settings['redis']): RedisConnection {
     return { kind: 'memory', redis: clientOver(memoryRequester()), close: async () => {} }
   }
   if (settings.kind === 'upstash') {
-    return { kind: 'upstash', redis: guardedClient(restRequester(settings.url, settings.token, TIME_LIMIT_MS)), close: async () => {} }
+    return { kind: 'upstash', redis: guardedClient(restRequester(settings.url, settings.token, TIME_LIMIT_MS)), hear: null, close: async () => {} }
   }
   const tcp = tcpTransport(settings.url, TIME_LIMIT_MS)
-  return { kind: 'tcp', redis: guardedClient(tcp.requester, tcp.reconnect), close: tcp.close }
+  const listener = tcpListener(settings.url)
+  const close = async () => void await Promise.all([tcp.close(), listener.close()])
+  return { kind: 'tcp', redis: guardedClient(tcp.requester, tcp.reconnect), hear: listener.hear, close }
 }
 
 function guardedClient(requester: Requester, onTimeout?: () => void): Redis {

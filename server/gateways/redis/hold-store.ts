@@ -1,29 +1,32 @@
 import type { Redis } from '@upstash/redis'
-import type { AreaTruth, Hold, HoldOutcome, HoldRequest, HoldStore, SeatChanges, SeatTruth, SessionSnapshot } from '#server/domain/inventory/hold-store.ts'
+import type { AreaTruth, ChangeHints, Hold, HoldOutcome, HoldRequest, HoldStore, SeatChanges, SeatTruth, SessionSnapshot } from '#server/domain/inventory/hold-store.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { type RedisConnection, TIME_LIMIT_MS } from './connect.ts'
 import { changesIn, holdIn, snapshotIn } from './hold-replies.ts'
 import { MemoryHoldStore } from './memory/hold-store.ts'
-import { type HoldReply, HoldScripts } from './run-hold-script.ts'
+import { type HoldReply, HoldScripts, keysOf } from './run-hold-script.ts'
 import { HOLD } from './scripts/hold.ts'
 import { BEGIN_ORDER, EXTEND, READ, RELEASE } from './scripts/living-hold.ts'
 import { OPEN, TELL } from './scripts/truth.ts'
 import { CHANGES, SNAPSHOT } from './scripts/watch.ts'
+import type { Hear } from './transports/tcp-listener.ts'
 
 /** Seats told by one script, so that filling a stadium does not keep everybody else waiting. */
 const TELL_AT_ONCE = 4000
 
 /** The hold store of a connection. With the in-process transport, make it once: the holds live in it. */
 export function createHoldStore(connection: RedisConnection): HoldStore {
-  return connection.kind === 'memory' ? new MemoryHoldStore() : new RedisHoldStore(connection.redis)
+  return connection.kind === 'memory' ? new MemoryHoldStore() : new RedisHoldStore(connection.redis, connection.hear)
 }
 
 /** Every method is one atomic script (scripts/*.ts); this class only speaks their language. */
 export class RedisHoldStore implements HoldStore {
   readonly #scripts: HoldScripts
+  readonly #hear: Hear | null
 
-  constructor(redis: Redis) {
+  constructor(redis: Redis, hear: Hear | null) {
     this.#scripts = new HoldScripts(redis, TIME_LIMIT_MS)
+    this.#hear = hear
   }
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
@@ -92,6 +95,11 @@ export class RedisHoldStore implements HoldStore {
     const reply = await this.#scripts.run(CHANGES, sessionId, [Number.isSafeInteger(version) && version > 0 ? version : 0])
     if (reply.verdict === 'cold' || reply.verdict === 'gap') return reply.verdict
     return changesIn(reply)
+  }
+
+  onChange(sessionId: string, changed: () => void): ChangeHints {
+    const hearing = this.#hear?.(`${keysOf(sessionId)}:feed`, changed)
+    return { areHeard: () => hearing?.isLive() ?? false, stop: () => hearing?.stop() }
   }
 }
 

@@ -10,6 +10,9 @@ export interface HoldReply {
   payload: (string | number)[]
 }
 
+/** What the names of a session's keys begin with. */
+export const keysOf = (sessionId: string) => `foyer:{${sessionId}}`
+
 type RawReply = [verdict: string, nowMs: number, version: number, payload: (string | number)[]]
 
 /**
@@ -46,7 +49,7 @@ export class HoldScripts {
   async #runOnce(script: Script, sessionId: string, args: (string | number)[]): Promise<HoldReply> {
     const askedAt = performance.now()
     const deadline = Math.ceil(askedAt + this.#aheadMs! + this.#limitMs)
-    const [verdict, nowMs, version, payload] = await runScript<RawReply>(this.#redis, script, [`foyer:{${sessionId}}`], [deadline, ...args])
+    const [verdict, nowMs, version, payload] = await runScript<RawReply>(this.#redis, script, [keysOf(sessionId)], [deadline, ...args])
     this.#aheadMs = nowMs - askedAt
     return { verdict, nowMs, version, payload }
   }

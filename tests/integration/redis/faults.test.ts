@@ -51,6 +51,19 @@ for (const [name, open] of Object.entries(rigs)) {
       seats: seats.map(seatIndex => ({ seatIndex, line: 'line' }))
     })
 
+    it('is told of changes again when Redis is back, where it is told at all', async () => {
+      if (name !== 'TCP') return
+      let heard = 0
+      const hints = store.onChange(sessionId, () => heard++)
+      await vi.waitUntil(() => hints.areHeard())
+      await server.kill()
+      await vi.waitUntil(() => !hints.areHeard())
+      await server.start()
+      await vi.waitUntil(() => hints.areHeard(), { timeout: 5_000 })
+      await vi.waitUntil(() => warm().then(() => true, () => false), { timeout: 5_000 })
+      await vi.waitUntil(() => heard > 0)
+    })
+
     async function expectRefusalsInTime() {
       for (const wave of range(4)) {
         const start = performance.now()

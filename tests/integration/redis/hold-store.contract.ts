@@ -10,6 +10,8 @@ export interface StoreUnderTest {
   /** FLUSHALL. */
   flush(): Promise<void>
   close(): Promise<void>
+  /** Says of itself that something changed, as every transport with a lasting connection does. */
+  givesHints: boolean
   /** Calls in flight at a time that the transport carries well within its time limit. */
   width: number
   /** Holds in the expiry test. */
@@ -463,6 +465,23 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
           const changes = await store.changesSince(sessionId, version)
           return typeof changes === 'object' && changes.seats.some(([seat, status]) => seat === 1 && status === SeatStatus.free)
         })
+      })
+
+      it('hints at each change to those who watch that session, unless its transport cannot', async () => {
+        const [sessionId, other] = [await session(), await session()]
+        const heard: string[] = []
+        const hints = store.onChange(sessionId, () => heard.push('watched'))
+        const others = store.onChange(other, () => heard.push('other'))
+        if (!under.givesHints) return expect(hints.areHeard()).toBe(false)
+        await vi.waitUntil(() => hints.areHeard())
+        await held(sessionId, [1])
+        await vi.waitUntil(() => heard.length > 0)
+        hints.stop()
+        await held(sessionId, [2])
+        await vi.waitUntil(() => others.areHeard())
+        await held(other, [1])
+        await vi.waitUntil(() => heard.includes('other'))
+        expect(heard).toEqual(['watched', 'other'])
       })
 
       it('sends a watcher who missed too much, or comes from nowhere, to the snapshot', { timeout: 120_000 }, async () => {

@@ -3,5 +3,5 @@ import { holdStoreContract } from './hold-store.contract.ts'
 
 holdStoreContract('in-process memory', async () => {
   const store = new MemoryHoldStore()
-  return { store, flush: async () => store.forget(), close: async () => {}, width: 500, manyHolds: 5000 }
+  return { store, flush: async () => store.forget(), close: async () => {}, width: 500, givesHints: true, manyHolds: 5000 }
 })

@@ -18,6 +18,7 @@ holdStoreContract('Upstash REST', async () => {
     },
     // Both ends of HTTP share the test's one thread.
     width: 40,
+    givesHints: false,
     manyHolds: 600
   }
 })

@@ -14,6 +14,7 @@ holdStoreContract('TCP', async () => {
       await server.stop()
     },
     width: 500,
+    givesHints: true,
     manyHolds: 5000
   }
 })

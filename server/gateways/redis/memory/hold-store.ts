@@ -1,4 +1,4 @@
-import type { AreaTruth, Hold, HoldOutcome, HoldRequest, HoldStore, SeatChanges, SeatTruth, SessionSnapshot } from '#server/domain/inventory/hold-store.ts'
+import type { AreaTruth, ChangeHints, Hold, HoldOutcome, HoldRequest, HoldStore, SeatChanges, SeatTruth, SessionSnapshot } from '#server/domain/inventory/hold-store.ts'
 import { KEEP_MS } from '../scripts/prelude.ts'
 import { describeHold } from './describe-hold.ts'
 import { holdInMemory } from './hold.ts'
@@ -11,6 +11,7 @@ import { tellSession } from './tell.ts'
  */
 export class MemoryHoldStore implements HoldStore {
   readonly #sessions = new Map<string, SessionMemory>()
+  readonly #watchers = new Map<string, Set<() => void>>()
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
     return this.#decide(request.sessionId, session => holdInMemory(session, request))
@@ -106,6 +107,16 @@ export class MemoryHoldStore implements HoldStore {
     })
   }
 
+  onChange(sessionId: string, changed: () => void): ChangeHints {
+    const watchers = this.#watchers.get(sessionId) ?? new Set()
+    this.#watchers.set(sessionId, watchers.add(changed))
+    const stop = () => {
+      watchers.delete(changed)
+      if (watchers.size === 0) this.#watchers.delete(sessionId)
+    }
+    return { areHeard: () => true, stop }
+  }
+
   /** Forgets everything, as FLUSHALL does. */
   forget() {
     this.#sessions.clear()
@@ -114,12 +125,14 @@ export class MemoryHoldStore implements HoldStore {
   #decide<T>(sessionId: string, decision: (session: SessionMemory) => T): T {
     const known = this.#sessions.get(sessionId)
     const session = known ?? new SessionMemory()
+    const before = session.version
     session.freeWhatRanOut()
     session.publish()
     const outcome = decision(session)
     session.publish()
     // Only what was written is kept: whoever asks for sessions that he made up fills no memory.
     if (!known && session.version > 0) this.#keep(sessionId, session)
+    if (session.version !== before) for (const changed of this.#watchers.get(sessionId) ?? []) changed()
     return outcome
   }
 

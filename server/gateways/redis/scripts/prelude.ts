@@ -185,6 +185,8 @@ local function publish()
   for _, key in ipairs({ READY, SEATS, SEQ, OFF, KEPT, AREAS, DUE, PEOPLE, FEED }) do
     redis.call('PEXPIRE', key, KEEP_MS)
   end
+  -- Whoever watches asks what it was; one who misses this, or a user who may not publish, asks a little later.
+  redis.pcall('PUBLISH', FEED, '')
   changedSeats, changedAreas, isChanged = {}, {}, false
 end
 `
