@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { bytes, createdAt, id } from './columns.ts'
+import { check, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { PlanDocument } from '#shared/seating/plan-document.ts'
+import { users } from './accounts.ts'
+import { bytes, createdAt, id, instant } from './columns.ts'
 import { venues } from './venues.ts'
 
 /**
@@ -29,3 +31,20 @@ export const seatingPlans = pgTable('seating_plans', {
 ])
 
 export type SeatingPlanRow = typeof seatingPlans.$inferSelect
+
+/** A plan that is being drawn: one for each hall of a venue. It belongs to whoever may edit the venue; what is sold from is untouched. */
+export const planDrafts = pgTable('plan_drafts', {
+  id: id(),
+  venueId: uuid('venue_id').notNull().references(() => venues.id, { onDelete: 'cascade' }),
+  hall: text('hall').notNull(),
+  document: jsonb('document').$type<PlanDocument>().notNull(),
+  /** Counts up with each change: two tabs cannot overwrite each other unseen. */
+  version: integer('version').notNull().default(1),
+  /** The plan that it was begun from or last published as. */
+  basedOn: uuid('based_on').references(() => seatingPlans.id, { onDelete: 'set null' }),
+  createdAt: createdAt(),
+  updatedAt: instant('updated_at').notNull().default(sql`now()`),
+  updatedBy: uuid('updated_by').notNull().references(() => users.id)
+}, t => [uniqueIndex('plan_drafts_hall').on(t.venueId, t.hall)])
+
+export type PlanDraftRow = typeof planDrafts.$inferSelect

@@ -8,7 +8,7 @@ const planName = z.string().trim().min(1).max(80)
 export const planImportInput = z.object({
   venueSlug: z.string().min(1).max(100),
   hall: hallKey,
-  format: z.enum(['pretix', 'csv']),
+  format: z.enum(['foyer', 'pretix', 'csv']),
   name: z.object({ en: planName, zh: planName }),
   /** The text of the file. */
   content: z.string().min(1),

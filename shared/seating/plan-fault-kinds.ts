@@ -52,6 +52,7 @@ export const FAULT_KINDS = {
   'seats-on-one-spot': { isRepairable: false, sentence: d => ({ en: `Seat ${shown(d.name)} lies on top of the seat at ${d.other}.`, zh: `座位 ${shown(d.name)} 与 ${d.other} 的座位重叠。` }) },
   'sections-on-one-spot': { isRepairable: true, sentence: d => ({ en: `Seat ${shown(d.name)} lies on top of a seat of another section, at ${d.other}.`, zh: `座位 ${shown(d.name)} 与另一区域 ${d.other} 的座位重叠。` }) },
   'unknown-category': { isRepairable: true, sentence: d => ({ en: `The category ${shown(d.name)} is not in the list of categories.`, zh: `类别 ${shown(d.name)} 不在类别列表中。` }) },
+  'unknown-view': { isRepairable: false, sentence: () => ({ en: 'The picture of the view is not there any more. Upload it again or take it away.', zh: '视野图片已不存在。请重新上传或移除。' }) },
   'bad-color': { isRepairable: true, sentence: d => ({ en: `The colour ${shown(d.name)} is not of the form #rrggbb.`, zh: `颜色 ${shown(d.name)} 不是 #rrggbb 格式。` }) }
 } satisfies Record<string, FaultKind>
 

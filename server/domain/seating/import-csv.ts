@@ -6,15 +6,15 @@ import { CsvError, readCsv } from './csv.ts'
 import { categoryColor } from './palette.ts'
 
 const REQUIRED = ['section', 'row', 'seat', 'x', 'y'] as const
-const OPTIONAL = ['accessible', 'category'] as const
+const OPTIONAL = ['accessible', 'category', 'companion', 'restricted_view', 'stairs_free'] as const
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number]
 
 /** The category of seats that have none. */
 const STANDARD: LocalText = { en: 'Standard', zh: '标准' }
 
 /**
- * Reads a plan from lines of `section,row,seat,x,y,accessible,category` with a header; the columns may stand in any order
- * and the last two may be missing. Rows and sections are in the order in which they appear first.
+ * Reads a plan from lines of `section,row,seat,x,y` with a header, and `accessible`, `category`, `companion`, `restricted_view` and
+ * `stairs_free` where there are such columns; they may stand in any order. Rows and sections are in the order in which they appear first.
  * Returns what could be read and the faults of the lines that could not.
  */
 export function readCsvPlan(text: string, name: LocalText): { draft: PlanDraft, faults: PlanFault[] } {
@@ -55,16 +55,20 @@ class CsvReading {
   }
 
   #takeSeat(place: string, field: (column: Column) => string): void {
-    const accessible = readYesOrNo(field('accessible'))
-    if (accessible === undefined) this.faults.push(fault('bad-value', place, { name: field('accessible') }))
-    this.#row(place, field('section'), field('row')).seats.push({
-      label: field('seat'),
+    this.#row(place, bare(field('section')), bare(field('row'))).seats.push({
+      label: bare(field('seat')),
       x: readNumber(field('x')),
       y: readNumber(field('y')),
-      category: this.#category(place, field('category')),
-      flags: accessible ? SeatFlag.accessible : 0,
+      category: this.#category(place, bare(field('category'))),
+      flags: FLAGS.reduce((bits, [column, flag]) => bits | (this.#isSet(place, field(column)) ? flag : 0), 0),
       place
     })
+  }
+
+  #isSet(place: string, text: string): boolean {
+    const answer = readYesOrNo(text)
+    if (answer === undefined) this.faults.push(fault('bad-value', place, { name: text }))
+    return answer ?? false
   }
 
   #row(place: string, sectionName: string, label: string): DraftRow {
@@ -91,6 +95,15 @@ class CsvReading {
     }
     return ref
   }
+}
+
+const FLAGS: readonly (readonly [Column, number])[] = [
+  ['accessible', SeatFlag.accessible], ['companion', SeatFlag.companion], ['restricted_view', SeatFlag.restrictedView], ['stairs_free', SeatFlag.stairsFree]
+]
+
+/** Without the apostrophe that keeps a spreadsheet from taking a label for a formula. */
+function bare(text: string): string {
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text
 }
 
 /** Plain decimal numbers only: `Number` alone would also take '', '0x10' and ' '. */

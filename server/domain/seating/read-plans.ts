@@ -4,12 +4,13 @@ import { findFaults } from '#shared/seating/plan-faults.ts'
 import type { SeatingPlan } from '#shared/seating/plan.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { readCsvPlan } from './import-csv.ts'
+import { readFoyerPlan } from './import-foyer.ts'
 import { readPretixPlan } from './import-pretix.ts'
 import { layApart } from './lay-apart.ts'
 import { planFromDraft } from '#shared/seating/plan-from-draft.ts'
 import { type PlanChange, repairDraft } from './repair.ts'
 
-export type PlanFormat = 'pretix' | 'csv'
+export type PlanFormat = 'foyer' | 'pretix' | 'csv'
 
 export interface PlanFile {
   format: PlanFormat
@@ -29,14 +30,16 @@ export type PlanReading =
 
 /** Reads the file. Nothing is mended unless `repair` says so, and then every change is listed. */
 export function readPlans(file: PlanFile): PlanReading {
-  const { draft, faults } = file.format === 'csv' ? readCsvPlan(file.content, file.name) : readPretixPlan(file.content, file.name)
+  const { draft, faults } = READERS[file.format](file.content, file.name)
   if (faults.some(fault => fault.code === 'unreadable' || fault.code === 'missing-part')) return refusal(faults)
   const drafts = file.splitSections ? splitSections(draft) : [{ draft }]
   const changes = drafts.flatMap(part => [...file.format === 'csv' ? layCsvApart(part.draft) : [], ...file.repair ? repairDraft(part.draft) : []])
   const all = [...faults, ...drafts.flatMap(part => findFaults(part.draft))]
   if (all.length > 0) return refusal(all)
-  return { plans: drafts.map(part => ({ ...(part.section !== undefined && { section: part.section }), plan: planFromDraft(part.draft) })), changes, faults: [] }
+  return { plans: drafts.map(part => ({ ...(part.section !== undefined && { section: part.section }), plan: planFromDraft(part.draft, { drawnToScale: file.format === 'foyer' }) })), changes, faults: [] }
 }
+
+const READERS = { foyer: readFoyerPlan, pretix: readPretixPlan, csv: readCsvPlan } satisfies Record<PlanFormat, unknown>
 
 function refusal(faults: PlanFault[]): PlanReading {
   return { plans: [], changes: [], faults }

@@ -4,10 +4,11 @@ import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
-import { addVenue } from '#server/domain/venues/index.ts'
+import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
 import type { House } from '#server/house.ts'
 import { eventImportMapping } from '#shared/api/imports.ts'
 import { newId } from '#shared/ids/id.ts'
+import { emptyDocument } from '#shared/seating/plan-document.ts'
 import { type TestServer, serve } from '#tests/integration/accounts/browser.ts'
 import { newDatabaseUrl } from '#tests/support/database.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
@@ -66,6 +67,10 @@ beforeAll(async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
       return of(publisher, otherPublisher, { id })
     },
+    'plan draft': async () => {
+      const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
+      return of(publisher, otherPublisher, { id: (await beginPlanDraft(house, publisher, id, { name: HALL })).id })
+    },
     'import': async () => {
       const { id } = await beginImport(house, publisher.userId, { fileName: 'x.csv', mapping: MAPPING })
       return of(publisher, otherPublisher, { id })
@@ -92,6 +97,7 @@ afterAll(async () => {
 })
 
 const VENUE = { name: { en: 'House', zh: '剧场' }, address: { en: '1 Road', zh: '路1号' }, city: { en: 'Shanghai', zh: '上海' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null }
+const HALL = { en: 'Hall', zh: '大厅' }
 const MAPPING = eventImportMapping.parse({ source: 'x', columns: { externalId: 'id', sessions: 'sessions' }, timeZone: 'UTC', country: 'CN', city: { en: 'x', zh: 'x' }, currency: 'CNY' })
 
 /** Bodies that their endpoints would take. `params` are those of the thing that is asked for. */
@@ -101,6 +107,9 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/sessions/:id/promo-code': return { holdToken: params.token, promoCode: 'NONE' }
     case 'PATCH /api/venues/:id': return VENUE
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
+    case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
+    case 'PUT /api/plan-drafts/:id': return { version: 1, document: emptyDocument(HALL) }
+    case 'POST /api/plan-drafts/:id/publish': return { version: 1 }
     case 'POST /api/publishing/events/:id/cancel': return { reason: 'illness' }
     case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
     case 'POST /api/publishing/events/:id/submit': return { version: 1 }
@@ -129,7 +138,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -77,13 +77,21 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/orders/pay/:orderId': { callers: 'anyone', owner: 'order' },
   'PUT /api/orders/refund/:orderId': { callers: 'anyone', owner: 'order' },
   'POST /api/payments/sandbox/:paymentId': { callers: 'anyone' },
+  'DELETE /api/plan-drafts/:id': { callers: ['publisher', 'admin'], owner: 'plan draft' },
+  'GET /api/plan-drafts/:id': { callers: ['publisher', 'admin'], owner: 'plan draft' },
+  'PUT /api/plan-drafts/:id': { callers: ['publisher', 'admin'], owner: 'plan draft' },
+  'POST /api/plan-drafts/:id/publish': { callers: ['publisher', 'admin'], owner: 'plan draft' },
+  'GET /api/plans/:hash/difference': { callers: 'anyone' },
+  'GET /api/plans/:hash/file': { callers: 'anyone' },
   'GET /api/plans/:hash': { callers: 'anyone' },
+  'POST /api/plans/read': { callers: ['publisher', 'admin'] },
   'POST /api/plans/import': { callers: ['admin', 'publisher'] },
   'GET /api/publishers/:slug': { callers: 'anyone' },
   'POST /api/publishing/events/:id/cancel': { callers: ['publisher', 'admin'], owner: 'event' },
   'PUT /api/publishing/events/:id/draft': { callers: ['publisher', 'admin'], owner: 'event' },
   'POST /api/publishing/events/:id/duplicate': { callers: ['publisher', 'admin'], owner: 'event' },
   'DELETE /api/publishing/events/:id': { callers: ['publisher', 'admin'], owner: 'event' },
+  'GET /api/publishing/halls': { callers: ['publisher', 'admin'] },
   'GET /api/publishing/events/:id': { callers: ['publisher', 'admin'], owner: 'event' },
   'GET /api/publishing/events/:id/poster': { callers: ['publisher', 'admin'], owner: 'event' },
   'GET /api/publishing/events/:id/preview': { callers: ['publisher', 'admin'], owner: 'event' },
@@ -141,6 +149,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/user/totp/confirm': { callers: 'signed-in' },
   'GET /api/user/wishes/:eventId': { callers: 'signed-in' },
   'POST /api/venues/:id/halls': { callers: ['publisher', 'admin'], owner: 'venue' },
+  'POST /api/venues/:id/plan-drafts': { callers: ['publisher', 'admin'], owner: 'venue' },
   'GET /api/venues/:id': { callers: 'anyone' },
   'PATCH /api/venues/:id': { callers: ['publisher', 'admin'], owner: 'venue' },
   'POST /api/venues': { callers: ['publisher', 'admin'] },

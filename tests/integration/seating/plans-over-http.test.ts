@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await openNewDatabase()
   Object.assign(process.env, { DATABASE_URL: database.url, FOYER_SECRET: TEST_SECRET })
   venue = await givenVenue(database.db)
-  const [importEndpoint, planEndpoint] = await Promise.all([import('#server/api/plans/import.post.ts'), import('#server/api/plans/[hash].get.ts')])
+  const [importEndpoint, planEndpoint] = await Promise.all([import('#server/api/plans/import.post.ts'), import('#server/api/plans/[hash]/index.get.ts')])
   server = await serve({ 'POST /api/plans/import': importEndpoint.default, 'GET /api/plans/:hash': planEndpoint.default })
 })
 afterAll(async () => {
