@@ -1,6 +1,7 @@
 import type { Point, SeatingPlan } from '#shared/seating/plan.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import { type Bounds, boundsOf, grow, innerPoint, isInside, NOWHERE, union } from './geometry.ts'
+import { isAreaMatching, isOpenFilter, matchesOf, type SeatFilter } from './seat-filter.ts'
 import { SeatGrid } from './seat-grid.ts'
 import { type SectionFacts, seatPitch, sectionFacts } from './section-facts.ts'
 
@@ -29,13 +30,23 @@ export class SeatMapModel {
   readonly areaAnchors: Point[]
   readonly sectionOf: Uint16Array
   readonly rowOf: Uint32Array
+  /** Rows by section. */
+  readonly rowsIn: number[][]
+  /** 1: nobody sits beside this seat on the side of the lower index (the row begins, or an aisle lies there). */
+  readonly isApart: Uint8Array
   readonly grid: SeatGrid
   readonly status: Uint8Array
   readonly choice: Uint8Array
   /** Free seats by section and by category (standing places included). */
   readonly freeInSection: Uint32Array
   readonly freeInCategory: Uint32Array
+  /** Free seats by section and category, at `section * categories + category`: all of them, and those that match the filter. */
+  readonly #free: Uint32Array
+  readonly #freeMatching: Uint32Array
   readonly areaStock = new Map<string, AreaStock>()
+  /** Seats that match the filter, one byte each; null while nothing is asked for, and everything matches. */
+  matches: Uint8Array | null = null
+  filter: SeatFilter = { zones: [], wishes: [] }
   /** Seats with a choice, so that no painter has to look for them. */
   chosen: number[] = []
   version = -1
@@ -49,16 +60,21 @@ export class SeatMapModel {
     this.bounds = boundsOfPlan(plan, this.sections)
     this.sectionOf = new Uint16Array(this.seatCount)
     this.rowOf = new Uint32Array(this.seatCount)
+    this.rowsIn = plan.sections.map(() => [])
     for (const [index, row] of plan.rows.entries()) {
+      this.rowsIn[row.section]!.push(index)
       this.sectionOf.fill(row.section, row.firstSeat, row.firstSeat + row.seatCount)
       this.rowOf.fill(index, row.firstSeat, row.firstSeat + row.seatCount)
     }
+    this.isApart = seatsApart(plan, this.pitch)
     this.grid = new SeatGrid(plan.seats, this.bounds, this.pitch * 4)
     // Until the status is known nothing is offered.
     this.status = new Uint8Array(this.seatCount).fill(SeatStatus.offSale)
     this.choice = new Uint8Array(this.seatCount)
     this.freeInSection = new Uint32Array(plan.sections.length)
     this.freeInCategory = new Uint32Array(plan.categories.length)
+    this.#free = new Uint32Array(plan.sections.length * plan.categories.length)
+    this.#freeMatching = this.#free.slice()
   }
 
   /**
@@ -95,6 +111,43 @@ export class SeatMapModel {
     this.chosen = [...new Set([...choosing, ...mine])].filter(seat => seat < this.seatCount)
   }
 
+  /** Picks out what somebody looks for; the rest steps back on map and list. Zones that this hall does not have are passed over. */
+  setFilter({ zones, wishes }: SeatFilter): void {
+    this.filter = { zones: zones.filter(key => this.plan.categories.some(category => category.key === key)), wishes }
+    this.matches = isOpenFilter(this.filter) ? null : matchesOf(this.plan, this.filter)
+    this.#countMatching()
+  }
+
+  isMatch(seat: number): boolean {
+    return this.matches === null || this.matches[seat] === 1
+  }
+
+  isAreaMatch(area: number): boolean {
+    return this.matches === null || isAreaMatching(this.plan, this.plan.areas[area]!, this.filter)
+  }
+
+  /** Free seats of a section that match the filter, of all categories or of one. */
+  matchingIn(section: number, category?: number): number {
+    const first = section * this.plan.categories.length
+    if (category !== undefined) return this.#freeMatching[first + category]!
+    let sum = 0
+    for (let i = first; i < first + this.plan.categories.length; i++) sum += this.#freeMatching[i]!
+    return sum
+  }
+
+  /** Whether most of what is free of a category in a section matches. Where it is less, the seats themselves must be shown. */
+  isMostlyMatching(section: number, category: number): boolean {
+    if (this.matches === null) return true
+    const at = section * this.plan.categories.length + category
+    return this.#freeMatching[at]! > 0 && this.#freeMatching[at]! * 2 >= this.#free[at]!
+  }
+
+  /** Free seats and standing places of the hall that match the filter. */
+  matchingInAll(): number {
+    const seats = this.#freeMatching.reduce((sum, free) => sum + free, 0)
+    return this.plan.areas.reduce((sum, { key }, area) => sum + (this.isAreaMatch(area) ? this.areaStock.get(key)?.free ?? 0 : 0), seats)
+  }
+
   /** Whether a tap on the seat can do something: it is free, or it is the visitor's own. */
   isOpen(seat: number): boolean {
     return this.choice[seat] !== Choice.none || this.status[seat] === SeatStatus.free
@@ -123,13 +176,31 @@ export class SeatMapModel {
     if (was === status) return
     this.status[seat] = status
     const change = (status === SeatStatus.free ? 1 : 0) - (was === SeatStatus.free ? 1 : 0)
-    this.freeInSection[this.sectionOf[seat]!]! += change
+    const section = this.sectionOf[seat]!
+    this.freeInSection[section]! += change
+    const at = section * this.plan.categories.length + this.plan.seats.category[seat]!
+    this.#free[at]! += change
+    if (this.isMatch(seat)) this.#freeMatching[at]! += change
   }
 
   #count(): void {
     this.freeInSection.fill(0)
     for (let seat = 0; seat < this.seatCount; seat++) if (this.status[seat] === SeatStatus.free) this.freeInSection[this.sectionOf[seat]!]!++
     this.#countCategories()
+    this.#countMatching()
+  }
+
+  #countMatching(): void {
+    const { category } = this.plan.seats
+    const categories = this.plan.categories.length
+    this.#free.fill(0)
+    this.#freeMatching.fill(0)
+    for (let seat = 0; seat < this.seatCount; seat++) {
+      if (this.status[seat] !== SeatStatus.free) continue
+      const at = this.sectionOf[seat]! * categories + category[seat]!
+      this.#free[at]!++
+      if (this.isMatch(seat)) this.#freeMatching[at]!++
+    }
   }
 
   #countCategories(): void {
@@ -138,6 +209,20 @@ export class SeatMapModel {
     for (let seat = 0; seat < this.seatCount; seat++) if (this.status[seat] === SeatStatus.free) this.freeInCategory[category[seat]!]!++
     for (const area of this.plan.areas) this.freeInCategory[area.category]! += this.areaStock.get(area.key)?.free ?? 0
   }
+}
+
+/** Wider than this (in usual distances) is an aisle. */
+const AISLE = 1.9
+
+function seatsApart({ rows, seats: { x, y } }: SeatingPlan, pitch: number): Uint8Array {
+  const apart = new Uint8Array(x.length)
+  for (const { firstSeat, seatCount } of rows) {
+    apart[firstSeat] = 1
+    for (let seat = firstSeat + 1; seat < firstSeat + seatCount; seat++) {
+      if (Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!) > pitch * AISLE) apart[seat] = 1
+    }
+  }
+  return apart
 }
 
 function boundsOfPlan(plan: SeatingPlan, sections: SectionFacts[]): Bounds {

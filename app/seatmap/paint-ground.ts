@@ -97,7 +97,7 @@ function paintRibbons(c: Brush, scene: Scene, section: number, ribbons: { catego
   c.lineCap = 'butt'
   c.lineJoin = 'round'
   for (const { category, path } of ribbons) {
-    c.strokeStyle = css(bandColour(scene, category, share), detail.bandAlpha * fade(scene, category))
+    c.strokeStyle = css(bandColour(scene, category, share), detail.bandAlpha * (scene.model.isMostlyMatching(section, category) ? 1 : FADED))
     c.stroke(path)
   }
 }
@@ -109,16 +109,14 @@ export function bandColour({ palette }: Scene, category: number, share: number):
   return mix(palette.categories[category]!, palette.ground, paleness)
 }
 
-/** Strength of a category, 0 to 1: the ones that are not picked out step back. */
-export function fade({ highlighted }: Scene, category: number): number {
-  return highlighted === null || highlighted.has(category) ? 1 : 0.22
-}
+/** Strength of what does not match the filter. */
+export const FADED = 0.22
 
 function paintArea(c: Brush, scene: Scene, view: View, index: number, path: Path2D): void {
   const area = scene.model.plan.areas[index]!
   const stock = scene.model.areaStock.get(area.key)
   const colour = bandColour(scene, area.category, stock && stock.capacity > 0 ? stock.free / stock.capacity : 0)
-  const strength = fade(scene, area.category)
+  const strength = scene.model.isAreaMatch(index) ? 1 : FADED
   c.fillStyle = css(colour, strength)
   c.fill(path)
   const mine = scene.standingMine.has(area.key)

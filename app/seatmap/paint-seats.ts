@@ -5,7 +5,7 @@ import type { Detail } from './detail.ts'
 import { grow } from './geometry.ts'
 import { Choice, type SeatMapModel } from './model.ts'
 import type { Palette } from './palette.ts'
-import { fade } from './paint-ground.ts'
+import { FADED } from './paint-ground.ts'
 import type { Scene, View } from './scene.ts'
 import { Mark, paintSprites, type Sprites } from './sprites.ts'
 
@@ -30,7 +30,7 @@ export function spritesFor(palette: Palette, radius: number, hasMarks: boolean):
 
 /** Paints every seat in view as the server says it is; the visitor's own choice is painted above, by `paintChoice`. */
 export function paintSeats(c: Brush, scene: Scene, view: View, detail: Detail): void {
-  if (!detail.hasSeats) return
+  if (!detail.hasSeats) return paintFinds(c, scene, view)
   if (detail.isRound) paintRoundSeats(c, scene, view, detail)
   else paintSquareSeats(c, scene, view)
   if (detail.hasNumbers) paintNumbers(c, scene, view)
@@ -40,6 +40,7 @@ export function paintSeats(c: Brush, scene: Scene, view: View, detail: Detail): 
 function paintRoundSeats(c: Brush, scene: Scene, view: View, detail: Detail): void {
   const { model, palette } = scene
   const { x, y, category, flags } = model.plan.seats
+  const { matches } = model
   const sprites = spritesFor(palette, seatRadius(model, view), detail.hasMarks)
   const { cell, image } = sprites
   const { scale, left, top } = deviceFrame(view, cell / 2)
@@ -51,12 +52,12 @@ function paintRoundSeats(c: Brush, scene: Scene, view: View, detail: Detail): vo
   model.grid.forEachIn(grow(visibleBounds(view.camera, view.viewport), model.pitch), (seat) => {
     const status = model.status[seat]
     if (status === SeatStatus.free) {
-      if (scene.highlighted !== null && !scene.highlighted.has(category[seat]!)) faded.push(seat)
+      if (matches !== null && matches[seat] === 0) faded.push(seat)
       else draw(seat, sprites.columnOfFree(category[seat]!, flags[seat]!))
     } else draw(seat, markOf(status!))
   })
   if (faded.length === 0) return
-  c.globalAlpha = fade(scene, category[faded[0]!]!)
+  c.globalAlpha = FADED
   for (const seat of faded) draw(seat, sprites.columnOfFree(category[seat]!, flags[seat]!))
   c.globalAlpha = 1
 }
@@ -73,10 +74,12 @@ function paintSquareSeats(c: Brush, scene: Scene, view: View): void {
   const side = Math.max(Math.round(seatRadius(model, view) * 1.75), 2)
   const small = Math.max(Math.round(side * 0.45), 1)
   const categories = palette.categories.length
-  const buckets: number[][] = Array.from({ length: categories + 3 }, () => [])
+  const { matches } = model
+  const buckets: number[][] = Array.from({ length: 2 * categories + 3 }, () => [])
   model.grid.forEachIn(grow(visibleBounds(view.camera, view.viewport), model.pitch), (seat) => {
     const status = model.status[seat]!
-    buckets[status === SeatStatus.free ? category[seat]! : categories + status - 1]!.push(seat)
+    if (status !== SeatStatus.free) buckets[2 * categories + status - 1]!.push(seat)
+    else buckets[matches !== null && matches[seat] === 0 ? categories + category[seat]! : category[seat]!]!.push(seat)
   })
 
   c.setTransform(1, 0, 0, 1, 0, 0)
@@ -85,10 +88,38 @@ function paintSquareSeats(c: Brush, scene: Scene, view: View): void {
     c.fillStyle = colour
     for (const seat of seats) c.fillRect(Math.round(x[seat]! * scale + left), Math.round(y[seat]! * scale + top), size, size)
   }
-  palette.categories.forEach((colour, index) => fill(buckets[index]!, css(colour, fade(scene, index)), side))
-  fill(buckets[categories]!, palette.held, small + 1)
-  fill(buckets[categories + 1]!, palette.sold, small)
-  fill(buckets[categories + 2]!, palette.offSale, small)
+  palette.categories.forEach((colour, index) => {
+    fill(buckets[index]!, css(colour), side)
+    fill(buckets[categories + index]!, css(colour, FADED), side)
+  })
+  fill(buckets[2 * categories]!, palette.held, small + 1)
+  fill(buckets[2 * categories + 1]!, palette.sold, small)
+  fill(buckets[2 * categories + 2]!, palette.offSale, small)
+}
+
+/** So few are worth being shown larger than they are. */
+const FEW_FINDS = 400
+
+/** From far out: the free seats that match, as marks on the faded bands, where the band is not for the greater part made of them. */
+function paintFinds(c: Brush, scene: Scene, view: View): void {
+  const { model, palette } = scene
+  const { matches } = model
+  if (matches === null) return
+  const { x, y, category } = model.plan.seats
+  const seen = visibleBounds(view.camera, view.viewport)
+  const finds: number[] = []
+  for (let seat = 0; seat < matches.length; seat++) {
+    if (matches[seat] === 0 || model.status[seat] !== SeatStatus.free) continue
+    if (model.isMostlyMatching(model.sectionOf[seat]!, category[seat]!)) continue
+    if (x[seat]! >= seen.left && x[seat]! <= seen.right && y[seat]! >= seen.top && y[seat]! <= seen.bottom) finds.push(seat)
+  }
+  const side = Math.max(Math.round(seatRadius(model, view) * 1.75), Math.round((finds.length <= FEW_FINDS ? 4.5 : 2) * view.ratio))
+  const { scale, left, top } = deviceFrame(view, side / 2)
+  c.setTransform(1, 0, 0, 1, 0, 0)
+  for (const seat of finds) {
+    c.fillStyle = css(palette.categories[category[seat]!]!)
+    c.fillRect(Math.round(x[seat]! * scale + left), Math.round(y[seat]! * scale + top), side, side)
+  }
 }
 
 /** Plan to device pixels, shifted by half a mark. */
@@ -107,7 +138,7 @@ function paintNumbers(c: Brush, scene: Scene, view: View): void {
     // Seats with a mark of their own keep it; the number of any seat is in its label.
     if (model.status[seat] !== SeatStatus.free || flags[seat]! & 3) return
     const at = toScreen(view.camera, view.viewport, { x: x[seat]!, y: y[seat]! })
-    c.globalAlpha = fade(scene, category[seat]!)
+    c.globalAlpha = model.isMatch(seat) ? 1 : FADED
     c.fillStyle = inks[category[seat]!]!
     c.fillText(label[seat]!, at.x, at.y + radius * 0.04)
   })

@@ -23,8 +23,6 @@ export interface Scene {
   fontFamily: string
   /** The lowest price of a category; null where it is not sold in this session. */
   prices: (Money | null)[]
-  /** Categories that are picked out; the others fade. Null: all. */
-  highlighted: ReadonlySet<number> | null
   /** Places held by the visitor, by key of the area. */
   standingMine: ReadonlyMap<string, number>
 }

@@ -69,7 +69,6 @@ export class SeatMap {
       texts: options.texts,
       fontFamily: options.fontFamily ?? 'system-ui, sans-serif',
       prices: options.prices,
-      highlighted: null,
       standingMine: new Map()
     }
     this.#stopListening = listen(canvas, {
@@ -101,7 +100,7 @@ export class SeatMap {
     return this.#repaintIf(this.model.applyFrame(frame))
   }
 
-  /** The status in the model changed. */
+  /** The status or the filter in the model changed. */
   refresh(): void {
     this.#repaintIf(true)
   }
@@ -128,11 +127,6 @@ export class SeatMap {
 
   setFont(fontFamily: string): void {
     this.#change({ fontFamily })
-  }
-
-  /** Picks out categories (by index); the others fade. Null shows all alike. */
-  setHighlight(categories: ReadonlySet<number> | null): void {
-    this.#change({ highlighted: categories })
   }
 
   /** Shows the whole hall. */

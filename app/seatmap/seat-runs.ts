@@ -1,6 +1,6 @@
 import type { SeatingPlan } from '#shared/seating/plan.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
-import type { SeatMapModel } from './model.ts'
+import { Choice, type SeatMapModel } from './model.ts'
 
 /** Sections (by index) under the floor or tier that they belong to, in the order of the plan; sections without seats are left out. */
 export function groupByLevel(plan: SeatingPlan): { key: string, name: LocalText, sections: number[] }[] {
@@ -17,27 +17,40 @@ export function groupByLevel(plan: SeatingPlan): { key: string, name: LocalText,
 
 /**
  * Rows of a section in which `party` people can sit beside each other, with the seats that belong to such a group. The
- * visitor's own seats count as room. An aisle parts a group; `categories` (by index) leaves out seats of other prices.
+ * visitor's own seats count as room. An aisle parts a group; what does not match the filter is left out.
  */
-export function rowsWithRoom(model: SeatMapModel, section: number, party: number, categories: ReadonlySet<number> | null): { row: number, seats: number[] }[] {
-  const { x, y, category } = model.plan.seats
-  const found: { row: number, seats: number[] }[] = []
-  model.plan.rows.forEach(({ section: of, firstSeat, seatCount }, row) => {
-    if (of !== section) return
+export function rowsWithRoom(model: SeatMapModel, section: number, party: number): { row: number, seats: number[] }[] {
+  return model.rowsIn[section]!.flatMap((row) => {
     const seats: number[] = []
-    let run: number[] = []
-    const endRun = () => {
-      if (run.length >= party) seats.push(...run)
-      run = []
-    }
-    for (let seat = firstSeat; seat < firstSeat + seatCount; seat++) {
-      const isApart = seat > firstSeat && Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!) > model.pitch * 1.9
-      const isRoom = model.isOpen(seat) && (categories === null || categories.has(category[seat]!))
-      if (isApart || !isRoom) endRun()
-      if (isRoom) run.push(seat)
-    }
-    endRun()
-    if (seats.length > 0) found.push({ row, seats })
+    forEachRun(model, row, (first, end) => {
+      for (let seat = first; seat < end && end - first >= party; seat++) seats.push(seat)
+    })
+    return seats.length > 0 ? [{ row, seats }] : []
   })
-  return found
+}
+
+/** In how many rows of a section `party` people can sit beside each other. */
+export function countRowsWithRoom(model: SeatMapModel, section: number, party: number): number {
+  let count = 0
+  for (const row of model.rowsIn[section]!) {
+    let longest = 0
+    forEachRun(model, row, (first, end) => { longest = Math.max(longest, end - first) })
+    if (longest >= party) count++
+  }
+  return count
+}
+
+/** Calls `visit` with every stretch of a row, from `first` to before `end`, on which a party may sit. */
+function forEachRun(model: SeatMapModel, row: number, visit: (first: number, end: number) => void): void {
+  const { firstSeat, seatCount } = model.plan.rows[row]!
+  let first = -1
+  for (let seat = firstSeat; seat < firstSeat + seatCount; seat++) {
+    const isRoom = model.isOpen(seat) && (model.isMatch(seat) || model.choice[seat] !== Choice.none)
+    if (first >= 0 && (!isRoom || model.isApart[seat] === 1)) {
+      visit(first, seat)
+      first = -1
+    }
+    if (isRoom && first < 0) first = seat
+  }
+  if (first >= 0) visit(first, firstSeat + seatCount)
 }

@@ -4,7 +4,7 @@ import { theatre } from '#drizzle/demo/halls/theatre.ts'
 import { club } from '#drizzle/demo/halls/club.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import { Choice, SeatMapModel } from '../../../app/seatmap/model.ts'
-import { groupByLevel, rowsWithRoom } from '../../../app/seatmap/seat-runs.ts'
+import { countRowsWithRoom, groupByLevel, rowsWithRoom } from '../../../app/seatmap/seat-runs.ts'
 import { stepFrom } from '../../../app/seatmap/seat-steps.ts'
 import { hallOf, straightHall } from './small-halls.ts'
 
@@ -140,13 +140,15 @@ describe('the list of seats', () => {
   it('offers rows where the whole party sits together, without crossing an aisle', () => {
     const model = new SeatMapModel(hallOf([[0, 50, 100, 300, 350].map(x => ({ x, y: 0 })), [0, 50, 100, 150, 200].map(x => ({ x, y: 90 }))]))
     model.setStatus(Uint8Array.of(0, 0, 0, 0, 0, 0, 2, 0, 0, 0), {}, 1)
-    expect(rowsWithRoom(model, 0, 3, null)).toEqual([{ row: 0, seats: [0, 1, 2] }, { row: 1, seats: [7, 8, 9] }])
-    expect(rowsWithRoom(model, 0, 4, null)).toEqual([])
-    expect(rowsWithRoom(model, 0, 1, new Set([1]))).toEqual([{ row: 1, seats: [5, 7, 8, 9] }])
+    expect(rowsWithRoom(model, 0, 3)).toEqual([{ row: 0, seats: [0, 1, 2] }, { row: 1, seats: [7, 8, 9] }])
+    expect(rowsWithRoom(model, 0, 4)).toEqual([])
+    expect([1, 2, 3, 4].map(party => countRowsWithRoom(model, 0, party))).toEqual([2, 2, 2, 0])
+    model.setFilter({ zones: ['b'], wishes: [] })
+    expect(rowsWithRoom(model, 0, 1)).toEqual([{ row: 1, seats: [5, 7, 8, 9] }])
     // An own seat is room, although others see it as held.
     model.applyFrame({ version: 2, seats: [[8, SeatStatus.held]], areas: {} })
     model.setSelection([8])
-    expect(rowsWithRoom(model, 0, 3, new Set([1]))).toEqual([{ row: 1, seats: [7, 8, 9] }])
+    expect(rowsWithRoom(model, 0, 3)).toEqual([{ row: 1, seats: [7, 8, 9] }])
   })
 
   it('lists sections under their floor or tier', () => {
