@@ -1,5 +1,7 @@
 import type { ReviewReply } from '#shared/api/publishing.ts'
 import { formatMoney } from '#shared/money/money.ts'
+import type { PriceRules } from '#shared/pricing/price-rules.ts'
+import { ruleSentences } from '#shared/pricing/rule-words.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import type { EventChange } from '#shared/publishing/event-change.ts'
 import type { Locale, LocalText } from '#shared/text/local-text.ts'
@@ -25,6 +27,8 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
   const wholeSession = (session: Session) => [sessionName(session), venueName(session.venueId), hallName(session.planId)].join(locale === 'zh' ? '，' : ', ')
   /** The zone of a price or a code is that of the first session. */
   const firstZone = zoneOf(document.sessions[0])
+
+  const rules = (it: PriceRules) => ruleSentences(it, { currency: document.currency, timeZone: firstZone, locale })
 
   /** What a change is about: its subject, and which session, price or code. */
   function title(change: EventChange): string {
@@ -60,9 +64,11 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
   function typeValue(it: unknown, field: string | undefined): string {
     if (!field) {
       const type = it as EventDocument['ticketTypes'][number]
-      return `${type.name[locale]}${locale === 'zh' ? '，' : ', '}${money(type.priceMinor)}`
+      const name = `${type.name[locale]}${locale === 'zh' ? '，' : ', '}${money(type.priceMinor)}`
+      return type.priceRules ? [name, ...rules(type.priceRules)].join(locale === 'zh' ? '；' : '; ') : name
     }
     if (field === 'priceMinor') return money(it)
+    if (field === 'priceRules') return it === null ? say('admin.review.none') : rules(it as PriceRules).join(locale === 'zh' ? '' : ' ')
     if (field === 'name') return (it as LocalText)[locale]
     if (field === 'planId') return hallName(it)
     if (field === 'sessionKeys') return it === null ? say('admin.review.allSessions') : (it as string[]).map(key => sessionName(sessionOf(key))).join('; ')
@@ -79,7 +85,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     return field === 'startsAt' || field === 'endsAt' ? time(it, firstZone) : String(it)
   }
 
-  return { title, value, sessionName, sessionOf, wholeSession, venueName, hallName, zoneOf, money, time, typeOf }
+  return { title, value, sessionName, sessionOf, wholeSession, venueName, hallName, zoneOf, money, time, typeOf, rules }
 }
 
 /** Fields that are named more exactly than by their subject. */

@@ -1,4 +1,5 @@
 import { settleRefunds } from '#server/domain/payments/index.ts'
+import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
@@ -18,6 +19,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'post', everyMs: 700, run: sendPost },
   { name: 'sweep', everyMs: 5_000, run: sweep },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
+  { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },
   { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },

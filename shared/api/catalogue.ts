@@ -112,7 +112,9 @@ export const sessionSummary = z.object({
   }),
   hall: localText,
   priceFrom: money.nullable(),
-  priceTo: money.nullable()
+  priceTo: money.nullable(),
+  /** A sentence on the last change, where the prices of the session move and have moved; `GET /api/sessions/:id/prices` tells all. */
+  priceNote: localText.nullable().optional()
 })
 
 /** `GET /api/events/:slug`: everything of an event but its seats; safe to cache for everybody. */

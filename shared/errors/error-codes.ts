@@ -178,6 +178,12 @@ export const ERROR_KINDS = {
     { en: 'This cannot be done in the present state', zh: '当前状态下无法执行此操作' },
     { en: 'It is {state}. Nothing was changed.', zh: '当前状态为 {state}。没有任何更改。' }),
 
+  'price-refused': kind(422,
+    { en: 'The price rules do not allow this price', zh: '票价规则不允许此价格' },
+    { en: 'It has to lie between floor and cap and be a multiple of the step. The price stays as it is; nobody who holds seats or has paid is affected.', zh: '价格须在下限与上限之间，且为调价单位的整数倍。票价保持不变，已锁定座位或已付款的观众不受影响。' }),
+  'price-fixed': kind(409,
+    { en: 'This price has no rules', zh: '此票价没有调价规则' },
+    { en: 'It is what the approved price list says. Nothing was changed.', zh: '它以已批准的票价表为准。没有任何更改。' }),
   'promo-code-refused': kind(409,
     { en: 'This code does not apply', zh: '该优惠码不可用' },
     { en: 'It is unknown here, not valid now, or used up. Your seats stay held at the price shown; nothing was charged.', zh: '优惠码不存在、不在有效期内或已用完。座位按所示价格继续保留，没有扣款。' }),

@@ -26,26 +26,28 @@ export function sessionNewsLines(key: string, base: EventDocument, next: EventDo
     ...ours.filter(change => change.subject === 'price').map((change) => {
       const type = next.ticketTypes.find(one => change.path === `ticketTypes.${one.key}.priceMinor`)
       const money = (value: unknown) => formatMoney({ amountMinor: Number(value), currency: next.currency }, locale)
-      return WORDS[locale].price(type?.name[locale] ?? '', money(change.before), money(change.after))
+      return WORDS[locale][type?.priceRules ? 'startingPrice' : 'price'](type?.name[locale] ?? '', money(change.before), money(change.after))
     })
   ]
   return Object.fromEntries(LOCALES.map(locale => [locale, lines(locale)])) as Record<Locale, string[]>
 }
 
-const WORDS: Record<Locale, Record<'name' | 'place' | 'startsAt' | 'endsAt', (before: string, after: string) => string> & { price: (type: string, before: string, after: string) => string }> = {
+const WORDS: Record<Locale, Record<'name' | 'place' | 'startsAt' | 'endsAt', (before: string, after: string) => string> & Record<'price' | 'startingPrice', (type: string, before: string, after: string) => string>> = {
   en: {
     name: (before, after) => `It is now called “${after}” (before: “${before}”).`,
     place: (before, after) => `It takes place at ${after} (before: ${before}).`,
     startsAt: (before, after) => `It starts on ${after} (before: ${before}).`,
     endsAt: (before, after) => `It ends on ${after} (before: ${before}).`,
-    price: (type, before, after) => `${type} costs ${after} now (before: ${before}).`
+    price: (type, before, after) => `${type} costs ${after} now (before: ${before}).`,
+    startingPrice: (type, before, after) => `The starting price of ${type} is ${after} now (before: ${before}).`
   },
   zh: {
     name: (before, after) => `名称改为“${after}”（原为“${before}”）。`,
     place: (before, after) => `地点改为${after}（原为${before}）。`,
     startsAt: (before, after) => `开始时间改为 ${after}（原为 ${before}）。`,
     endsAt: (before, after) => `结束时间改为 ${after}（原为 ${before}）。`,
-    price: (type, before, after) => `${type}现价 ${after}（原价 ${before}）。`
+    price: (type, before, after) => `${type}现价 ${after}（原价 ${before}）。`,
+    startingPrice: (type, before, after) => `${type}起售价现为 ${after}（原为 ${before}）。`
   }
 }
 

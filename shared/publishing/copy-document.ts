@@ -1,4 +1,4 @@
-import { instantOf, localTime } from '#shared/time/zoned.ts'
+import { shiftedByDays } from '#shared/time/shifted-by-days.ts'
 import type { EventDraftDocument } from './event-document.ts'
 
 export interface CopyWish {
@@ -27,17 +27,10 @@ export function copyDocument(document: EventDraftDocument, { shiftDays, newKey, 
     ticketTypes: document.ticketTypes
       .map(type => ({
         ...type, key: newKey(), sessionKeys: type.sessionKeys?.flatMap(key => keys.get(key) ?? []) ?? null,
-        saleStartsAt: shift(type.saleStartsAt, zone), saleEndsAt: shift(type.saleEndsAt, zone)
+        saleStartsAt: shift(type.saleStartsAt, zone), saleEndsAt: shift(type.saleEndsAt, zone),
+        ...(type.priceRules && { priceRules: { ...type.priceRules, byTime: type.priceRules.byTime.map(rule => ({ ...rule, at: shift(rule.at, zone) })) } })
       }))
       .filter(type => type.sessionKeys === null || type.sessionKeys.length > 0),
     promoCodes: document.promoCodes.map(promo => ({ ...promo, key: newKey(), startsAt: shift(promo.startsAt, zone), endsAt: shift(promo.endsAt, zone) }))
   }
-}
-
-/** The instant at which the clock on the wall shows the same, `days` later. */
-export function shiftedByDays(instant: string, days: number, timeZone: string): string {
-  if (days === 0) return new Date(instant).toISOString()
-  const local = localTime(instant, timeZone)
-  const day = new Date(Date.UTC(local.year, local.month - 1, local.day + days))
-  return instantOf({ ...local, year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() }, timeZone).toISOString()
 }

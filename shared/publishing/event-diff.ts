@@ -64,13 +64,13 @@ function diffSessions(base: EventDraftDocument, next: EventDraftDocument): Event
 }
 
 /**
- * Prices. What is sold at all, to whom and where, is as large as what it costs; a new price beside the others is not. Who has
+ * Prices. What is sold at all, to whom and where, is as large as what it costs; a new price beside the others is not, unless it moves. Who has
  * paid keeps ticket and price, so only where it becomes cheaper than what somebody may have paid are holders concerned.
  */
 function diffTicketTypes(base: EventDraftDocument, next: EventDraftDocument): EventChange[] {
   return byKey(base.ticketTypes, next.ticketTypes).flatMap(({ key, before, after }) => {
     const path = `ticketTypes.${key}`
-    if (!before) return added(path, 'ticket-type', after)
+    if (!before) return added(path, 'ticket-type', after, after!.priceRules ? 'large' : 'small')
     if (!after) return [{ path, kind: 'removed', subject: 'ticket-type', size: 'large', before, after: null, sessionKeys: [] }]
     return [
       changed(`${path}.name`, 'ticket-type', before.name, after.name),
@@ -78,6 +78,7 @@ function diffTicketTypes(base: EventDraftDocument, next: EventDraftDocument): Ev
       changed(`${path}.categoryKey`, 'ticket-type', before.categoryKey, after.categoryKey, 'large'),
       changed(`${path}.sessionKeys`, 'ticket-type', sorted(before.sessionKeys), sorted(after.sessionKeys), isNarrower(before, after) ? 'large' : 'small'),
       changed(`${path}.priceMinor`, 'price', before.priceMinor, after.priceMinor, 'large', cheaperIn(base, next, before, after)),
+      changed(`${path}.priceRules`, 'price-rules', before.priceRules ?? null, after.priceRules ?? null, 'large'),
       changed(`${path}.saleStartsAt`, 'sale-window', before.saleStartsAt, after.saleStartsAt),
       changed(`${path}.saleEndsAt`, 'sale-window', before.saleEndsAt, after.saleEndsAt)
     ].flatMap(change => change ?? [])
@@ -122,8 +123,8 @@ function changed(path: string, subject: Subject, before: unknown, after: unknown
   return sameValue(before, after) ? null : { path, kind: 'changed', subject, size, before, after, sessionKeys }
 }
 
-function added(path: string, subject: Subject, after: unknown): EventChange[] {
-  return [{ path, kind: 'added', subject, size: 'small', before: null, after, sessionKeys: [] }]
+function added(path: string, subject: Subject, after: unknown, size: ChangeSize = 'small'): EventChange[] {
+  return [{ path, kind: 'added', subject, size, before: null, after, sessionKeys: [] }]
 }
 
 const sorted = (keys: string[] | null) => keys === null ? null : keys.toSorted()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, uuid } from '#shared/api/primitives.ts'
+import { priceRules } from '#shared/pricing/price-rules.ts'
 
 /**
  * What a publisher writes and an admin approves: an event with its sessions and prices as one document. Two readings of the same
@@ -47,7 +48,9 @@ const draftTicketType = z.strictObject({
   priceMinor: z.int().min(0).max(100_000_000_000).nullable(),
   /** Narrower than the session's window where set. */
   saleStartsAt: instant.nullable(),
-  saleEndsAt: instant.nullable()
+  saleEndsAt: instant.nullable(),
+  /** How the price moves from `priceMinor` on while it sells. Left out: it does not. */
+  priceRules: priceRules.optional()
 })
 
 const draftPromoCode = z.strictObject({

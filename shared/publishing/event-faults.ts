@@ -1,3 +1,4 @@
+import { RULE_FAULT_CODES, amountFault, ruleFaults } from '#shared/pricing/rule-faults.ts'
 import type { DraftPromoCode, DraftSession, DraftTicketType, EventDraftDocument } from './event-document.ts'
 import { sessionsOfType, ticketTypesBySession } from './ticket-types-of.ts'
 
@@ -18,6 +19,7 @@ export const EVENT_FAULT_CODES = [
   'session-key-taken',
   // Prices
   'price-hall-unused', 'price-category-unknown', 'price-no-session', 'price-session-unknown', 'price-name-twice', 'price-window', 'currency-sold',
+  ...RULE_FAULT_CODES,
   // Promo codes
   'code-short', 'code-twice', 'code-two-kinds', 'code-no-kind', 'code-window',
   // What only the server knows
@@ -146,8 +148,15 @@ function ticketTypeFaults(document: EventDraftDocument, type: DraftTicketType, {
     ...when(hall !== undefined && Boolean(type.categoryKey) && !hall.categories.includes(type.categoryKey!), fault(at('categoryKey'), 'price-category-unknown')),
     ...when(type.sessionKeys?.some(key => !known.has(key)) ?? false, fault(at('sessionKeys'), 'price-session-unknown')),
     ...when(type.sessionKeys !== null && type.planId !== null && sessionsOfType(document, type).length === 0, fault(at('sessionKeys'), 'price-no-session')),
-    ...when(isNotAfter(type.saleEndsAt, type.saleStartsAt), fault(at('saleEndsAt'), 'price-window'))
+    ...when(isNotAfter(type.saleEndsAt, type.saleStartsAt), fault(at('saleEndsAt'), 'price-window')),
+    ...priceRuleFaults(type, at)
   ]
+}
+
+function priceRuleFaults({ priceRules, priceMinor }: DraftTicketType, at: (field: keyof DraftTicketType) => string): EventDocumentFault[] {
+  if (!priceRules) return []
+  const code = amountFault(priceRules, priceMinor)
+  return [...code ? [fault(at('priceMinor'), code)] : [], ...ruleFaults(priceRules).map(one => fault(`${at('priceRules')}${one.field && `.${one.field}`}`, one.code))]
 }
 
 /** Two prices of one part of the hall need two names, or nobody could tell them apart. */

@@ -2,10 +2,11 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { categories, events, publishers, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
-import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
+import { lookAtPrices, ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { renderMarkdown } from '#shared/text/markdown.ts'
+import { priceNotes } from './price-notes.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { posterUrl, sessionSummaryOf } from './views.ts'
 
@@ -26,7 +27,10 @@ export async function readEvent({ db }: { db: Queryable }, slug: string): Promis
     .innerJoin(venues, eq(venues.id, sessions.venueId))
     .innerJoin(seatingPlans, eq(seatingPlans.id, sessions.planId))
     .where(eq(sessions.eventId, event.id)).orderBy(asc(sessions.startsAt), asc(sessions.id))
-  const types = await ticketTypesOfSessions(db, rows.map(row => row.session.id))
+  const ids = rows.map(row => row.session.id)
+  await lookAtPrices(db, event.id, ids)
+  const types = Map.groupBy(await ticketTypesOfSessions(db, ids), type => type.sessionId)
+  const notes = await priceNotes(db, rows.map(({ session, venue }) => ({ id: session.id, timeZone: venue.timeZone, types: types.get(session.id) ?? [] })))
   return {
     id: event.id,
     slug: event.slug,
@@ -39,7 +43,7 @@ export async function readEvent({ db }: { db: Queryable }, slug: string): Promis
     publisher: publisher && { slug: publisher.slug, name: { en: publisher.nameEn, zh: publisher.nameZh } },
     performers: event.performers.map(p => ({ name: { en: p.nameEn, zh: p.nameZh }, kind: p.kind })),
     posterUrl: posterUrl(event),
-    sessions: rows.map(row => sessionSummaryOf({ ...row.session, status: event.status === 'cancelled' ? 'cancelled' : row.session.status }, row.venue, row.hall, types.filter(type => type.sessionId === row.session.id))),
+    sessions: rows.map(row => sessionSummaryOf({ ...row.session, status: event.status === 'cancelled' ? 'cancelled' : row.session.status }, row.venue, row.hall, types.get(row.session.id) ?? [], notes.get(row.session.id) ?? null)),
     updatedAt: event.updatedAt.toISOString()
   }
 }

@@ -2,11 +2,12 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { events, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
-import { ticketTypesOfSession } from '#server/domain/pricing/index.ts'
+import { lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import type { SessionReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { availabilityOf } from './availability.ts'
 import { placesOfSessions } from './free-places.ts'
+import { priceNotes } from './price-notes.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { posterUrl, sessionSummaryOf, ticketTypeView } from './views.ts'
 
@@ -22,11 +23,13 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
     .where(and(eq(sessions.id, sessionId), inArray(events.status, [...PUBLIC_STATUSES])))
   if (!found) throw new DomainError('not-found')
   const { session, venue, event, hall } = found
+  await lookAtPrices(db, sessionId, [sessionId])
   const [types, places] = await Promise.all([ticketTypesOfSession(db, sessionId), placesOfSessions(db, [sessionId])])
+  const notes = await priceNotes(db, [{ id: sessionId, timeZone: venue.timeZone, types }])
   // An event that was cancelled takes its sessions along, whatever they say themselves.
   const status = event.status === 'cancelled' ? 'cancelled' : session.status
   return {
-    ...sessionSummaryOf({ ...session, status }, venue, hall, types),
+    ...sessionSummaryOf({ ...session, status }, venue, hall, types, notes.get(sessionId) ?? null),
     event: { id: event.id, slug: event.slug, name: { en: event.nameEn, zh: event.nameZh }, posterUrl: posterUrl(event) },
     planUrl: `/api/plans/${hall.contentHash}`,
     perPersonLimit: session.perPersonLimit,

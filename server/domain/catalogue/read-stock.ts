@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { events, sessions } from '#drizzle/schema/index.ts'
-import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
-import { loadPlan } from '#server/domain/seating/index.ts'
+import { lookAtPrices, ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
+import { forSaleByCategory, loadPlan } from '#server/domain/seating/index.ts'
 import type { StockReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { availabilityOf } from './availability.ts'
-import { forSaleByCategory, takenByCategory } from './places-by-category.ts'
+import { takenByCategory } from './places-by-category.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { ticketTypeView } from './views.ts'
 
@@ -24,6 +24,7 @@ export async function readStock({ db }: { db: Queryable }, eventId: string): Pro
   const ofEvent = rows.flatMap(row => row.session ?? [])
   const plans = new Map(await Promise.all([...new Set(ofEvent.map(s => s.planId))].map(async id => [id, await loadPlan(db, id)] as const)))
   const ids = ofEvent.map(s => s.id)
+  await lookAtPrices(db, eventId, ids)
   const [types, taken] = await Promise.all([
     ticketTypesOfSessions(db, ids),
     takenByCategory(db, ids, (sessionId, areaKey) => {

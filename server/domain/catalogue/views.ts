@@ -1,6 +1,7 @@
 import type { EventRow, SessionRow, VenueRow } from '#drizzle/schema/index.ts'
 import type { TicketTypeRow } from '#drizzle/schema/pricing.ts'
 import type { SessionSummary, TicketTypeView } from '#shared/api/catalogue.ts'
+import type { LocalText } from '#shared/text/local-text.ts'
 import { priceRange } from './price-range.ts'
 
 /** The organiser's cover, or the generated poster. Pages add `?locale=` and shape to the latter. */
@@ -8,8 +9,8 @@ export function posterUrl(event: Pick<EventRow, 'slug' | 'coverUrl'>): string {
   return event.coverUrl ?? `/posters/${encodeURIComponent(event.slug)}.svg`
 }
 
-/** What everybody may know of a session. `types` are its own ticket types. */
-export function sessionSummaryOf(session: SessionRow, venue: VenueRow, hall: { nameEn: string, nameZh: string }, types: readonly TicketTypeRow[]): SessionSummary {
+/** What everybody may know of a session. `types` are its own ticket types, `priceNote` tells of the last change of their prices. */
+export function sessionSummaryOf(session: SessionRow, venue: VenueRow, hall: { nameEn: string, nameZh: string }, types: readonly TicketTypeRow[], priceNote: LocalText | null): SessionSummary {
   const prices = priceRange(types)
   return {
     id: session.id,
@@ -31,7 +32,8 @@ export function sessionSummaryOf(session: SessionRow, venue: VenueRow, hall: { n
     },
     hall: { en: hall.nameEn, zh: hall.nameZh },
     priceFrom: prices?.from ?? null,
-    priceTo: prices?.to ?? null
+    priceTo: prices?.to ?? null,
+    priceNote
   }
 }
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { type SessionRow, type TicketTypeRow, events, sessions } from '#drizzle/schema/index.ts'
-import { ticketTypesOfSession } from '#server/domain/pricing/index.ts'
+import { lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { recently } from '#shared/memo/recently.ts'
@@ -33,6 +33,7 @@ async function load(db: Database, sessionId: string): Promise<SaleSession> {
     .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, sessionId))
   if (!found || !['approved', 'cancelled', 'ended'].includes(found.eventStatus)) throw new DomainError('not-found')
   const readAt = performance.now()
+  await lookAtPrices(db, sessionId, [sessionId])
   const [ticketTypes, plan] = await Promise.all([ticketTypesOfSession(db, sessionId), loadPlan(db, found.session.planId)])
   return {
     session: found.session,

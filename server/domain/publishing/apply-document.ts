@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type EventRow, eventDrafts, events } from '#drizzle/schema/index.ts'
 import { coverUrlOf } from '#server/domain/files/index.ts'
+import { applyPriceRules } from '#server/domain/pricing/index.ts'
 import { approveVenuesWithin } from '#server/domain/venues/index.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { applyPromoCodes } from './apply-promo-codes.ts'
@@ -33,6 +34,7 @@ export async function applyDocument(tx: Transaction, event: EventRow, document: 
   await approveVenuesWithin(tx, admin, [...new Set(document.sessions.map(session => session.venueId))])
   await applySessions(tx, event.id, document)
   await applyTicketTypes(tx, event.id, document)
+  await applyPriceRules(tx, event.id, document.ticketTypes, admin)
   await applyPromoCodes(tx, event.id, document)
   // What is being worked on is what is approved, so an editor that is still open must not write over it unseen.
   await tx.update(eventDrafts).set({ document, version: sql`${eventDrafts.version} + 1`, updatedAt: sql`now()` }).where(eq(eventDrafts.eventId, event.id))

@@ -1,13 +1,14 @@
 import { asc, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { type EventRow, type SessionRow, type TicketTypeRow, events, promoCodes, sessions } from '#drizzle/schema/index.ts'
+import { type EventRow, type SessionRow, type TicketTypeRow, events, movingPrices, promoCodes, sessions } from '#drizzle/schema/index.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 
+type MovingPriceRow = typeof movingPrices.$inferSelect
 type PromoCodeRow = typeof promoCodes.$inferSelect
 
 /** The rows that visitors see the effect of. */
-export interface EventRows { event: EventRow, sessions: SessionRow[], ticketTypes: TicketTypeRow[], promoCodes: PromoCodeRow[] }
+export interface EventRows { event: EventRow, sessions: SessionRow[], ticketTypes: TicketTypeRow[], promoCodes: PromoCodeRow[], movingPrices?: MovingPriceRow[] }
 
 /**
  * The document of an event by its rows: for events older than documents. Reading it again gives the same keys, because each
@@ -17,7 +18,7 @@ export async function documentOf(db: Queryable, eventId: string): Promise<EventD
   return (await documentsOf(db, [eventId])).get(eventId)!
 }
 
-/** Those of several events in four queries. */
+/** Those of several events in five queries. */
 export async function documentsOf(db: Queryable, eventIds: string[]): Promise<Map<string, EventDocument>> {
   if (eventIds.length === 0) return new Map()
   const [eventRows, sessionRows, codeRows] = await Promise.all([
@@ -26,6 +27,7 @@ export async function documentsOf(db: Queryable, eventIds: string[]): Promise<Ma
     db.select().from(promoCodes).where(inArray(promoCodes.eventId, eventIds)).orderBy(asc(promoCodes.code))
   ])
   const types = await ticketTypesOfSessions(db, sessionRows.map(session => session.id))
+  const moving = types.length === 0 ? [] : await db.select().from(movingPrices).where(inArray(movingPrices.ticketTypeId, types.map(type => type.id)))
   const sessionsByEvent = Map.groupBy(sessionRows, session => session.eventId)
   const eventOfSession = new Map(sessionRows.map(session => [session.id, session.eventId]))
   const typesByEvent = Map.groupBy(types, type => eventOfSession.get(type.sessionId))
@@ -33,12 +35,13 @@ export async function documentsOf(db: Queryable, eventIds: string[]): Promise<Ma
     event,
     sessions: sessionsByEvent.get(event.id) ?? [],
     ticketTypes: typesByEvent.get(event.id) ?? [],
-    promoCodes: codeRows.filter(code => code.eventId === event.id && code.retiredAt === null)
+    promoCodes: codeRows.filter(code => code.eventId === event.id && code.retiredAt === null),
+    movingPrices: moving
   })]))
 }
 
 /** The document that these rows say. Hold length and limit, which a document has once, are those of the first session. */
-export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoCodes: codes }: EventRows): EventDocument {
+export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoCodes: codes, movingPrices: moving = [] }: EventRows): EventDocument {
   const first = ofEvent[0]
   return {
     name: { en: event.nameEn, zh: event.nameZh },
@@ -62,7 +65,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
       saleStartsAt: session.saleStartsAt.toISOString(),
       saleEndsAt: session.saleEndsAt.toISOString()
     })),
-    ticketTypes: documentTypes(ofEvent, ticketTypes),
+    ticketTypes: documentTypes(ofEvent, ticketTypes, new Map(moving.map(row => [row.ticketTypeId, row]))),
     promoCodes: codes.map(code => ({
       key: code.documentKey, code: code.code, percentOff: code.percentOff, amountOffMinor: code.amountOffMinor, maxUses: code.maxUses,
       startsAt: iso(code.startsAt), endsAt: iso(code.endsAt)
@@ -71,7 +74,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
 }
 
 /** Rows that say the same for several sessions of one hall are one price of the document. */
-function documentTypes(ofEvent: SessionRow[], types: TicketTypeRow[]): EventDocument['ticketTypes'] {
+function documentTypes(ofEvent: SessionRow[], types: TicketTypeRow[], moving: ReadonlyMap<string, MovingPriceRow>): EventDocument['ticketTypes'] {
   const planOf = new Map(ofEvent.map(session => [session.id, session.planId]))
   const sameOffer = (type: TicketTypeRow) => type.documentKey ?? JSON.stringify([
     planOf.get(type.sessionId), type.categoryKey, type.nameEn, type.nameZh, type.priceMinor, type.saleStartsAt, type.saleEndsAt
@@ -86,7 +89,8 @@ function documentTypes(ofEvent: SessionRow[], types: TicketTypeRow[]): EventDocu
       type: {
         key: first.documentKey ?? first.id, name: { en: first.nameEn, zh: first.nameZh }, planId, categoryKey: first.categoryKey,
         sessionKeys: onPlan.every(id => sells.has(id)) ? null : onPlan.filter(id => sells.has(id)),
-        priceMinor: first.priceMinor, saleStartsAt: iso(first.saleStartsAt), saleEndsAt: iso(first.saleEndsAt)
+        priceMinor: moving.get(first.id)?.startingMinor ?? first.priceMinor, saleStartsAt: iso(first.saleStartsAt), saleEndsAt: iso(first.saleEndsAt),
+        ...(moving.has(first.id) && { priceRules: moving.get(first.id)!.rules })
       }
     }
   }).toSorted((a, b) => a.sortOrder - b.sortOrder).map(({ type }) => type)

@@ -61,7 +61,7 @@ beforeAll(async () => {
     },
     'session': async () => {
       await house.db.update(events).set({ createdBy: publisher.userId })
-      return of(publisher, otherPublisher, { id: sessions.sessionId })
+      return of(publisher, otherPublisher, { id: sessions.sessionId, ticketTypeId: sessions.seatTypeId })
     },
     'venue': async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
@@ -113,6 +113,7 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/publishing/events/:id/cancel': return { reason: 'illness' }
     case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
     case 'POST /api/publishing/events/:id/submit': return { version: 1 }
+    case 'PUT /api/publishing/sessions/:id/prices/:ticketTypeId': return { isPaused: true }
     case 'POST /api/tickets/sessions/create': return { eventId: params.id, ...hall, startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
     default: return {}
   }

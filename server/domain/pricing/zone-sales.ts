@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { forSaleByCategory, loadPlan } from '#server/domain/seating/index.ts'
+
+/** Places of a part of the hall: paid for, and for sale at all. */
+export interface ZoneSales { sold: number, capacity: number }
+
+/** A session with what says which of its places are for sale. */
+export interface SessionPlaces { sessionId: string, planId: string, offSaleSeats: number[] }
+
+/**
+ * How far each part of the halls of these sessions is sold, by `<session id> <category key>`. Only what is paid counts: whoever
+ * orders and does not pay must not move a price. One query, and the plans, which are kept.
+ */
+export async function zoneSales(db: Queryable, sessions: readonly SessionPlaces[]): Promise<Map<string, ZoneSales>> {
+  const sales = new Map<string, ZoneSales>()
+  const bySession = new Map(sessions.map(session => [session.sessionId, session]))
+  if (bySession.size === 0) return sales
+  for (const { sessionId, planId, offSaleSeats } of bySession.values()) {
+    for (const [category, capacity] of forSaleByCategory(await loadPlan(db, planId), offSaleSeats)) sales.set(`${sessionId} ${category}`, { sold: 0, capacity })
+  }
+  const asked = sql`${`{${[...bySession.keys()].join(',')}}`}::text::uuid[]`
+  const rows = await db.execute<{ session_id: string, category_key: string, sold: number }>(sql`
+    select t.session_id, t.category_key, sum(l.quantity)::int as sold
+    from (
+      select order_line_id from claims where session_id = any(${asked}) and state = 'sold'
+      union all
+      select order_line_id from standing_claims where session_id = any(${asked}) and state = 'sold'
+    ) c join order_lines l on l.id = c.order_line_id join ticket_types t on t.id = l.ticket_type_id
+    group by t.session_id, t.category_key`)
+  for (const row of rows) {
+    const zone = sales.get(`${row.session_id} ${row.category_key}`)
+    if (zone) zone.sold = row.sold
+  }
+  return sales
+}
