@@ -6,9 +6,10 @@ import { openStage } from './lib/stage.ts'
 
 /**
  * `npm run bench:logins`: 200 people log in at the same moment (S-03). Says how much memory that took, and how long others waited
- * for a page of the catalogue meanwhile. Runs against the built app, with a PostgreSQL and a Redis of its own.
+ * meanwhile: for a list of events, as visitors do, and for the route that does nothing, where a single switch between threads shows. Runs against the built app, with a PostgreSQL and a Redis of its own.
  */
 const CROWD = 200
+const OTHERS = ['/api/events/search?facets=1', '/api/version'] as const
 const PASSWORD = 'a lantern over the river'
 
 const stage = await openStage({ fsync: true })
@@ -18,21 +19,24 @@ try {
   const emails = Array.from({ length: CROWD }, () => `crowd-${newId()}@example.org`)
   await database.db.insert(users).values(emails.map(email => ({ email, displayName: 'Person', passwordHash, emailVerifiedAt: new Date() })))
   const login = (email: string) => timed(app.url, '/api/auth/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: PASSWORD }) })
-  const others = () => timed(app.url, '/api/version')
+  const others = () => OTHERS.map(path => () => timed(app.url, path))
 
-  for (let i = 0; i < 300; i++) await others()
+  for (let i = 0; i < 300; i++) for (const ask of others()) await ask()
   for (const email of emails.slice(0, 8)) await login(email)
-  const calm = await sampleWhile(others, pause(3_000))
+  const calm = await sampleWhile(others(), pause(4_000))
   const before = residentMiB(app.pid)
   let peak = before
   const watch = setInterval(() => { peak = Math.max(peak, residentMiB(app.pid)) }, 5)
   const storm = Promise.all(emails.map(login))
-  const stormy = await sampleWhile(others, storm)
+  const stormy = await sampleWhile(others(), storm)
   clearInterval(watch)
   const logins = await storm
   console.log(`${CROWD} logins at once: ${logins.filter(l => l.status === 200).length} let in, p50 ${percentile(logins.map(l => l.ms), 0.5)} ms, slowest ${percentile(logins.map(l => l.ms), 1)} ms`)
   console.log(`memory ${before} MiB before, ${peak} MiB at most: ${peak - before} MiB more`)
-  console.log(`others: p50 ${percentile(calm, 0.5)} ms, p95 ${percentile(calm, 0.95)} ms in calm (${calm.length}); p50 ${percentile(stormy, 0.5)} ms, p95 ${percentile(stormy, 0.95)} ms meanwhile (${stormy.length})`)
+  OTHERS.forEach((path, i) => {
+    const said = (times: readonly number[]) => `p50 ${percentile(times, 0.5)} ms, p95 ${percentile(times, 0.95)} ms (${times.length})`
+    console.log(`others, ${path}: ${said(calm[i]!)} in calm, ${said(stormy[i]!)} meanwhile`)
+  })
 } finally {
   await stage.close()
 }
@@ -44,12 +48,12 @@ async function timed(url: string, path: string, init?: RequestInit): Promise<{ m
   return { ms: performance.now() - startedAt, status: answer.status }
 }
 
-/** Asks one after the other until `work` is done. @returns how long each took, in ms */
-async function sampleWhile(askOnce: () => Promise<{ ms: number }>, work: Promise<unknown>): Promise<number[]> {
+/** Asks each in turn, one after the other, until `work` is done. @returns how long each took, in ms, for each of `asks` */
+async function sampleWhile(asks: readonly (() => Promise<{ ms: number }>)[], work: Promise<unknown>): Promise<number[][]> {
   let isOver = false
   void work.finally(() => { isOver = true })
-  const times: number[] = []
-  while (!isOver) times.push((await askOnce()).ms)
+  const times: number[][] = asks.map(() => [])
+  while (!isOver) for (const [i, ask] of asks.entries()) times[i]!.push((await ask()).ms)
   return times
 }
 
