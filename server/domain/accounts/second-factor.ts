@@ -2,10 +2,10 @@ import { and, eq, isNotNull, lt, sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import type { Queryable } from '#drizzle/database.ts'
 import { totpSecrets } from '#drizzle/schema/index.ts'
+import { open } from '#shared/secrets/sealed.ts'
 import type { AccountKeys } from './accounts-deps.ts'
 import { recordAudit } from './audit.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
-import { openSecret } from './sealed-secret.ts'
 
 /** RFC 6238 as every authenticator app knows it. */
 export const STEP_SECONDS = 30
@@ -27,7 +27,7 @@ export async function useSecondFactor(db: Queryable, keys: AccountKeys, userId: 
 
 async function useTotp(db: Queryable, keys: AccountKeys, userId: string, code: string): Promise<boolean> {
   const [row] = await db.select({ secretSealed: totpSecrets.secretSealed }).from(totpSecrets).where(isOn(userId))
-  const step = row ? matchingStep(openSecret(keys.totp, row.secretSealed, userId), code) : null
+  const step = row ? matchingStep(open(keys.totp, row.secretSealed, userId), code) : null
   if (step === null) return false
   // Only forward: who looked over a shoulder comes too late with the same digits (RFC 6238, 5.2).
   const used = await db.update(totpSecrets).set({ lastStep: step }).where(and(isOn(userId), lt(totpSecrets.lastStep, step))).returning({ userId: totpSecrets.userId })

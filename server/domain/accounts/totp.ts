@@ -6,12 +6,12 @@ import { loginSessions, totpSecrets } from '#drizzle/schema/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
+import { open, seal } from '#shared/secrets/sealed.ts'
 import type { AccountsDeps } from './accounts-deps.ts'
 import { recordAudit } from './audit.ts'
 import type { Principal } from './principal.ts'
 import { proveYourself } from './prove-yourself.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
-import { openSecret, sealSecret } from './sealed-secret.ts'
 import { matchingStep, totpOf, useSecondFactor } from './second-factor.ts'
 import { countSecondFactor } from './try-limits.ts'
 
@@ -24,7 +24,7 @@ export async function beginTotp(deps: AccountsDeps, principal: Principal, curren
   const account = await proveYourself(deps, principal, current)
   // 160 bits, as RFC 4226 recommends.
   const secret = new Secret({ size: 20 })
-  const secretSealed = sealSecret(deps.keys.totp, secret.base32, userId)
+  const secretSealed = seal(deps.keys.totp, secret.base32, userId)
   const begun = await deps.db.insert(totpSecrets).values({ userId, secretSealed })
     .onConflictDoUpdate({ target: totpSecrets.userId, set: { secretSealed, lastStep: 0, createdAt: sql`now()` }, setWhere: isNull(totpSecrets.confirmedAt) })
     .returning({ userId: totpSecrets.userId })
@@ -43,7 +43,7 @@ export async function confirmTotp(deps: AccountsDeps, principal: Principal, code
   await inTransaction(deps.db, async (tx) => {
     const mine = and(eq(totpSecrets.userId, userId), isNull(totpSecrets.confirmedAt))
     const [begun] = await tx.select({ secretSealed: totpSecrets.secretSealed }).from(totpSecrets).where(mine).for('update')
-    const step = begun ? matchingStep(openSecret(deps.keys.totp, begun.secretSealed, userId), code) : null
+    const step = begun ? matchingStep(open(deps.keys.totp, begun.secretSealed, userId), code) : null
     if (step === null) throw new DomainError('code-wrong')
     await tx.update(totpSecrets).set({
       confirmedAt: sql`now()`, lastStep: step, recoveryHashes: recoveryCodes.map(recovery => hashRecoveryCode(deps.keys.recovery, userId, recovery))

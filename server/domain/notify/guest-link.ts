@@ -1,24 +1,18 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
+import { open, seal } from '#shared/secrets/sealed.ts'
 
 /**
  * Seals a guest's key to his order, so that mails sent later can carry a link that works; whoever reads the database
  * alone learns nothing of it.
  */
 export function sealGuestSecret(guestKey: Buffer, secret: string): string {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', sealKey(guestKey), nonce)
-  const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url')
+  return seal(sealKey(guestKey), secret)
 }
 
 /** The key again; null where it was sealed under another one or is broken. */
 export function openGuestSecret(guestKey: Buffer, sealed: string): string | null {
-  const bytes = Buffer.from(sealed, 'base64url')
-  if (bytes.length < 29) return null
   try {
-    const decipher = createDecipheriv('aes-256-gcm', sealKey(guestKey), bytes.subarray(0, 12))
-    decipher.setAuthTag(bytes.subarray(-16))
-    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+    return open(sealKey(guestKey), sealed)
   } catch {
     return null
   }

@@ -2,6 +2,7 @@ import { type SQL, and, desc, eq, ilike, isNotNull, isNull, like, or, sql } from
 import type { Queryable } from '#drizzle/database.ts'
 import { users } from '#drizzle/schema/index.ts'
 import type { PeopleReply } from '#shared/api/people.ts'
+import { likePattern } from '#shared/text/like-pattern.ts'
 import { decodePosition, encodePosition } from './page.ts'
 import { BESIDE, PERSON_COLUMNS, personRow } from './person-views.ts'
 
@@ -31,7 +32,7 @@ function after(cursor: string): SQL {
 /** An id, the digits of a phone, or a part of a name or e-mail. `%` and `_` are letters like others (V-16). */
 function isMeant(q: string): SQL | undefined {
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(q)) return eq(users.id, q.toLowerCase())
-  const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const pattern = likePattern(q)
   const digits = q.replaceAll(/[\s().-]/g, '')
   return or(ilike(users.email, pattern), ilike(users.displayName, pattern), /^\+?\d{4,}$/.test(digits) ? like(users.phone, `%${digits}%`) : undefined)
 }

@@ -4,7 +4,8 @@ import type { EventStatus, PublishedEventRow, PublishedEventsReply } from '#shar
 import type { CoverChoice } from '#shared/publishing/event-document.ts'
 import { draftPosterUrl } from './draft-poster.ts'
 import type { Author } from './own-event.ts'
-import { decodePage, encodePage, likePattern } from './page-cursor.ts'
+import { decodePage, encodePage } from './page-cursor.ts'
+import { wordsLike } from './words-like.ts'
 
 export interface EventListWish { q?: string, status?: EventStatus, publisher?: string, cursor?: string, limit?: number }
 
@@ -39,7 +40,7 @@ const WORKED_ON = sql`greatest(e.updated_at, coalesce(d.updated_at, e.updated_at
 
 function page(db: Database, owner: string | null, wish: EventListWish, limit: number): Promise<Row[]> {
   const after = decodePage(wish.cursor)
-  const words = likePattern(wish.q)
+  const words = wordsLike(wish.q)
   const conditions: SQL[] = [
     ...(owner ? [sql`e.created_by = ${owner}::uuid`] : []),
     ...(words ? [sql`(e.name_en ilike ${words} or e.name_zh ilike ${words})`] : []),

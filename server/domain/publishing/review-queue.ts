@@ -4,7 +4,8 @@ import type { EventStatus, ReviewQueueReply, ReviewRow } from '#shared/api/publi
 import type { CoverChoice } from '#shared/publishing/event-document.ts'
 import { draftPosterUrl } from './draft-poster.ts'
 import type { Author } from './own-event.ts'
-import { decodePage, encodePage, likePattern } from './page-cursor.ts'
+import { decodePage, encodePage } from './page-cursor.ts'
+import { wordsLike } from './words-like.ts'
 import { submissionSummaryOf } from './submission-views.ts'
 import type { SubmissionState } from './transitions.ts'
 
@@ -24,7 +25,7 @@ export async function reviewQueue({ db }: { db: Database }, admin: Author, wish:
   const limit = wish.limit ?? 30
   const state = wish.state ?? 'pending'
   const after = decodePage(wish.cursor)
-  const words = likePattern(wish.q)
+  const words = wordsLike(wish.q)
   const conditions: SQL[] = [
     sql`b.state = ${state}::submission_state`,
     ...(wish.size ? [sql`b.size = ${wish.size}::submission_size`] : []),

@@ -5,7 +5,7 @@ import { eventCards } from '#server/domain/catalogue/index.ts'
 import type { SearchEventsQuery, SearchEventsReply } from '#shared/api/catalogue.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { countTotal, nearestDays } from './count-events.ts'
-import { type SearchOrder, decodeCursor, encodeCursor } from './cursor.ts'
+import { type SearchOrder, decodePosition, encodePosition } from './cursor.ts'
 import { addDays } from './days.ts'
 import { searchFacets } from './facets.ts'
 import { findEvents } from './find-events.ts'
@@ -25,7 +25,7 @@ export async function searchEvents({ db }: { db: Queryable }, query: SearchEvent
   const [text, around, venue, publisher] = await Promise.all([understand(db, query.q), surroundings(db), venueAsked(db, query.venue), publisherAsked(db, query.publisher)])
   const asked = { ...(venue && { venue: venue.name }), ...(publisher && { publisher: publisher.name }) }
   const order: SearchOrder = query.sort === undefined || query.sort === 'relevance' ? (text ? 'relevance' : 'featured') : query.sort
-  const after = query.cursor ? decodeCursor(query.cursor, order) : null
+  const after = query.cursor ? decodePosition(query.cursor, order) : null
   if (text === 'nothing') return { events: [], total: 0, nextCursor: null, cities: around.cities, asked }
   const currency = query.currency ?? around.currency
   const filter = filterOf(query, text, around, currency, { venue, publisher })
@@ -42,7 +42,7 @@ export async function searchEvents({ db }: { db: Queryable }, query: SearchEvent
     events: await eventCards(db, page),
     // Counts of a large catalogue may be seconds old, what was found is not.
     total: Math.max(counted.total, page.length),
-    nextCursor: last && found.length > limit ? encodeCursor({ order, asOfMs: asOf.getTime(), ...last.position }) : null,
+    nextCursor: last && found.length > limit ? encodePosition({ order, asOfMs: asOf.getTime(), ...last.position }) : null,
     cities: around.cities,
     ...(text?.corrected && { corrected: text.corrected }),
     ...(counted.facets && { facets: counted.facets }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Queryable } from '#drizzle/database.ts'
 import { users, venues } from '#drizzle/schema/index.ts'
 import type { AdminVenuesReply } from '#shared/api/catalogue-admin.ts'
-import { DomainError } from '#shared/errors/domain-error.ts'
+import { decodeCursor, encodeCursor } from '#shared/paging/cursor.ts'
 import { matches } from './venue-choices.ts'
 
 const DEFAULT_LIMIT = 50
@@ -34,24 +34,12 @@ export async function listVenues({ db }: { db: Queryable }, wish: { q?: string, 
       isProposed: venue.approvedAt === null, proposedBy: venue.createdBy && proposer !== null ? { id: venue.createdBy, name: proposer } : null,
       halls, sessionsToCome, createdAt: venue.createdAt.toISOString()
     })),
-    nextCursor: last && rows.length > limit ? encode([last.isPublic, last.venue.nameEn, last.venue.id]) : null,
+    nextCursor: last && rows.length > limit ? encodeCursor([last.isPublic, last.venue.nameEn, last.venue.id]) : null,
     proposed: counted!.proposed
   }
 }
 
-const encode = (place: z.infer<typeof position>) => Buffer.from(JSON.stringify(place)).toString('base64url')
-
 function after(cursor: string): SQL {
-  const place = position.safeParse(parsed(Buffer.from(cursor, 'base64url').toString('utf8')))
-  if (!place.success) throw new DomainError('invalid-input', { errors: [{ path: 'cursor', message: 'is not a cursor of this list', code: 'custom' }] })
-  const [isPublic, name, id] = place.data
+  const [isPublic, name, id] = decodeCursor(position, cursor)
   return sql`((${venues.approvedAt} is not null), ${venues.nameEn}, ${venues.id}) > (${isPublic}::boolean, ${name}::text, ${id}::uuid)`
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@ import type { Queryable } from '#drizzle/database.ts'
 import { type VenueRow, seatingPlans, venues } from '#drizzle/schema/index.ts'
 import { type ZoneFacts, zonesOfPlans } from '#server/domain/seating/index.ts'
 import type { VenueChoice } from '#shared/api/publishing.ts'
+import { likePattern } from '#shared/text/like-pattern.ts'
 import type { Asker } from './access.ts'
 
 /** A page of venues to choose from: more than that is found by name. */
@@ -67,6 +68,6 @@ function visibleTo(asker: Asker): SQL | undefined {
 
 /** Names and cities that hold the words; `%` and `_` are letters like others (V-16). */
 export function matches(q: string): SQL | undefined {
-  const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const pattern = likePattern(q)
   return or(...[venues.nameEn, venues.nameZh, venues.cityEn, venues.cityZh, venues.slug].map(column => ilike(column, pattern)))
 }

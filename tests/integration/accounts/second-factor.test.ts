@@ -3,9 +3,9 @@ import { Secret } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loginSessions, totpSecrets } from '#drizzle/schema/index.ts'
 import { type AccountsDeps, type LoginTokens, beginTotp, confirmTotp, endTotp, finishEntry, letIn, readSecurity, showSecondFactor } from '#server/domain/accounts/index.ts'
-import { openSecret, sealSecret } from '#server/domain/accounts/sealed-secret.ts'
 import { STEP_SECONDS, totpOf } from '#server/domain/accounts/second-factor.ts'
 import { newId } from '#shared/ids/id.ts'
+import { open, seal } from '#shared/secrets/sealed.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { refusalCode } from '#tests/support/house.ts'
 import { stopDateWithinStep } from '#tests/support/still-clock.ts'
@@ -109,10 +109,10 @@ describe('the second factor', () => {
     const [row] = await database.db.select().from(totpSecrets).where(eq(totpSecrets.userId, userId))
     expect(JSON.stringify(row)).not.toContain(secret)
     for (const code of recoveryCodes) expect(JSON.stringify(row)).not.toContain(code)
-    expect(openSecret(accounts.keys.totp, row!.secretSealed, userId)).toBe(secret)
-    expect(() => openSecret(accounts.keys.totp, row!.secretSealed, newId())).toThrow()
-    expect(() => openSecret(accounts.keys.codes, row!.secretSealed, userId)).toThrow()
-    expect(sealSecret(accounts.keys.totp, secret, userId)).not.toBe(row!.secretSealed)
+    expect(open(accounts.keys.totp, row!.secretSealed, userId)).toBe(secret)
+    expect(() => open(accounts.keys.totp, row!.secretSealed, newId())).toThrow()
+    expect(() => open(accounts.keys.codes, row!.secretSealed, userId)).toThrow()
+    expect(seal(accounts.keys.totp, secret, userId)).not.toBe(row!.secretSealed)
   })
 
   it('is the second step of a login by phone', async () => {

@@ -116,7 +116,7 @@ describe('a push message', () => {
 describe('keys of web push', () => {
   it('are made once for all processes, and the private one is kept sealed', async () => {
     const seal = Buffer.alloc(32, 9)
-    await house.db.delete(houseFacts).where(eq(houseFacts.name, 'vapid-keys'))
+    await house.db.delete(houseFacts).where(eq(houseFacts.name, 'vapid-key-pair'))
     const all = await Promise.all(Array.from({ length: 8 }, () => keptVapidKeys(house.db, seal)()))
     expect(new Set(all.map(k => k.privateKey)).size).toBe(1)
     expect(JSON.stringify(await house.db.select().from(houseFacts))).not.toContain(all[0]!.privateKey)
