@@ -19,6 +19,12 @@ export const categories = pgTable('categories', {
   sortOrder: integer('sort_order').notNull().default(0)
 }, t => [check('categories_not_own_parent', sql`${t.parentId} <> ${t.id}`)])
 
+/** Addresses that a category had before it was renamed or merged: they lead to what it is now, for ever. */
+export const formerCategorySlugs = pgTable('former_category_slugs', {
+  slug: text('slug').primaryKey(),
+  categoryId: uuid('category_id').notNull().references(() => categories.id, { onDelete: 'cascade' })
+}, t => [index('former_category_slugs_category').on(t.categoryId)])
+
 /** Who performs or what is shown; in the shape that JSON-LD needs. */
 export interface Performer { nameEn: string, nameZh: string, kind: 'person' | 'group' }
 

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { instant, localText, money, uuid } from './primitives.ts'
 
 /** A node of the category tree, with how many approved events lie in its subtree. */
-export const category = z.object({ id: uuid, slug: z.string(), parentSlug: z.string().nullable(), name: localText, eventCount: z.int() })
+export const category = z.object({
+  id: uuid,
+  slug: z.string(),
+  parentSlug: z.string().nullable(),
+  name: localText,
+  eventCount: z.int(),
+  /** Addresses that it had before: they still find it. */
+  formerSlugs: z.array(z.string())
+})
 export const categoryListReply = z.object({ categories: z.array(category) })
 
 /** Whether a visitor can buy now. `few-left`: under a tenth is free. */

@@ -5,6 +5,7 @@ import { categories } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
+import { keepFormerSlug, takeSlug } from './former-slugs.ts'
 import { bumpCatalogueVersion } from './catalogue-version.ts'
 import { holdTree, subtreeOf, tellVisitorsOfCategories } from './category-tree.ts'
 
@@ -15,6 +16,7 @@ export async function addCategory({ db }: { db: Database }, adminId: string, inp
   return await withFreeSlug(() => inTransaction(db, async (tx) => {
     await holdTree(tx)
     if (input.parentId) await theCategory(tx, input.parentId)
+    await takeSlug(tx, input.slug)
     const [last] = await tx.select({ order: sql<number>`coalesce(max(${categories.sortOrder}) + 1, 0)::int` }).from(categories)
       .where(input.parentId ? eq(categories.parentId, input.parentId) : isNull(categories.parentId))
     const [made] = await tx.insert(categories)
@@ -25,7 +27,7 @@ export async function addCategory({ db }: { db: Database }, adminId: string, inp
   }))
 }
 
-/** Changes names or address; visitors are told of all events below. @throws `not-found`, `slug-taken` */
+/** Changes names or address; visitors are told of all events below, and the old address leads to the new one. @throws `not-found`, `slug-taken` */
 export async function changeCategory({ db }: { db: Database }, adminId: string, categoryId: string, change: { name?: LocalText, slug?: string }): Promise<void> {
   await withFreeSlug(() => inTransaction(db, async (tx) => {
     await holdTree(tx)
@@ -33,6 +35,10 @@ export async function changeCategory({ db }: { db: Database }, adminId: string, 
     const after = { slug: change.slug ?? before.slug, nameEn: change.name?.en ?? before.nameEn, nameZh: change.name?.zh ?? before.nameZh }
     if (after.slug === before.slug && after.nameEn === before.nameEn && after.nameZh === before.nameZh) return
     await tx.update(categories).set(after).where(eq(categories.id, categoryId))
+    if (after.slug !== before.slug) {
+      await takeSlug(tx, after.slug)
+      await keepFormerSlug(tx, before.slug, categoryId)
+    }
     await recordAudit(tx, { actor: adminId, action: 'category.changed', subjectType: 'category', subjectId: categoryId, details: { before: { slug: before.slug, nameEn: before.nameEn, nameZh: before.nameZh }, after } })
     await tellVisitorsOfCategories(tx, await subtreeOf(tx, categoryId))
   }))

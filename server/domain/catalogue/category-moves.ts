@@ -5,6 +5,7 @@ import { categories } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { theCategory } from './category-edits.ts'
+import { handOverSlugs } from './former-slugs.ts'
 import { bumpCatalogueVersion } from './catalogue-version.ts'
 import { holdTree, subtreeOf, tellVisitorsOfCategories } from './category-tree.ts'
 
@@ -45,7 +46,8 @@ async function orderSiblings(tx: Transaction, categoryId: string, { parentId, be
 }
 
 /**
- * Makes one category of two: events and children of the first go into the second, and the first is no more. Documents that name it
+ * Makes one category of two: events and children of the first go into the second, and the first is no more; its addresses
+ * lead to the second. Documents that name it
  * name the second from then on, so that no publisher finds a difference that he did not make.
  * @returns how many events and children went over @throws `not-found`, `category-circle`
  */
@@ -63,6 +65,7 @@ export async function mergeCategory({ db }: { db: Database }, adminId: string, c
       with last as (select coalesce(max(sort_order) + 1, 0) as place from categories where parent_id = ${intoId}),
       moved as (update categories set parent_id = ${intoId}, sort_order = (select place from last) + sort_order where parent_id = ${categoryId} returning 1)
       select count(*)::int as n from moved`)
+    await handOverSlugs(tx, category, intoId)
     await tx.delete(categories).where(eq(categories.id, categoryId))
     await recordAudit(tx, { actor: adminId, action: 'category.merged', subjectType: 'category', subjectId: categoryId, details: { slug: category.slug, into: intoId, events, children } })
     return { events, children }

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditLog, categories, eventDrafts, events, outbox, users } from '#drizzle/schema/index.ts'
-import { addCategory, changeCategory, mergeCategory, moveCategory, readCategoryTree, removeCategory } from '#server/domain/catalogue/index.ts'
+import { addCategory, changeCategory, listCategories, mergeCategory, moveCategory, readCategoryTree, removeCategory } from '#server/domain/catalogue/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
@@ -135,5 +135,33 @@ describe('the category tree', () => {
     expect(log.map(row => row.action)).toEqual(['category.added', 'category.moved', 'category.deleted'])
     expect(new Set(log.map(row => row.actor))).toEqual(new Set([adminId]))
     expect(await refusalCode(move(newId(), null))).toBe('not-found')
+  })
+})
+
+describe('the address of a category', () => {
+  const addressesOf = async (id: string) => {
+    const found = (await listCategories(house)).find(category => category.id === id)
+    return found && { slug: found.slug, formerSlugs: found.formerSlugs }
+  }
+  const rename = (id: string, slug: string) => changeCategory(house, adminId, id, { slug: `${slug}-${mark}` })
+
+  it('that it had before leads to it still, through renames and merges', async () => {
+    const jazz = await given('jazz')
+    await rename(jazz, 'jazz-music')
+    await rename(jazz, 'all-that-jazz')
+    expect(await addressesOf(jazz)).toEqual({ slug: `all-that-jazz-${mark}`, formerSlugs: [`jazz-${mark}`, `jazz-music-${mark}`] })
+    const music = await given('music')
+    await mergeCategory(house, adminId, jazz, music)
+    expect(await addressesOf(music)).toEqual({ slug: `music-${mark}`, formerSlugs: [`all-that-jazz-${mark}`, `jazz-${mark}`, `jazz-music-${mark}`] })
+  })
+
+  it('belongs to whoever has it now', async () => {
+    const opera = await given('opera')
+    await rename(opera, 'musical-theatre')
+    const newOpera = await given('opera')
+    expect([await addressesOf(opera), await addressesOf(newOpera)]).toEqual([{ slug: `musical-theatre-${mark}`, formerSlugs: [] }, { slug: `opera-${mark}`, formerSlugs: [] }])
+    await rename(opera, 'theatre')
+    await rename(opera, 'musical-theatre')
+    expect(await addressesOf(opera)).toEqual({ slug: `musical-theatre-${mark}`, formerSlugs: [`theatre-${mark}`] })
   })
 })
