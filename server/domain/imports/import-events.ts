@@ -70,6 +70,7 @@ async function together(db: Database, author: Author, wish: EventImport, encodin
       // A large file takes longer than serving a visitor ever may.
       await tx.execute(sql`set local statement_timeout = 0`)
       await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`)
+      await afterOtherTables(tx)
       await writeAll(tx, author, wish, encoding, tally, houses)
       if (wish.isDryRun || (tally.refused > 0 && !wish.isRowByRow)) throw new Undo()
     })
@@ -78,6 +79,15 @@ async function together(db: Database, author: Author, wish: EventImport, encodin
     return tally.outcome({ isDryRun: wish.isDryRun, isImported: false, encoding, newVenues: houses.made })
   }
   return tally.outcome({ isDryRun: false, isImported: true, encoding, newVenues: houses.made })
+}
+
+/**
+ * Two tables that both bring the same new venues would wait for each other's, each for the other's next. So they go one after the
+ * other, and who waits here waits as long as it takes; nobody else is kept waiting by this lock.
+ */
+async function afterOtherTables(tx: Transaction): Promise<void> {
+  await tx.execute(sql`set local lock_timeout = 0`)
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('event-import', 0))`)
 }
 
 async function rowByRow(db: Database, author: Author, wish: EventImport, encoding: Encoding): Promise<ImportOutcome> {

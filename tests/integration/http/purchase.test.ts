@@ -184,6 +184,22 @@ describe('bad input', () => {
     expect((await owner.send<OrderReply>('GET', `/api/orders/${order.id}`)).body.state).toBe('pending')
   })
 
+  it('S-10: of a guest\'s order others learn as much as of none, whatever they show for it', async () => {
+    const guest = new HttpPerson(app.url)
+    const order = (await guest.order(session.sessionId, (await guest.hold(session.sessionId, freshSeat())).body.holdToken)).body
+    const stranger = new HttpPerson(app.url)
+    const ask = async (id: string, secret?: string) => {
+      const { status, headers, body } = await stranger.send('GET', `/api/orders/${id}`, undefined, secret === undefined ? {} : { 'x-order-secret': secret })
+      const { instance: _, requestId: __, ...said } = body
+      return { status, type: headers.get('content-type'), keys: Object.keys(body), said }
+    }
+    const none = await ask(newId())
+    expect(none.status).toBe(404)
+    const almost = `${order.guestSecret!.slice(0, -1)}${order.guestSecret!.endsWith('A') ? 'B' : 'A'}`
+    for (const secret of [undefined, '', 'x'.repeat(43), almost]) expect(await ask(order.id, secret)).toEqual(none)
+    expect((await ask(order.id, order.guestSecret!)).status).toBe(200)
+  })
+
   it('a failing payment keeps the seats held and says until when', async () => {
     const customer = new HttpPerson(app.url)
     await customer.register()

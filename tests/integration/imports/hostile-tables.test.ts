@@ -127,4 +127,12 @@ describe('many tables at once', () => {
     expect(runs.filter(one => one.status === 'fulfilled')).toHaveLength(12)
     expect(runs.flatMap(one => one.status === 'rejected' ? [(one.reason as { code: string }).code] : [])).toEqual(['unavailable', 'unavailable'])
   })
+
+  it('that bring the same new venues in another order wait for each other, and none is refused', async () => {
+    const rows = Array.from({ length: 40 }, (_, n) => row(String(n), 'plays', `Shared hall ${n}`))
+    const runs = [rows, rows.toReversed()].map((lines, n) => run([HEAD, ...lines].join('\n'), `crosswise-${n}`, { isDryRun: false }))
+    const outcomes = await Promise.all(runs)
+    expect(outcomes.map(outcome => [outcome.isImported, outcome.created])).toEqual([[true, 40], [true, 40]])
+    expect(outcomes.reduce((sum, outcome) => sum + outcome.newVenues, 0)).toBe(40)
+  })
 })
