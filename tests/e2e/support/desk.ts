@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page, type PlaywrightWorkerArgs, test } from '@playwright/test'
 import { DEMO_PASSWORD } from '#drizzle/demo/accounts.ts'
+import type { PeopleReply } from '#shared/api/people.ts'
 import type { EditedEventReply, PublishedEventsReply } from '#shared/api/publishing.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { freshEmail } from './buying.ts'
@@ -21,14 +22,27 @@ export async function another(playwright: PlaywrightWorkerArgs['playwright'], ro
   return context
 }
 
+const PASSWORD = 'a lantern over the river'
+
 /** A new customer, logged in in the browser of `request`. */
 export async function newCustomer(request: APIRequestContext, displayName: string, locale: 'en' | 'zh' = 'en'): Promise<string> {
   const email = freshEmail()
-  const asked = await request.post('/api/auth/register', { data: { email, password: 'a lantern over the river', displayName, locale } })
+  const asked = await request.post('/api/auth/register', { data: { email, password: PASSWORD, displayName, locale } })
   const { challengeId } = await asked.json() as { challengeId: string }
   const confirmed = await request.post('/api/auth/register/confirm', { data: { challengeId, code: await codeSentTo(request, email) } })
   expect(confirmed.status()).toBe(200)
   return email
+}
+
+/** An admin of a test's own, logged in in the browser of `request`: nobody else's work is among his. */
+export async function newAdmin(playwright: PlaywrightWorkerArgs['playwright'], request: APIRequestContext): Promise<void> {
+  const email = await newCustomer(request, 'Ines Import')
+  const admin = await another(playwright, 'admin')
+  const { people } = await (await admin.get(`/api/admin/users?q=${encodeURIComponent(email)}`)).json() as PeopleReply
+  const changed = await admin.put(`/api/admin/users/${people[0]!.id}/role`, { data: { role: 'admin', reason: 'Takes over the programme.' } })
+  expect(changed.status(), await changed.text()).toBe(204)
+  await admin.dispose()
+  expect((await request.post('/api/auth/login', { data: { email, password: PASSWORD } })).status()).toBe(200)
 }
 
 /** The publisher changes an approved event and hands it in. `skip` keeps tests out of each other's way. */
