@@ -24,11 +24,9 @@ describe('the difference of two texts', () => {
     expect(whole(after)).toBe(next)
   })
 
-  it('of long texts that have nothing in common is found in time', () => {
+  it('of long texts that have nothing in common is found within the time of a test', () => {
     const text = (word: string) => Array.from({ length: 5_000 }, (_, i) => `${word}${i}`).join(' ')
-    const startedAt = performance.now()
     const { before, after } = wordDiff(text('a'), text('b'), 'en')
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
     expect(whole(before)).toBe(text('a'))
     expect(whole(after)).toBe(text('b'))
   })

@@ -110,17 +110,6 @@ describe('best seats', () => {
     expect(places[0]).toEqual(bestSeats(plan, isAnything, 4))
     expect(bestSeats(planOfRows(['stalls A 1 2']), isAnything, 2, { choice: 1_000_000 })).toEqual([0, 1])
   })
-
-  it('take less than 10 ms in a hall of 12,000 seats', () => {
-    const plan = bowlPlan(12_000)
-    bestSeats(plan, isAnything, 2)
-    const times = Array.from({ length: 21 }, (_, i) => {
-      const start = performance.now()
-      bestSeats(plan, seat => (seat * 7919 + i) % 7 < 5, 4, { choice: i })
-      return performance.now() - start
-    })
-    expect(times.sort((a, b) => a - b)[10]!).toBeLessThan(10)
-  })
 })
 
 describe('neighbours of a seat', () => {
