@@ -9,8 +9,14 @@ export interface Gestures {
   tap: (at: Point, isTouch: boolean) => boolean
   doubleTap: (at: Point) => void
   hover: (at: Point | null) => void
+  /** A finger rests on a place: somebody looks before he takes. */
+  rest: (at: Point) => void
+  /** A finger left the map while moving it, at so many CSS pixels a millisecond. */
+  fling: (vx: number, vy: number) => void
   step: (direction: Direction) => void
   choose: () => void
+  /** Out of the seats, back to the whole. */
+  leave: () => void
   zoomStep: (factor: number) => void
   reset: () => void
 }
@@ -19,6 +25,10 @@ export interface Gestures {
 const SLOP = { mouse: 4, touch: 10 }
 const DOUBLE_TAP_MS = 300
 const DOUBLE_TAP_REACH = 28
+/** A finger that lies still for so long rests. */
+const REST_MS = 450
+/** How far back a fling looks for its speed. */
+const FLING_MS = 90
 const ARROWS: Record<string, Direction> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
 
 /** Turns pointer, wheel and key events of the canvas into gestures. Answers the function that stops listening. */
@@ -26,6 +36,8 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
   const pointers = new Map<number, Point>()
   let start: Point | null = null
   let isDrag = false
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let trail: { at: Point, time: number }[] = []
   let lastTap = { at: { x: 0, y: 0 }, time: -Infinity }
 
   const place = (event: PointerEvent | WheelEvent): Point => {
@@ -40,7 +52,16 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
     // A second finger makes it a pinch: lifting it is no tap.
     isDrag = pointers.size > 1
     start = place(event)
+    trail = []
     gestures.hover(null)
+    clearTimeout(resting)
+    if (event.pointerType === 'touch' && pointers.size === 1) resting = setTimeout(rest, REST_MS)
+  }
+
+  const rest = () => {
+    if (!start || isDrag || pointers.size !== 1) return
+    isDrag = true
+    gestures.rest(start)
   }
 
   const move = (event: PointerEvent) => {
@@ -61,11 +82,20 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
       // The first step of a drag includes the slop, so the map stays under the finger.
       gestures.pan(at.x - before.x, at.y - before.y)
     }
+    if (!isDrag) clearTimeout(resting)
     isDrag = true
+    trail = [...trail.filter(point => event.timeStamp - point.time < FLING_MS), { at, time: event.timeStamp }]
   }
 
   const up = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId)) return
+    clearTimeout(resting)
+    if (pointers.size > 0) trail = []
+    const first = trail.find(point => event.timeStamp - point.time < FLING_MS)
+    const last = trail.at(-1)
+    if (event.type === 'pointerup' && event.pointerType === 'touch' && first && last && last.time > first.time) {
+      gestures.fling((last.at.x - first.at.x) / (last.time - first.time), (last.at.y - first.at.y) / (last.time - first.time))
+    }
     if (pointers.size > 0 || isDrag || event.type === 'pointercancel') return
     const at = place(event)
     const isDouble = event.timeStamp - lastTap.time < DOUBLE_TAP_MS && distance(at, lastTap.at) < DOUBLE_TAP_REACH
@@ -90,6 +120,7 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
     const direction = ARROWS[event.key]
     if (direction) gestures.step(direction)
     else if (event.key === 'Enter' || event.key === ' ') gestures.choose()
+    else if (event.key === 'Escape') gestures.leave()
     else if (event.key === '+' || event.key === '=') gestures.zoomStep(1.5)
     else if (event.key === '-') gestures.zoomStep(1 / 1.5)
     else if (event.key === '0') gestures.reset()
@@ -105,6 +136,7 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
   canvas.addEventListener('wheel', wheel, { passive: false })
   canvas.addEventListener('keydown', key)
   return () => {
+    clearTimeout(resting)
     canvas.removeEventListener('pointerdown', down)
     canvas.removeEventListener('pointermove', move)
     canvas.removeEventListener('pointerup', up)

@@ -211,13 +211,20 @@ export class SeatMapModel {
   }
 }
 
+/** Half of the room that a sign takes, plan units. */
+const SIGN_REACH = 60
+
 /** Wider than this (in usual distances) is an aisle. */
 const AISLE = 1.9
 
-function seatsApart({ rows, seats: { x, y } }: SeatingPlan, pitch: number): Uint8Array {
+function seatsApart(plan: SeatingPlan, pitch: number): Uint8Array {
+  const { rows, seats: { x, y } } = plan
   const apart = new Uint8Array(x.length)
-  for (const { firstSeat, seatCount } of rows) {
+  const tables = new Set(plan.tables?.map(table => table.row))
+  for (const [index, { firstSeat, seatCount }] of rows.entries()) {
     apart[firstSeat] = 1
+    // Who sits at one table sits together.
+    if (tables.has(index)) continue
     for (let seat = firstSeat + 1; seat < firstSeat + seatCount; seat++) {
       if (Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!) > pitch * AISLE) apart[seat] = 1
     }
@@ -230,5 +237,7 @@ function boundsOfPlan(plan: SeatingPlan, sections: SectionFacts[]): Bounds {
   for (const section of sections) if (section.seatCount > 0) box = union(box, section.bounds)
   for (const area of plan.areas) box = union(box, boundsOf(area.outline))
   for (const shape of plan.shapes) box = union(box, shape.kind === 'text' ? grow(boundsOf([shape.at]), shape.size) : boundsOf(shape.outline))
+  for (const table of plan.tables ?? []) box = union(box, grow(boundsOf([table.at]), Math.max(table.width, table.height) / 2))
+  for (const mark of plan.marks ?? []) box = union(box, grow(boundsOf([mark.at]), SIGN_REACH))
   return box.left <= box.right ? box : { left: 0, top: 0, right: plan.width, bottom: plan.height }
 }

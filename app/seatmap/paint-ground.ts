@@ -4,6 +4,7 @@ import { css, mix, type Rgb } from './colour.ts'
 import type { Detail } from './detail.ts'
 import { innerPoint, isInside, overlaps, widthAround } from './geometry.ts'
 import type { SeatMapModel } from './model.ts'
+import { paintTableLabels, paintTables } from './paint-furniture.ts'
 import { type Scene, say, type View } from './scene.ts'
 
 type Brush = CanvasRenderingContext2D
@@ -34,6 +35,8 @@ export function paintGround(c: Brush, scene: Scene, view: View, detail: Detail):
     if (overlaps(facts.bounds, seen)) paintRibbons(c, scene, index, paths.ribbons[index]!, detail)
   })
   model.plan.areas.forEach((_, index) => paintArea(c, scene, view, index, paths.areas[index]!))
+  paintTables(c, scene, view)
+  paintTableLabels(c, scene, view, detail)
   c.setTransform(view.ratio, 0, 0, view.ratio, 0, 0)
   model.plan.shapes.forEach((shape, index) => paintShapeText(c, scene, view, shape, paths.anchors[index]!))
 }

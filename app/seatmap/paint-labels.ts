@@ -1,5 +1,4 @@
 import type { Point } from '#shared/seating/plan.ts'
-import type { Money } from '#shared/money/money.ts'
 import { toScreen } from './camera.ts'
 import { css, quietInkOn } from './colour.ts'
 import type { Detail } from './detail.ts'
@@ -22,8 +21,9 @@ export function paintLabels(c: Brush, scene: Scene, view: View, detail: Detail):
   // A hall that is one section needs no name for it.
   if (detail.nameAlpha > 0 && scene.model.sections.length > 1) {
     c.globalAlpha = detail.nameAlpha
-    const areShort = scene.model.sections.some((_, section) => needsShortName(c, scene, view, section))
-    scene.model.sections.forEach((_, section) => paintSectionLabel(c, scene, view, section, detail, areShort))
+    const isShort = scene.model.sections.some((_, section) => needsShortName(c, scene, view, section))
+    const size = isShort ? commonSize(c, scene, view) : null
+    scene.model.sections.forEach((_, section) => paintSectionLabel(c, scene, view, section, detail, size))
     c.globalAlpha = 1
   }
   scene.model.plan.areas.forEach((_, area) => paintAreaLabel(c, scene, view, area))
@@ -38,21 +38,54 @@ function needsShortName(c: Brush, scene: Scene, view: View, section: number): bo
   return widthOf(c, scene, line) > roomIn(outline, anchor, view)(line.size)
 }
 
-function paintSectionLabel(c: Brush, scene: Scene, view: View, section: number, detail: Detail, isShort: boolean): void {
+/** Sizes of a number that stands alone, CSS pixels. */
+const NUMBER_SIZES = [14, 12, 10.5, 9, 8]
+
+/** The largest size in which the numbers of all sections fit, upright or turned; the smallest where there is none. */
+function commonSize(c: Brush, scene: Scene, view: View): number {
+  const { sections, plan } = scene.model
+  return NUMBER_SIZES.find(size => sections.every(({ outline, turned, anchor, seatCount }, section) => {
+    const words = numberIn(say(plan.sections[section]!.name, scene.locale))
+    if (seatCount === 0 || !words) return true
+    const width = widthOf(c, scene, { words, size, weight: 650 })
+    return width <= roomIn(outline, anchor, view, SLACK)(size) || width <= roomIn(turned.outline, anchor, view, SLACK)(size)
+  })) ?? NUMBER_SIZES.at(-1)!
+}
+
+/** `size`: of the number that is shown instead of the whole name; null for names. */
+function paintSectionLabel(c: Brush, scene: Scene, view: View, section: number, detail: Detail, size: number | null): void {
   const facts = scene.model.sections[section]!
   const at = toScreen(view.camera, view.viewport, facts.anchor)
   if (facts.seatCount === 0 || !isNear(at, view)) return
   const whole = say(scene.model.plan.sections[section]!.name, scene.locale)
-  const name = (isShort && numberIn(whole)) || whole
-  const room = roomIn(facts.outline, facts.anchor, view)
-  if (detail.hasSeats) return paintOnCard(c, scene, at, fitted(c, scene, name, [], room))
+  const number = size === null ? undefined : numberIn(whole)
+  const room = roomIn(facts.outline, facts.anchor, view, number ? SLACK : undefined)
   const isOpen = scene.model.version >= 0
-  const share = scene.model.shareLeft(section)
-  const price = lowestPrice(scene, facts.categories)
-  const further = isOpen && share === 0
-    ? [scene.texts.soldOut]
-    : [price ? scene.texts.priceFrom(price) : '', isOpen ? scene.texts.shareLeft(share) : '']
-  paintLines(c, at, fitted(c, scene, name, further, room), scene, css(quietInkOn(bandColour(scene, facts.categories[0]!, isOpen ? share : 1))))
+  const ink = css(quietInkOn(bandColour(scene, facts.categories[0]!, isOpen ? scene.model.shareLeft(section) : 1)))
+  if (number && !detail.hasSeats) {
+    const line = { words: number, size: size!, weight: 650 }
+    if (widthOf(c, scene, line) > room(line.size)) return paintTurned(c, scene, at, facts.turned.angle, line, ink)
+  }
+  const name = number ?? whole
+  const sizes = size === null ? NAME_SIZES : [size]
+  if (detail.hasSeats) return paintOnCard(c, scene, at, fitted(c, scene, name, [], room, sizes))
+  const free = scene.model.matchingIn(section)
+  const left = free > 0 ? scene.texts.placesLeft(free) : scene.model.matches === null ? scene.texts.soldOut : ''
+  const prices = scene.texts.priceRange(facts.categories.flatMap(category => scene.prices[category] ?? []))
+  // A sold-out section has no price any more.
+  const further = isOpen && scene.model.freeInSection[section] === 0 ? [left] : [prices, isOpen ? left : '']
+  paintLines(c, at, fitted(c, scene, name, further, room, sizes), scene, ink)
+}
+
+/** A number along the section that is too narrow for it upright. */
+function paintTurned(c: Brush, scene: Scene, at: Point, angle: number, line: Line, ink: string): void {
+  c.save()
+  c.translate(at.x, at.y)
+  c.rotate(angle)
+  c.fillStyle = ink
+  c.font = fontOf(scene, line)
+  c.fillText(line.words, 0, line.size * 0.05)
+  c.restore()
 }
 
 function paintAreaLabel(c: Brush, scene: Scene, view: View, index: number): void {
@@ -66,7 +99,7 @@ function paintAreaLabel(c: Brush, scene: Scene, view: View, index: number): void
   const mine = scene.standingMine.get(area.key)
   const name = say(area.name, scene.locale)
   const further = [
-    price ? scene.texts.priceFrom(price) : '',
+    price ? scene.texts.priceRange([price]) : '',
     stock ? (stock.free > 0 ? scene.texts.placesLeft(stock.free) : scene.texts.soldOut) : ''
   ]
   paintLines(c, at, fitted(c, scene, mine ? `${name} × ${mine}` : name, further, roomIn(area.outline, middle, view), AREA_SIZES), scene, css(quietInkOn(bandColour(scene, area.category, share))))
@@ -75,9 +108,12 @@ function paintAreaLabel(c: Brush, scene: Scene, view: View, index: number): void
 /** Room for a box of a given height, all in CSS pixels. */
 type Room = (height: number) => number
 
-function roomIn(outline: readonly Point[], at: Point, { camera }: View): Room {
-  return height => widthAround(outline, at, height / camera.scale) * camera.scale - 6
+function roomIn(outline: readonly Point[], at: Point, { camera }: View, slack = 6): Room {
+  return height => widthAround(outline, at, height / camera.scale) * camera.scale - slack
 }
+
+/** A number alone may come nearer to the edge than a name. */
+const SLACK = 2
 
 /** The name in the largest size that fits, its number alone where the whole does not, and further lines while there is room. */
 function fitted(c: Brush, scene: Scene, name: string, further: string[], room: Room, sizes = NAME_SIZES): Line[] {
@@ -129,11 +165,6 @@ function heightOf(lines: Line[]): number {
 
 function fontOf(scene: Scene, line: Line): string {
   return `${line.weight} ${line.size}px ${scene.fontFamily}`
-}
-
-function lowestPrice(scene: Scene, categories: number[]): Money | null {
-  const prices = categories.map(category => scene.prices[category]).filter(price => price !== null && price !== undefined)
-  return prices.length === 0 ? null : prices.reduce((low, price) => (price.amountMinor < low.amountMinor ? price : low))
 }
 
 function isNear(at: Point, { viewport }: View): boolean {

@@ -166,8 +166,10 @@ function paintRowLabels(c: Brush, scene: Scene, view: View): void {
     const { x: sx, y: sy } = toScreen(view.camera, view.viewport, place)
     c.fillText(label, sx, sy)
   }
-  for (const row of model.plan.rows) {
-    if (row.seatCount < 2) continue
+  const tables = new Set(model.plan.tables?.map(table => table.row))
+  for (const [index, row] of model.plan.rows.entries()) {
+    // A table bears its label itself.
+    if (row.seatCount < 2 || tables.has(index)) continue
     const last = row.firstSeat + row.seatCount - 1
     put(row.label, row.firstSeat, row.firstSeat + 1)
     put(row.label, last, last - 1)

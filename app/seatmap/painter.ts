@@ -1,10 +1,13 @@
-import { fit, toScreen, type Viewport } from './camera.ts'
-import { css } from './colour.ts'
+import { fit, type Viewport } from './camera.ts'
 import { detailAt } from './detail.ts'
 import { Layer } from './layer.ts'
+import type { Target } from './model.ts'
+import { paintFocus } from './paint-focus.ts'
+import { paintMarks } from './paint-furniture.ts'
 import { paintLabels } from './paint-labels.ts'
-import { paintChoice, seatRadius } from './paint-seats.ts'
+import { paintChoice } from './paint-seats.ts'
 import type { Scene, View } from './scene.ts'
+import type { Stand } from './seat-steps.ts'
 
 /** CSS pixels that the kept layer is larger than the viewport, on every side: so far a pan costs one blit. */
 const MARGIN = 240
@@ -17,10 +20,10 @@ const FAST_MS = 10
 
 /** What one call of `paint` shows. */
 export interface Shot extends View {
-  /** Seat with the keyboard's focus, or -1. */
-  focus: number
-  /** Seat under the mouse, or -1. */
-  hover: number
+  /** Where the keyboard stands. */
+  focus: Stand | null
+  /** What is under the mouse. */
+  hover: Target
   /** While a finger or a wheel moves the map, a scaled old picture is good enough. */
   isMoving: boolean
 }
@@ -56,9 +59,11 @@ export class Painter {
     c.clearRect(0, 0, c.canvas.width, c.canvas.height)
     if (!this.#layer.covers(shot, scene.model.bounds)) this.#paintOverview(c, scene, shot)
     this.#layer.blit(c, shot)
-    paintLabels(c, scene, shot, detailAt(scene.model.pitch * shot.camera.scale))
+    const detail = detailAt(scene.model.pitch * shot.camera.scale)
+    paintLabels(c, scene, shot, detail)
+    paintMarks(c, scene, shot, detail)
     paintChoice(c, scene, shot)
-    this.#paintFocus(c, scene, shot)
+    paintFocus(c, scene, shot)
     return !isSharp
   }
 
@@ -91,23 +96,6 @@ export class Painter {
       this.#isOverviewStale = false
     }
     this.#overview.blit(c, shot)
-  }
-
-  #paintFocus(c: CanvasRenderingContext2D, scene: Scene, shot: Shot): void {
-    const ring = (seat: number, colour: string, width: number) => {
-      const { x, y } = scene.model.plan.seats
-      const at = toScreen(shot.camera, shot.viewport, { x: x[seat]!, y: y[seat]! })
-      c.setTransform(shot.ratio, 0, 0, shot.ratio, 0, 0)
-      c.strokeStyle = colour
-      c.lineWidth = width
-      c.beginPath()
-      c.arc(at.x, at.y, Math.max(seatRadius(scene.model, shot) / shot.ratio * 1.45, 7), 0, Math.PI * 2)
-      c.stroke()
-    }
-    if (shot.hover >= 0) ring(shot.hover, css(scene.palette.accent, 0.7), 2)
-    if (shot.focus < 0) return
-    ring(shot.focus, scene.palette.label, 6)
-    ring(shot.focus, scene.palette.ink, 2.5)
   }
 }
 

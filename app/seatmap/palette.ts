@@ -12,6 +12,8 @@ export interface Palette {
   /** Behind the seats of an outlined section. */
   panel: string
   line: string
+  table: string
+  tableEdge: string
   stage: Rgb
   stageInk: string
   pitch: string
@@ -41,6 +43,8 @@ export function paletteOf(plan: SeatingPlan, theme: Theme, accent: string): Pale
     muted: css(mix(ink, ground, 0.38)),
     panel: css(ink, isLight ? 0.035 : 0.05),
     line: css(ink, isLight ? 0.14 : 0.18),
+    table: css(mix(ink, ground, isLight ? 0.86 : 0.8)),
+    tableEdge: css(mix(ink, ground, 0.45)),
     stage: isLight ? [48, 38, 32] : [75, 63, 54],
     stageInk: css([251, 247, 240], 0.92),
     pitch: isLight ? 'rgba(64,120,80,0.14)' : 'rgba(110,190,130,0.14)',

@@ -6,9 +6,8 @@ import type { Palette } from './palette.ts'
 
 /** Sentences on the map. The renderer has no words of its own. */
 export interface MapTexts {
-  priceFrom: (price: Money) => string
-  /** `share` from 0 to 1. */
-  shareLeft: (share: number) => string
+  /** From the lowest to the highest; empty for none. */
+  priceRange: (prices: readonly Money[]) => string
   placesLeft: (places: number) => string
   soldOut: string
   row: (label: string) => string

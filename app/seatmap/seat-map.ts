@@ -1,15 +1,17 @@
 import type { Point, SeatingPlan } from '#shared/seating/plan.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import type { Money } from '#shared/money/money.ts'
-import { between, type Camera, fit, keepOver, panBy, toPlan, toScreen, type Viewport, visibleBounds, zoomAbout, type ZoomLimits } from './camera.ts'
-import { MOUSE_PITCH, NEAREST_PITCH, READING_PITCH, TOUCH_PITCH } from './detail.ts'
-import { type Bounds, boundsOf, grow } from './geometry.ts'
+import { type Camera, toPlan, toScreen, type Viewport, type ZoomLimits } from './camera.ts'
+import { MOUSE_PITCH, TOUCH_PITCH } from './detail.ts'
+import { boundsOf } from './geometry.ts'
 import { listen } from './input.ts'
-import { type AreaStock, type Frame, SeatMapModel } from './model.ts'
+import { Minimap } from './minimap.ts'
+import { type AreaStock, type Frame, SeatMapModel, type Target } from './model.ts'
 import { Painter } from './painter.ts'
 import { paletteOf, type Theme } from './palette.ts'
+import { Pilot } from './pilot.ts'
 import type { MapTexts, Scene } from './scene.ts'
-import { type Direction, stepFrom } from './seat-steps.ts'
+import { type Direction, nextStand, seatToEnter, type Stand } from './seat-steps.ts'
 
 export interface SeatMapOptions {
   locale: Locale
@@ -24,18 +26,21 @@ export interface SeatMapOptions {
   onSeatTap?: (seat: number) => void
   /** A standing area was tapped. */
   onAreaTap?: (area: number) => void
-  /** The seat under the mouse with its place on the canvas and its radius (CSS pixels), or null. */
-  onSeatHover?: (seat: number | null, at: Point, radius: number) => void
-  /** The keyboard moved to a seat. */
-  onSeatFocus?: (seat: number) => void
+  /** What is under the mouse, or under a finger that rests. */
+  onPoint?: (pointed: Pointed | null) => void
+  /** The keyboard moved to a seat or to a section; null: it left the map. */
+  onStand?: (stand: Stand | null) => void
+  /** The view changed. */
+  onView?: (view: ViewState) => void
   /** Without animation, for people who asked their system for less movement. */
   isStill?: boolean
 }
 
-const PADDING = 20
-const FLIGHT_MS = 320
-/** So long after the last movement the picture is made sharp. */
-const REST_MS = 90
+/** What somebody points at, and how large it is on the canvas (CSS pixels). */
+export interface Pointed { target: NonNullable<Target>, at: Point, radius: number }
+
+/** What the buttons beside the map must know. */
+export interface ViewState { isWhole: boolean, canZoomIn: boolean, canZoomOut: boolean }
 
 /** The seat map on a canvas: gestures in, frames out. Paints only when something changed. */
 export class SeatMap {
@@ -43,18 +48,16 @@ export class SeatMap {
   readonly #canvas: HTMLCanvasElement
   readonly #options: SeatMapOptions
   readonly #painter: Painter
+  readonly #pilot: Pilot
   readonly #stopListening: () => void
   readonly #resizes: ResizeObserver
   #scene: Scene
-  #camera: Camera = { x: 0, y: 0, scale: 1 }
-  #viewport: Viewport = { width: 0, height: 0 }
-  #isTouched = false
-  #focus = -1
+  #stand: Stand | null = null
   #isFocused = false
-  #hover = -1
+  #hover: Target = null
+  #minimap: Minimap | null = null
+  #shownCamera: Camera | null = null
   #frame = 0
-  #lastMove = -Infinity
-  #flight: { from: Camera, to: Camera, start: number } | null = null
 
   /** `hall`: a plan, or a model that others (the list of seats) look at too; after changing that, call `refresh`. */
   constructor(canvas: HTMLCanvasElement, hall: SeatingPlan | SeatMapModel, options: SeatMapOptions) {
@@ -62,6 +65,7 @@ export class SeatMap {
     this.#canvas = canvas
     this.#options = options
     this.#painter = new Painter(canvas)
+    this.#pilot = new Pilot(this.model.bounds, this.model.pitch, options.isStill ?? false)
     this.#scene = {
       model: this.model,
       palette: paletteOf(this.model.plan, options.theme, options.accent),
@@ -72,14 +76,17 @@ export class SeatMap {
       standingMine: new Map()
     }
     this.#stopListening = listen(canvas, {
-      pan: (dx, dy) => this.#moveTo(panBy(this.#camera, dx, dy)),
-      zoom: (about, factor) => this.#moveTo(zoomAbout(this.#camera, this.#viewport, about, factor, this.#limits())),
+      pan: (dx, dy) => this.#steer(pilot => pilot.pan(dx, dy)),
+      zoom: (about, factor) => this.#steer(pilot => pilot.zoom(about, factor)),
       tap: (at, isTouch) => this.#tap(at, isTouch),
       // The first of the two taps may have set off to a section already.
-      doubleTap: (at) => { if (!this.#flight) this.#flyTo(zoomAbout(this.#camera, this.#viewport, at, 2, this.#limits())) },
-      hover: at => this.#hoverAt(at),
+      doubleTap: (at) => { if (!this.#pilot.isFlying) this.#steer(pilot => pilot.flyCloser(2, at)) },
+      hover: at => this.#hoverAt(at, 0.5),
+      rest: at => this.#hoverAt(at, 0.8),
+      fling: (vx, vy) => this.#steer(pilot => pilot.fling(vx, vy)),
       step: direction => this.#step(direction),
-      choose: () => { if (this.#focus >= 0) this.#options.onSeatTap?.(this.#focus) },
+      choose: () => this.#choose(),
+      leave: () => this.#leave(),
       zoomStep: factor => this.zoomBy(factor),
       reset: () => this.reset()
     })
@@ -131,49 +138,64 @@ export class SeatMap {
 
   /** Shows the whole hall. */
   reset(): void {
-    this.#flyTo(this.#home())
-    this.#isTouched = false
+    this.#steer(pilot => pilot.flyHome())
   }
 
   /** Zooms about the middle. */
   zoomBy(factor: number): void {
-    const from = this.#flight?.to ?? this.#camera
-    this.#flyTo(zoomAbout(from, this.#viewport, { x: this.#viewport.width / 2, y: this.#viewport.height / 2 }, factor, this.#limits()))
+    this.#steer(pilot => pilot.flyCloser(factor))
   }
 
   /** Shows a section so that its seats can be read, all of it where it fits. */
   zoomToSection(section: number): void {
-    this.#zoomTo(this.model.sections[section]!.bounds)
+    this.#steer(pilot => pilot.flyOver(this.model.sections[section]!.bounds))
   }
 
   zoomToArea(area: number): void {
-    this.#zoomTo(boundsOf(this.model.plan.areas[area]!.outline))
+    this.#steer(pilot => pilot.flyOver(boundsOf(this.model.plan.areas[area]!.outline)))
   }
 
   /** Moves the keyboard's focus to a seat and brings it into view. */
   focusSeat(seat: number): void {
-    this.#focus = seat
-    this.#reveal(seat)
-    this.#options.onSeatFocus?.(seat)
+    this.#standOn({ kind: 'seat', seat })
+  }
+
+  /** Shows the whole hall on a second, small canvas too, which leads the map; null takes it away. */
+  setMinimap(canvas: HTMLCanvasElement | null): void {
+    this.#minimap?.destroy()
+    this.#minimap = canvas && new Minimap(canvas, point => this.#steer(pilot => pilot.moveTo({ ...point, scale: pilot.camera.scale })))
     this.#request()
   }
 
-  /** Where a seat is on the canvas, in CSS pixels. */
-  placeOf(seat: number): Point {
-    return toScreen(this.#camera, this.#viewport, this.#seatPoint(seat))
+  /** Where a seat or the name of a section is on the canvas, in CSS pixels. */
+  placeOf(stand: Stand): Point {
+    const { camera, viewport } = this.#pilot
+    return toScreen(camera, viewport, stand.kind === 'seat' ? this.#seatPoint(stand.seat) : this.model.sections[stand.section]!.anchor)
+  }
+
+  /** How far beside a seat its card must stand, in CSS pixels. */
+  get seatRadius(): number {
+    return this.model.pitch * 0.42 * this.#pilot.camera.scale
   }
 
   /** What is shown, for tests and for the state of zoom buttons. */
   get view(): { camera: Camera, viewport: Viewport, limits: ZoomLimits } {
-    return { camera: this.#camera, viewport: this.#viewport, limits: this.#limits() }
+    const { camera, viewport, limits } = this.#pilot
+    return { camera, viewport, limits }
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame)
     this.#stopListening()
+    this.#minimap?.destroy()
     this.#resizes.disconnect()
     this.#canvas.removeEventListener('focus', this.#onFocus)
     this.#canvas.removeEventListener('blur', this.#onBlur)
+  }
+
+  #steer(how: (pilot: Pilot) => void): void {
+    how(this.#pilot)
+    this.#request()
   }
 
   readonly #onFocus = () => {
@@ -184,109 +206,90 @@ export class SeatMap {
 
   readonly #onBlur = () => {
     this.#isFocused = false
+    this.#options.onStand?.(null)
     this.#request()
   }
 
   #tap(at: Point, isTouch: boolean): boolean {
-    const seatPixels = this.model.pitch * this.#camera.scale
+    const { camera, viewport } = this.#pilot
+    const seatPixels = this.model.pitch * camera.scale
     const canChoose = seatPixels >= (isTouch ? TOUCH_PITCH : MOUSE_PITCH)
-    const reach = canChoose ? Math.max(this.model.pitch * 0.5, (isTouch ? 14 : 6) / this.#camera.scale) : 0
-    const point = toPlan(this.#camera, this.#viewport, at)
+    const reach = canChoose ? Math.max(this.model.pitch * 0.5, (isTouch ? 14 : 6) / camera.scale) : 0
+    const point = toPlan(camera, viewport, at)
     const target = this.model.targetAt(point, reach)
     if (target?.kind === 'seat') {
-      this.#focus = target.seat
+      this.#stand = target
       this.#options.onSeatTap?.(target.seat)
     } else if (target?.kind === 'area') this.#options.onAreaTap?.(target.area)
-    else if (target?.kind === 'section' && !canChoose) this.#zoomIn(target.section, point)
+    else if (target?.kind === 'section' && !canChoose) this.#pilot.flyInto(this.model.sections[target.section]!.bounds, point)
     this.#request()
     return target?.kind === 'seat' || target?.kind === 'area'
   }
 
-  /** Into a section: all of it where its seats can then be tapped, else as near as needed about the point. */
-  #zoomIn(section: number, point: Point): void {
-    const whole = fit(this.model.sections[section]!.bounds, this.#viewport, PADDING, this.#limits())
-    if (whole.scale * this.model.pitch >= TOUCH_PITCH) this.#flyTo(this.#capped(whole))
-    else this.#flyTo({ ...point, scale: (TOUCH_PITCH + 4) / this.model.pitch })
-  }
-
-  #zoomTo(box: Bounds): void {
-    this.#flyTo(this.#capped(fit(box, this.#viewport, PADDING, this.#limits())))
-  }
-
-  #capped(camera: Camera): Camera {
-    return { ...camera, scale: Math.min(camera.scale, READING_PITCH * 1.2 / this.model.pitch) }
-  }
-
-  #hoverAt(at: Point | null): void {
-    const canChoose = this.model.pitch * this.#camera.scale >= MOUSE_PITCH
-    const target = at && canChoose ? this.model.targetAt(toPlan(this.#camera, this.#viewport, at), this.model.pitch * 0.5) : null
-    const seat = target?.kind === 'seat' ? target.seat : -1
-    if (seat === this.#hover) return
-    this.#hover = seat
-    this.#canvas.style.cursor = seat >= 0 && this.model.isOpen(seat) ? 'pointer' : ''
-    this.#options.onSeatHover?.(seat >= 0 ? seat : null, seat >= 0 ? this.placeOf(seat) : { x: 0, y: 0 }, this.model.pitch * 0.42 * this.#camera.scale)
+  /** `reach` in usual distances between seats. */
+  #hoverAt(at: Point | null, reach: number): void {
+    const { camera, viewport } = this.#pilot
+    const isFarOut = this.#isFarOut()
+    const canChoose = this.model.pitch * camera.scale >= MOUSE_PITCH
+    const found = at && this.model.targetAt(toPlan(camera, viewport, at), canChoose ? this.model.pitch * reach : 0)
+    // Between seats one points at nothing; from far out at the section.
+    const target = found?.kind === 'section' && !isFarOut ? null : found
+    if (isSame(target, this.#hover)) return
+    this.#hover = target
+    this.#canvas.style.cursor = target && (target.kind !== 'seat' || this.model.isOpen(target.seat)) ? 'pointer' : ''
+    const isSeat = target?.kind === 'seat'
+    this.#options.onPoint?.(target && { target, at: isSeat ? this.placeOf(target) : at!, radius: isSeat ? this.seatRadius : 14 })
     this.#request()
   }
 
-  #step(direction: Direction): void {
-    this.#isFocused = true
-    const camera = this.#camera
-    const next = this.#focus < 0 ? this.model.grid.nearest(camera.x, camera.y, Infinity) : stepFrom(this.model, this.#focus, direction)
-    if (next >= 0) this.focusSeat(next)
+  /** Whether sections are what one sees and steps through: seats are too small to be told apart. */
+  #isFarOut(): boolean {
+    return this.model.sections.length > 1 && this.model.pitch * this.#pilot.target.scale < MOUSE_PITCH
   }
 
-  /** Brings a seat into the inner part of the view, near enough to be read. */
-  #reveal(seat: number): void {
-    const point = this.#seatPoint(seat)
-    const target = this.#flight?.to ?? this.#camera
-    const scale = Math.max(target.scale, Math.min(TOUCH_PITCH / this.model.pitch, this.#limits().max))
-    const inner = grow(visibleBounds({ ...target, scale }, this.#viewport), -60 / scale)
-    const isSeen = point.x > inner.left && point.x < inner.right && point.y > inner.top && point.y < inner.bottom
-    if (!isSeen || scale !== target.scale) this.#flyTo({ ...point, scale })
+  #step(direction: Direction): void {
+    const { x, y } = this.#pilot.target
+    const next = nextStand(this.model, this.#stand, direction, this.#isFarOut(), { x, y })
+    if (next) this.#standOn(next)
+  }
+
+  #choose(): void {
+    if (this.#stand?.kind === 'seat') this.#options.onSeatTap?.(this.#stand.seat)
+    else if (this.#stand) {
+      const { section } = this.#stand
+      this.zoomToSection(section)
+      this.#standOn({ kind: 'seat', seat: seatToEnter(this.model, section) })
+    }
+  }
+
+  /** From the seats back to their section on the whole hall. */
+  #leave(): void {
+    const stand = this.#stand
+    this.reset()
+    if (stand?.kind === 'seat' && this.#isFarOut()) this.#standOn({ kind: 'section', section: this.model.sectionOf[stand.seat]! })
+  }
+
+  #standOn(stand: Stand): void {
+    this.#stand = stand
+    this.#isFocused = true
+    this.#hover = null
+    this.#options.onPoint?.(null)
+    if (stand.kind === 'seat') this.#pilot.reveal(this.#seatPoint(stand.seat))
+    this.#options.onStand?.(stand)
+    this.#request()
   }
 
   #seatPoint(seat: number): Point {
     return { x: this.model.plan.seats.x[seat]!, y: this.model.plan.seats.y[seat]! }
   }
 
-  #home(): Camera {
-    const whole = fit(this.model.bounds, this.#viewport, PADDING)
-    // A small hall does not grow beyond what reads well.
-    return { ...whole, scale: Math.min(whole.scale, 40 / this.model.pitch) }
-  }
-
-  #limits(): ZoomLimits {
-    const home = this.#home().scale
-    return { min: home * 0.8, max: Math.max(NEAREST_PITCH / this.model.pitch, home) }
-  }
-
-  #moveTo(camera: Camera): void {
-    this.#flight = null
-    this.#isTouched = true
-    this.#camera = keepOver(camera, this.model.bounds)
-    this.#lastMove = performance.now()
-    this.#request()
-  }
-
-  #flyTo(to: Camera): void {
-    this.#isTouched = true
-    const target = keepOver(to, this.model.bounds)
-    if (this.#options.isStill) {
-      this.#camera = target
-    } else {
-      this.#flight = { from: this.#camera, to: target, start: performance.now() }
-    }
-    this.#request()
-  }
-
   #measure(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas
     if (width === 0 || height === 0) return
     const ratio = pixelRatio()
-    this.#viewport = { width, height }
+    this.#pilot.resize({ width, height })
     this.#canvas.width = Math.round(width * ratio)
     this.#canvas.height = Math.round(height * ratio)
-    if (!this.#isTouched) this.#camera = this.#home()
     this.#painter.invalidate()
     // At once: a resized canvas is empty until it is painted.
     this.#paint(performance.now())
@@ -295,12 +298,14 @@ export class SeatMap {
   #change(part: Partial<Scene>): void {
     this.#scene = { ...this.#scene, ...part }
     this.#painter.invalidate()
+    this.#minimap?.invalidate(true)
     this.#request()
   }
 
   #repaintIf(hasChanged: boolean): boolean {
     if (hasChanged) {
       this.#painter.invalidate()
+      this.#minimap?.invalidate(false)
       this.#request()
     }
     return hasChanged
@@ -313,26 +318,31 @@ export class SeatMap {
   #paint(time: number): void {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    if (this.#viewport.width === 0) return
-    if (this.#flight) this.#advance(time)
-    const isMoving = this.#flight !== null || performance.now() - this.#lastMove < REST_MS
+    const pilot = this.#pilot
+    if (pilot.viewport.width === 0) return
+    pilot.advance(time)
+    const view = { camera: pilot.camera, viewport: pilot.viewport, ratio: pixelRatio() }
     const isBlurred = this.#painter.paint(this.#scene, {
-      camera: this.#camera,
-      viewport: this.#viewport,
-      ratio: pixelRatio(),
-      focus: this.#isFocused ? this.#focus : -1,
+      ...view,
+      focus: this.#isFocused ? this.#stand : null,
       hover: this.#hover,
-      isMoving
+      isMoving: pilot.isMoving(performance.now())
     })
-    if (this.#flight !== null || isBlurred) this.#request()
+    this.#minimap?.paint(this.#scene, view, performance.now())
+    this.#tellView()
+    if (pilot.isFlying || isBlurred) this.#request()
   }
 
-  #advance(time: number): void {
-    const { from, to, start } = this.#flight!
-    const t = Math.min(Math.max((time - start) / FLIGHT_MS, 0), 1)
-    this.#camera = t === 1 ? to : between(from, to, 1 - (1 - t) ** 3)
-    if (t === 1) this.#flight = null
+  #tellView(): void {
+    const { camera, home, limits } = this.#pilot
+    if (camera === this.#shownCamera) return
+    this.#shownCamera = camera
+    this.#options.onView?.({ isWhole: camera.scale <= home.scale * 1.02, canZoomIn: camera.scale < limits.max * 0.999, canZoomOut: camera.scale > limits.min * 1.001 })
   }
+}
+
+function isSame(a: Target, b: Target): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Three device pixels are as sharp as an eye sees; more only cost. */

@@ -9,6 +9,8 @@ export interface SectionFacts {
   anchor: Point
   /** The outline of the plan, or the hull of the seats where it has none. */
   outline: Point[]
+  /** The long way through it: for a number that has no room upright. The outline is turned back by the angle (radians) about the anchor. */
+  turned: { angle: number, outline: Point[] }
   /** Distance between rows, plan units. */
   rowSpacing: number
   seatCount: number
@@ -42,10 +44,14 @@ function factsOf(plan: SeatingPlan, rows: PlanRow[], outline: Point[] | undefine
   const seatBox = grow(boundsOf(points.length > 0 ? points : outline ?? [{ x: 0, y: 0 }]), pitch * 0.6)
   // Rows that lie far apart (boxes) are bands of their own.
   const rowSpacing = Math.min(spacingOf(plan, rows) || pitch * 1.4, pitch * 2)
+  const anchor = outline ? innerPoint(outline) : anchorOf(points, seatBox, rowSpacing)
+  const around = outline ?? convexHull(points.flatMap(p => corners(p, pitch * 0.6)))
+  const angle = longWay(points)
   return {
     bounds: outline ? union(seatBox, boundsOf(outline)) : seatBox,
-    anchor: outline ? innerPoint(outline) : anchorOf(points, seatBox, rowSpacing),
-    outline: outline ?? convexHull(points.flatMap(p => corners(p, pitch * 0.6))),
+    anchor,
+    outline: around,
+    turned: { angle, outline: turnedAbout(around, anchor, -angle) },
     rowSpacing,
     seatCount: seats.length,
     categories: byFrequency(plan, seats),
@@ -70,6 +76,23 @@ function anchorOf(points: Point[], box: Bounds, rowSpacing: number): Point {
   const mean = { x: points.reduce((sum, p) => sum + p.x, 0) / points.length, y: points.reduce((sum, p) => sum + p.y, 0) / points.length }
   const nearest = points.reduce((best, p) => (square(p, mean) < square(best, mean) ? p : best))
   return square(nearest, mean) < (rowSpacing * 1.5) ** 2 ? mean : nearest
+}
+
+/** Direction of the longest extent of some points, from above -90 to 90 degrees, in radians (the main axis of their covariance). */
+function longWay(points: Point[]): number {
+  const middle = { x: points.reduce((sum, p) => sum + p.x, 0) / points.length, y: points.reduce((sum, p) => sum + p.y, 0) / points.length }
+  let [xx, yy, xy] = [0, 0, 0]
+  for (const { x, y } of points) {
+    xx += (x - middle.x) ** 2
+    yy += (y - middle.y) ** 2
+    xy += (x - middle.x) * (y - middle.y)
+  }
+  return points.length === 0 ? 0 : Math.atan2(2 * xy, xx - yy) / 2
+}
+
+function turnedAbout(outline: Point[], { x: cx, y: cy }: Point, angle: number): Point[] {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  return outline.map(({ x, y }) => ({ x: cx + (x - cx) * cos - (y - cy) * sin, y: cy + (x - cx) * sin + (y - cy) * cos }))
 }
 
 function byFrequency(plan: SeatingPlan, seats: number[]): number[] {

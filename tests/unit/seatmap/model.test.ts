@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { arena } from '#drizzle/demo/halls/arena.ts'
 import { theatre } from '#drizzle/demo/halls/theatre.ts'
 import { club } from '#drizzle/demo/halls/club.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import { Choice, SeatMapModel } from '../../../app/seatmap/model.ts'
 import { countRowsWithRoom, groupByLevel, rowsWithRoom } from '../../../app/seatmap/seat-runs.ts'
-import { stepFrom } from '../../../app/seatmap/seat-steps.ts'
+import { nextStand, seatToEnter, stepFrom } from '../../../app/seatmap/seat-steps.ts'
 import { hallOf, straightHall } from './small-halls.ts'
 
 const place = fc.record({ x: fc.integer({ min: -3000, max: 3000 }), y: fc.integer({ min: -3000, max: 3000 }) })
@@ -136,6 +137,46 @@ describe('moving by arrow keys', () => {
   })
 })
 
+describe('walking a hall by keyboard', () => {
+  const middle = { x: 0, y: 0 }
+
+  it('steps from section to section from far out, and sets foot on a free seat that matches when it goes in', () => {
+    // Two sections above each other, two rows each; rows change the price.
+    const model = new SeatMapModel(straightHall(4, 6))
+    model.setStatus(Uint8Array.of(...new Array(12).fill(SeatStatus.free), ...new Array(12).fill(SeatStatus.sold)), {}, 1)
+    const first = nextStand(model, null, 'down', true, middle)
+    expect(first).toEqual({ kind: 'section', section: 0 })
+    expect(nextStand(model, first, 'down', true, middle)).toEqual({ kind: 'section', section: 1 })
+    expect(nextStand(model, first, 'up', true, middle)).toBeNull()
+    expect(model.isOpen(seatToEnter(model, 0))).toBe(true)
+    model.setFilter({ zones: ['b'], wishes: [] })
+    expect(model.rowOf[seatToEnter(model, 0)]).toBe(1)
+    // Nothing is free there: still a place to stand.
+    expect(model.sectionOf[seatToEnter(model, 1)]).toBe(1)
+  })
+
+  it('knows where it was when the view goes in and out', () => {
+    const model = new SeatMapModel(straightHall(4, 6))
+    model.setStatus(new Uint8Array(24), {}, 1)
+    expect(nextStand(model, { kind: 'seat', seat: 14 }, 'left', true, middle)).toEqual({ kind: 'section', section: 1 })
+    expect(nextStand(model, { kind: 'section', section: 1 }, 'left', false, middle)).toEqual({ kind: 'seat', seat: seatToEnter(model, 1) })
+    expect(nextStand(model, { kind: 'seat', seat: 14 }, 'left', false, middle)).toEqual({ kind: 'seat', seat: 13 })
+    expect(nextStand(model, null, 'left', false, middle)).toEqual({ kind: 'seat', seat: 0 })
+  })
+
+  it('reaches every block of an arena', () => {
+    const model = new SeatMapModel(arena())
+    const reached = new Set<number>()
+    const queue = [nextStand(model, null, 'up', true, middle)]
+    for (let stand = queue.pop(); stand; stand = queue.pop()) {
+      if (stand.kind !== 'section' || reached.has(stand.section)) continue
+      reached.add(stand.section)
+      for (const direction of ['left', 'right', 'up', 'down'] as const) queue.push(...[nextStand(model, stand, direction, true, middle)].filter(next => next !== null))
+    }
+    expect(reached.size).toBe(model.sections.filter(section => section.seatCount > 0).length)
+  })
+})
+
 describe('the list of seats', () => {
   it('offers rows where the whole party sits together, without crossing an aisle', () => {
     const model = new SeatMapModel(hallOf([[0, 50, 100, 300, 350].map(x => ({ x, y: 0 })), [0, 50, 100, 150, 200].map(x => ({ x, y: 90 }))]))
@@ -149,6 +190,13 @@ describe('the list of seats', () => {
     model.applyFrame({ version: 2, seats: [[8, SeatStatus.held]], areas: {} })
     model.setSelection([8])
     expect(rowsWithRoom(model, 0, 3)).toEqual([{ row: 1, seats: [7, 8, 9] }])
+  })
+
+  it('seats a party around one table together', () => {
+    const plan = hallOf([[0, 200, 400].map(x => ({ x, y: 0 })), [0, 50, 100].map(x => ({ x, y: 90 }))])
+    const model = new SeatMapModel({ ...plan, tables: [{ row: 0, form: 'round', at: { x: 200, y: 0 }, width: 150, height: 150, rotation: 0, soldAs: 'chair' }] })
+    model.setStatus(new Uint8Array(6), {}, 1)
+    expect(countRowsWithRoom(model, 0, 3)).toBe(2)
   })
 
   it('lists sections under their floor or tier', () => {
