@@ -103,7 +103,7 @@ export default defineNuxtConfig({
   },
   nitro: {
     compressPublicAssets: { gzip: true, brotli: true },
-    experimental: { asyncContext: false },
+    experimental: { asyncContext: false, websocket: true },
     rollupConfig: { plugins: [compiledMessages(here('./app/i18n/locales/'))] },
     typescript: { tsConfig: { compilerOptions: { allowImportingTsExtensions: true } } }
   },

@@ -2,7 +2,7 @@ import { type H3Event, getRequestHeader, getRequestHost } from 'h3'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 /**
- * Refuses writes that another site makes a browser send: cookies ride along on those. Browsers say where a request comes from
+ * Refuses what another site makes a browser send, writes and live lines: cookies ride along on those. Browsers say where a request comes from
  * by Sec-Fetch-Site, older ones by Origin; programs that are no browsers send neither and carry no cookies of anybody.
  */
 export function refuseCrossSite(event: H3Event): void {

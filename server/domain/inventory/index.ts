@@ -8,4 +8,6 @@ export { claimSeats, claimStanding, placesClaimedBy, releaseClaims, sellClaims, 
 export { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 export { placesOf, tellStore } from './truth.ts'
 export { recentStatus, sessionStatus } from './session-status.ts'
-export { type FeedMessage, SeatFeedHub } from './seat-feed-hub.ts'
+export type { FeedMessage } from './feed-message.ts'
+export type { FeedReader } from './seat-feed.ts'
+export { SeatFeedHub } from './seat-feed-hub.ts'

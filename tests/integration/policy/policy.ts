@@ -112,6 +112,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/sessions/:id/prices': { callers: 'anyone' },
   'GET /api/sessions/:id': { callers: 'anyone' },
   'POST /api/sessions/:id/promo-code': { callers: 'anyone', owner: 'hold' },
+  'GET /api/sessions/:id/socket': { callers: 'anyone' },
   'GET /api/sessions/:id/status': { callers: 'anyone' },
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },

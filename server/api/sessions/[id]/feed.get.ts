@@ -1,53 +1,30 @@
-import { createEventStream, getRequestHeader, getQuery } from 'h3'
+import { getQuery, getRequestHeader } from 'h3'
 import { z } from 'zod'
-import { type FeedMessage, saleSession } from '#server/domain/inventory/index.ts'
+import { saleSession } from '#server/domain/inventory/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
+import { openEventStream } from '#server/http/live/event-stream.ts'
+import { followSeats, versionOf } from '#server/http/live/follow-seats.ts'
+import { lineOwner } from '#server/http/live/line-owner.ts'
+import { lines } from '#server/http/live/lines.ts'
+import { refuseCrossSite } from '#server/http/same-site.ts'
 import { uuid } from '#shared/api/primitives.ts'
-
-/** Between signs of life, in ms: proxies close silent connections. */
-const HEARTBEAT_MS = 15_000
-/** What may wait for a slow reader: a few snapshots of a stadium. */
-const MOST_UNREAD_BYTES = 256 * 1024
 
 export default defineEndpoint({
   summary: 'Live changes of the seats of a session (server-sent events, resumable by Last-Event-ID)',
   callers: 'anyone',
   params: z.object({ id: uuid }),
-  errors: ['not-found', 'unavailable']
+  errors: ['not-found', 'cross-site', 'too-many-lines', 'unavailable']
 }, async (call) => {
-  const sessionId = call.params.id
-  await saleSession(call.house.db, sessionId)
-  const { res } = call.event.node
+  // Another site's page could not read it, but its visitors would fill our lines.
+  refuseCrossSite(call.event)
+  await saleSession(call.house.db, call.params.id)
+  const { req, res } = call.event.node
+  if (req.method === 'HEAD') return
+  const giveBack = lines.take(await lineOwner(call.event, call.house))
   // Who left while the session was looked up would never be seen leaving.
-  if (res.closed || res.destroyed || call.event.node.req.method === 'HEAD') return
-  const stream = createEventStream(call.event)
-  const push = (message: FeedMessage) => {
-    // Somebody who does not read gets no memory of ours: he comes back with Last-Event-ID.
-    if (res.writableLength > MOST_UNREAD_BYTES) return stream.close()
-    if (message.kind === 'seats') return stream.push({ id: String(message.frame.version), event: 'seats', data: JSON.stringify(message.frame) })
-    if (message.kind === 'snapshot') return stream.push({ id: String(message.status.version), event: 'snapshot', data: JSON.stringify(message.status) })
-    return stream.push({ event: 'paused', data: '{}' })
-  }
-  const heartbeat = setInterval(() => void stream.push({ event: 'alive', data: '{}' }), HEARTBEAT_MS)
-  let isClosed = false
-  let stop = () => {}
-  res.once('close', () => {
-    isClosed = true
-    clearInterval(heartbeat)
-    stop()
-  })
-  // The reply starts before the first frame: watching may have to ask Postgres first.
-  void call.house.feed.watch(sessionId, lastSeen(call.event), message => void push(message))
-    .then((end) => {
-      stop = end
-      if (isClosed) end()
-    })
-    .catch(() => stream.close())
-  return stream.send()
+  if (res.closed || res.destroyed) return giveBack()
+  const client = openEventStream(call.event)
+  client.onLeave(giveBack)
+  const seen = getRequestHeader(call.event, 'last-event-id') ?? getQuery(call.event).version
+  followSeats(call.house, call.params.id, versionOf(seen), client)
 })
-
-function lastSeen(event: Parameters<typeof getRequestHeader>[0]): number | null {
-  const text = getRequestHeader(event, 'last-event-id') ?? getQuery(event).version
-  const version = Number(text)
-  return text !== undefined && Number.isSafeInteger(version) && version > 0 ? version : null
-}
