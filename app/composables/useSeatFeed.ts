@@ -1,113 +1,75 @@
 import type { SeatFrame, SessionStatusReply } from '#shared/api/catalogue.ts'
+import { keepLine } from '../live/keep-line.ts'
+import { pollStatus } from '../live/poll-status.ts'
+import { openEvents, openSocket } from '../live/ways.ts'
 
 /** Where the news of a session go. */
 export interface SeatNews { snapshot: (status: SessionStatusReply) => void, frame: (frame: SeatFrame) => void }
 
-const POLL_MS = 5_000
-/** The server gives a sign of life every 15 s; a line that is silent for so long is dead. */
-const SILENCE_MS = 40_000
+/** A line that is back by then, in ms, was not worth a word. */
+const GRACE_MS = 2_500
 
 /**
- * Follows the seats of a session: the status first, then the live feed from its version on. Where the feed fails, asks for
- * the status every few seconds (with its ETag) and says `paused`, until the feed is back.
+ * Follows the seats of a session: the status first, then live from its version on, by WebSocket or server-sent events. Where
+ * neither gets through, or the server knows nothing itself, says `paused` and asks every few seconds until it is live again.
  */
 export function useSeatFeed(sessionId: string, news: SeatNews) {
   const state = ref<'connecting' | 'live' | 'paused'>('connecting')
-  const base = `/api/sessions/${encodeURIComponent(sessionId)}`
-  let source: EventSource | null = null
-  let poll: ReturnType<typeof setTimeout> | undefined
-  let silence: ReturnType<typeof setTimeout> | undefined
-  let reopen: ReturnType<typeof setTimeout> | undefined
-  let etag: string | null = null
+  const path = `/api/sessions/${encodeURIComponent(sessionId)}`
   let version = 0
+  let line: ReturnType<typeof keepLine> | undefined
+  let grace: ReturnType<typeof setTimeout> | undefined
   let isStopped = false
+  const polls = pollStatus(path, takeSnapshot)
 
   async function start() {
-    const isKnown = await ask()
+    waitAWhile()
+    await polls.ask()
     if (isStopped) return
-    if (!isKnown) pause()
-    open()
+    line = keepLine({
+      path,
+      ways: [openSocket, openEvents],
+      kinds: ['seats', 'snapshot', 'paused'],
+      version: () => version,
+      heard: hear,
+      changed: lineState => lineState === 'live' ? resume() : waitAWhile()
+    })
   }
 
-  /** Asks for the whole status. False: no answer came. */
-  async function ask(): Promise<boolean> {
-    try {
-      const reply = await fetch(`${base}/status`, { headers: etag ? { 'if-none-match': etag } : {} })
-      if (reply.status === 304) return true
-      if (!reply.ok) return false
-      etag = reply.headers.get('etag')
-      const status = await reply.json() as SessionStatusReply
-      version = status.version
-      if (!isStopped) news.snapshot(status)
-      return true
-    } catch {
-      return false
-    }
-  }
-
-  function open() {
-    source?.close()
-    source = new EventSource(`${base}/feed?version=${version}`)
-    source.addEventListener('seats', event => hear(event, (frame: SeatFrame) => news.frame(frame)))
-    source.addEventListener('snapshot', event => hear(event, (status: SessionStatusReply) => news.snapshot(status)))
-    source.addEventListener('alive', listenOn)
-    source.addEventListener('paused', pause)
-    source.onopen = () => {
-      listenOn()
-      resume()
-    }
-    source.onerror = () => {
-      pause()
-      // The browser tries again by itself unless the server refused.
-      if (source?.readyState === EventSource.CLOSED) reopenLater()
-    }
-    listenOn()
-  }
-
-  function hear<T extends { version: number }>(event: MessageEvent<string>, tell: (message: T) => void) {
-    const message = JSON.parse(event.data) as T
-    version = message.version
-    tell(message)
-    listenOn()
+  function hear(kind: string, body: unknown) {
+    if (kind === 'paused') return pause()
     resume()
+    if (kind === 'snapshot') return takeSnapshot(body as SessionStatusReply)
+    version = (body as SeatFrame).version
+    news.frame(body as SeatFrame)
   }
 
-  function listenOn() {
-    clearTimeout(silence)
-    silence = setTimeout(() => {
-      pause()
-      open()
-    }, SILENCE_MS)
+  function takeSnapshot(status: SessionStatusReply) {
+    version = status.version
+    news.snapshot(status)
   }
 
   function resume() {
-    clearTimeout(poll)
-    poll = undefined
+    clearTimeout(grace)
+    grace = undefined
+    polls.stop()
     state.value = 'live'
+  }
+
+  function waitAWhile() {
+    grace ??= setTimeout(pause, GRACE_MS)
   }
 
   function pause() {
     state.value = 'paused'
-    poll ??= setTimeout(pollOn, POLL_MS)
-  }
-
-  async function pollOn() {
-    await ask()
-    if (state.value === 'paused' && !isStopped) poll = setTimeout(pollOn, POLL_MS * (0.8 + 0.4 * Math.random()))
-  }
-
-  function reopenLater() {
-    clearTimeout(reopen)
-    // Not all at once after an outage.
-    reopen = setTimeout(open, 5_000 + Math.random() * 10_000)
+    polls.start()
   }
 
   function stop() {
     isStopped = true
-    source?.close()
-    clearTimeout(poll)
-    clearTimeout(silence)
-    clearTimeout(reopen)
+    line?.stop()
+    clearTimeout(grace)
+    polls.stop()
   }
 
   onUnmounted(stop)

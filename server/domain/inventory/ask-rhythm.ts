@@ -57,7 +57,7 @@ export class AskRhythm {
     if (at >= this.#wakesAt) return
     clearTimeout(this.#timer)
     this.#wakesAt = at
-    this.#timer = setTimeout(() => void this.#turn(), at - performance.now()).unref()
+    this.#timer = setTimeout(() => void this.#turn(), Math.max(0, at - performance.now())).unref()
   }
 
   #waitMs(): number {

@@ -2,8 +2,11 @@ import { getRequestHeader, setResponseHeader } from 'h3'
 import { z } from 'zod'
 import { recentStatus } from '#server/domain/inventory/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
+import { PollPace } from '#server/http/live/poll-pace.ts'
 import { sessionStatusReply } from '#shared/api/catalogue.ts'
 import { uuid } from '#shared/api/primitives.ts'
+
+const pace = new PollPace()
 
 export default defineEndpoint({
   summary: 'What every seat is: free, held, sold or off sale, two bits each',
@@ -16,6 +19,7 @@ export default defineEndpoint({
   const status = await recentStatus(call.house, call.params.id)
   const tag = `"${status.version}"`
   setResponseHeader(call.event, 'etag', tag)
+  setResponseHeader(call.event, 'x-poll-after-ms', pace.next())
   if (status.version > 0 && getRequestHeader(call.event, 'if-none-match') === tag) {
     call.status(304)
     return null

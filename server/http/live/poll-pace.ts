@@ -1,0 +1,37 @@
+/** Never asked for more often, in ms: live lines are for that. */
+const LEAST_MS = 3_000
+const MOST_MS = 60_000
+/** Answers that this process gives to pollers without buyers noticing, a second. */
+const BEARABLE_PER_SECOND = 200
+/** Over how long is counted, in ms. */
+const WINDOW_MS = 5_000
+
+/**
+ * How long those who poll are to wait. All of them together are to ask as often as this process bears, so the more there are,
+ * the longer each waits; and no two wait equally long, so that they do not ask all at once.
+ */
+export class PollPace {
+  readonly #now: () => number
+  #windowEndsAt: number
+  #asked = 0
+  #paceMs = LEAST_MS
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+    this.#windowEndsAt = now() + WINDOW_MS
+  }
+
+  /** Counts somebody who asks, and says in how many ms he may ask again. */
+  next(): number {
+    const late = this.#now() - this.#windowEndsAt
+    if (late >= 0) {
+      const perSecond = this.#asked / ((WINDOW_MS + late) / 1000)
+      const pollers = perSecond * this.#paceMs / 1000
+      this.#paceMs = Math.min(MOST_MS, Math.max(LEAST_MS, pollers / BEARABLE_PER_SECOND * 1000))
+      this.#asked = 0
+      this.#windowEndsAt = this.#now() + WINDOW_MS
+    }
+    this.#asked++
+    return Math.round(this.#paceMs * (0.8 + 0.4 * Math.random()))
+  }
+}
