@@ -26,8 +26,9 @@ export class PollPace {
     const late = this.#now() - this.#windowEndsAt
     if (late >= 0) {
       const perSecond = this.#asked / ((WINDOW_MS + late) / 1000)
-      const pollers = perSecond * this.#paceMs / 1000
-      this.#paceMs = Math.min(MOST_MS, Math.max(LEAST_MS, pollers / BEARABLE_PER_SECOND * 1000))
+      // Who waits already does so at the old pace, so it shows late what a change did: up quickly, down with care.
+      const change = Math.min(2, Math.max(0.9, perSecond / BEARABLE_PER_SECOND))
+      this.#paceMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#paceMs * change))
       this.#asked = 0
       this.#windowEndsAt = this.#now() + WINDOW_MS
     }
