@@ -97,7 +97,8 @@ export function keepWatching(urls: () => string[], sessionId: string, way: Way):
   let timer: NodeJS.Timeout
   const look = () => {
     if (isStopped) return
-    if (current.heard.length > 0 && !current.isOpen() || performance.now() - openedAt > 3_000 && !current.isOpen()) {
+    const hadTime = current.heard.length > 0 || performance.now() - openedAt > 3_000
+    if (hadTime && !current.isOpen()) {
       const { seats, version } = current
       current.close()
       const all = urls()
