@@ -7,8 +7,12 @@ export function startCrowd() {
   const child = fork(fileURLToPath(new URL('watcher-process.ts', import.meta.url)))
   process.once('exit', () => child.kill('SIGKILL'))
   const ask = <T>(order: Order): Promise<T> => new Promise((resolve, reject) => {
-    child.once('message', answer => resolve(answer as T))
-    child.once('exit', () => reject(new Error('the watchers ended by themselves')))
+    const ended = () => reject(new Error('the watchers ended by themselves'))
+    child.once('exit', ended)
+    child.once('message', (answer) => {
+      child.off('exit', ended)
+      resolve(answer as T)
+    })
     child.send(order)
   })
   return {
