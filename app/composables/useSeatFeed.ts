@@ -29,16 +29,18 @@ export function useSeatFeed(sessionId: string, news: SeatNews) {
     line = keepLine({
       path,
       ways: [openSocket, openEvents],
-      kinds: ['seats', 'snapshot', 'paused'],
+      kinds: ['seats', 'snapshot', 'current', 'paused'],
       version: () => version,
       heard: hear,
-      changed: lineState => lineState === 'live' ? resume() : waitAWhile()
+      lost: waitAWhile
     })
   }
 
   function hear(kind: string, body: unknown) {
     if (kind === 'paused') return pause()
+    // An open line is not enough: the server says when it has told all that was missed.
     resume()
+    if (kind === 'current') return
     if (kind === 'snapshot') return takeSnapshot(body as SessionStatusReply)
     version = (body as SeatFrame).version
     news.frame(body as SeatFrame)

@@ -19,14 +19,15 @@ export interface LineWishes {
   /** Up to where everything is known: asked each time that a line is opened. */
   version(): number
   heard(kind: string, body: unknown): void
-  changed(state: 'live' | 'lost'): void
+  /** The line broke, or no way led there. */
+  lost(): void
 }
 
 /**
  * Keeps a live line open for as long as the page is there: tries one way after the other, stays with the one that worked, and
  * comes back with patience. What was missed meanwhile the server tells first.
  */
-export function keepLine({ path, ways, kinds, version, heard, changed }: LineWishes): { stop(): void } {
+export function keepLine({ path, ways, kinds, version, heard, lost }: LineWishes): { stop(): void } {
   const all = ['hello', 'alive', ...kinds]
   let way = 0
   let worked: number | null = null
@@ -47,7 +48,6 @@ export function keepLine({ path, ways, kinds, version, heard, changed }: LineWis
       worked = way
       failures = 0
       isLive = true
-      changed('live')
     } else if (kind !== 'alive') heard(kind, body)
   }
 
@@ -55,14 +55,14 @@ export function keepLine({ path, ways, kinds, version, heard, changed }: LineWis
     close()
     if (isLive) {
       isLive = false
-      changed('lost')
+      lost()
       return after(BACK_MS.least + BACK_MS.spread * Math.random(), open)
     }
     failures++
     way = (way + 1) % ways.length
     if (failures % ways.length !== 0) return open()
     way = worked ?? 0
-    changed('lost')
+    lost()
     const longest = worked === null ? LONGEST_WAIT_MS.neverWorked : LONGEST_WAIT_MS.worked
     const wait = Math.min(longest, FIRST_WAIT_MS * 2 ** (failures / ways.length - 1))
     after(wait * (0.5 + 0.5 * Math.random()), open)

@@ -25,7 +25,7 @@ export interface WatchWishes { from?: number, headers?: Record<string, string> }
 export function watchSeats(url: string, sessionId: string, way: Way, wishes: WatchWishes = {}): SeatWatcher {
   const watcher: SeatWatcher = {
     way, seats: new Uint8Array(), version: wishes.from ?? 0, heard: [],
-    isOpen: () => false, isPaused: () => !['seats', 'snapshot'].includes(watcher.heard.findLast(kind => kind !== 'alive' && kind !== 'hello') ?? ''),
+    isOpen: () => false, isPaused: () => !['seats', 'snapshot', 'current'].includes(watcher.heard.findLast(kind => kind !== 'alive' && kind !== 'hello') ?? ''),
     stall: () => {}, goOn: () => {}, close: () => {}
   }
   const hear = (kind: string, body: unknown) => {

@@ -1,6 +1,6 @@
 import { recently } from '#shared/memo/recently.ts'
 import { AskRhythm, type Asked, FRAME_MS } from './ask-rhythm.ts'
-import { type FeedMessage, PAUSED, frameOf, snapshotOf } from './feed-message.ts'
+import { CURRENT, type FeedMessage, PAUSED, frameOf, snapshotOf } from './feed-message.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import { RecentFrames } from './recent-frames.ts'
 import { recentStatus, sessionStatus } from './session-status.ts'
@@ -50,7 +50,7 @@ export class SeatFeed {
     return this.#watcherCount
   }
 
-  /** Tells what changed after `version` (null: everything), then every frame. Returns how to stop; throws where not even Postgres answers. */
+  /** Tells what changed after `version` (null: everything) and that this was all, then every frame. Returns how to stop; throws where not even Postgres answers. */
   async join(reader: FeedReader, version: number | null): Promise<() => void> {
     const watcher: Watcher = { reader, version: version ?? NOTHING, hasLeft: false, behindSince: 0 }
     this.#watcherCount++
@@ -88,7 +88,7 @@ export class SeatFeed {
     }
     for (const frame of frames) if (!this.#give(watcher, frame)) return
     this.#following.add(watcher)
-    if (this.#isPaused) this.#give(watcher, PAUSED)
+    this.#give(watcher, this.#isPaused ? PAUSED : CURRENT)
   }
 
   async #whatChangedAfter(version: number): Promise<FeedMessage> {

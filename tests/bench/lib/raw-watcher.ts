@@ -24,7 +24,7 @@ export interface Wishes {
 const recent = new Map<string, Told | null>()
 
 function toldIn(bytes: Buffer, parse: Wishes['parse']): Told | null {
-  const key = bytes.latin1Slice()
+  const key = bytes.toString('latin1')
   const known = recent.get(key)
   if (known !== undefined) return known
   const told = parse(bytes.toString())
@@ -44,7 +44,7 @@ export function openRawWatcher(wishes: Wishes): RawWatcher {
     if (!hasHead) {
       const end = all.indexOf('\r\n\r\n')
       if (end === -1) return void (rest = Buffer.from(all))
-      if (!/^HTTP\/1\.1 (200|101)/.test(all.latin1Slice(0, 12))) return socket.destroy()
+      if (!/^HTTP\/1\.1 (200|101)/.test(all.toString('latin1', 0, 12))) return socket.destroy()
       hasHead = true
       all = all.subarray(end + 4)
     }
