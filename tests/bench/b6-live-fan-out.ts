@@ -6,7 +6,7 @@ import { newId } from '#shared/ids/id.ts'
 import { type TestApp, startApp } from '#tests/support/app.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { until } from '#tests/support/until.ts'
-import { watchSeats } from '#tests/support/seat-watcher.ts'
+import { type SeatWatcher, watchSeats } from '#tests/support/seat-watcher.ts'
 import { openArrivals, round } from './lib/measure.ts'
 import { measureCpu, residentMB } from './lib/process-cost.ts'
 import type { ScenarioResult } from './lib/report.ts'
@@ -99,7 +99,7 @@ async function hold(store: HoldStore, sessionId: string, seat: number): Promise<
 async function idleCost(stage: Stage, app: TestApp, sessions: number): Promise<Record<string, string>> {
   const redis = new Redis(stage.redis.url)
   const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))![1])
-  const watchers = []
+  const watchers: SeatWatcher[] = []
   for (let n = 0; n < sessions; n++) {
     const { sessionId } = await givenSession(stage.database.db, { rows: 2 })
     watchers.push(watchSeats(app.url, sessionId, 'events', { headers: { 'x-forwarded-for': `10.1.${n % 250}.1` } }))

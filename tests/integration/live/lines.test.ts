@@ -151,7 +151,7 @@ describe('I11: every watcher, every instance and every cache agree with Postgres
     await until('they see what is held', () => all.every(watcher => shows(watcher.now(), 40)), 5_000)
   })
 
-  it('RT-02: after kill -9 of an instance, and after an orderly end of the other, which takes no time', async () => {
+  it('RT-02: after kill -9 of an instance, and after an orderly end of the other, which takes no time', { timeout: 180_000 }, async () => {
     const all = watchers()
     await buy(apps[0]!, 1, 2)
     await agreed(all, [1, 2], 5_000)
