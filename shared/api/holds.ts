@@ -12,6 +12,17 @@ export const lockSeatInput = z.strictObject({
   ticketTypeId: uuid.optional()
 })
 
+/** The best seats that are free, side by side where that can be. Whatever is left out does not matter to the party. */
+export const bestAvailableWish = z.strictObject({
+  count: z.int().min(1).max(50),
+  categoryKey: z.string().max(80).optional(),
+  sectionKey: z.string().max(80).optional(),
+  /** Of one seat, in minor units, both ends included. */
+  price: z.strictObject({ minMinor: z.int().min(0).optional(), maxMinor: z.int().min(0).optional() }).optional(),
+  /** With a wheelchair place among them, and its companion's seat where the party is larger. */
+  accessible: z.boolean().optional()
+})
+
 /**
  * `POST /api/sessions/:id/holds`: all of it or nothing. Named seats, standing places, or the best `count` seats together.
  * With `holdToken` the choice is added to that hold; its deadline stays.
@@ -20,7 +31,7 @@ export const createHoldInput = z.strictObject({
   holdToken: holdToken.optional(),
   seats: z.array(z.strictObject({ seatId: seatIdInput, ticketTypeId: uuid.optional() })).max(50).optional(),
   standing: z.array(z.strictObject({ areaKey: z.string().min(1).max(60), ticketTypeId: uuid.optional(), quantity: z.int().min(1).max(50) })).max(20).optional(),
-  bestAvailable: z.strictObject({ count: z.int().min(1).max(50), categoryKey: z.string().max(60).optional() }).optional()
+  bestAvailable: bestAvailableWish.optional()
 }).refine(i => (i.seats?.length ?? 0) + (i.standing?.length ?? 0) + (i.bestAvailable ? 1 : 0) > 0, { message: 'choose at least one seat or place', path: ['seats'] })
 
 /** `DELETE /api/sessions/:id/holds/:token`: gives back named seats and areas, or everything. */
@@ -53,11 +64,14 @@ export const holdReply = z.object({
   expiresAt: instant,
   /** Time left when the reply was made; count from it, not from the browser's clock. */
   remainingMs: z.int(),
-  extendable: z.boolean()
+  extendable: z.boolean(),
+  /** Answers `bestAvailable`: the seats that were chosen, those side by side together. More than one group: the party is split. */
+  best: z.object({ split: z.boolean(), groups: z.array(z.array(z.string())) }).optional()
 })
 
 export type LockSeatInput = z.infer<typeof lockSeatInput>
 export type CreateHoldInput = z.infer<typeof createHoldInput>
+export type BestAvailableWish = z.infer<typeof bestAvailableWish>
 export type ReleaseHoldInput = z.infer<typeof releaseHoldInput>
 export type HoldLine = z.infer<typeof holdLine>
 export type HoldReply = z.infer<typeof holdReply>

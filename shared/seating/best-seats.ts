@@ -1,21 +1,20 @@
-import { SeatFlag, type SeatingPlan } from './plan.ts'
+import { bestPlace } from './best-place.ts'
+import type { SeatingPlan } from './plan.ts'
+import { type RankedPlaces, rankedPlaces } from './ranked-places.ts'
 import { seatBlocks } from './seat-blocks.ts'
 import { seatRanking } from './seat-ranking.ts'
 import type { Search } from './seat-search.ts'
 import { splitParty } from './split-party.ts'
-import { bestTogether, chosenTogether } from './together.ts'
 
 export interface BestSeatsWish {
   /** Only seats of this category. */
   categoryKey?: string
+  /** Only seats of one of these categories, by their indexes. */
+  categories?: readonly number[]
+  /** Only seats of this section. */
+  sectionKey?: string
   /** Whether a place for a wheelchair and its companion are wanted. They are the last to be given away otherwise. */
   accessible?: boolean
-  /**
-   * 0, or left out: the best. A whole n: the nth best place where the party can sit together, none of whose seats are in a
-   * better one (counted round where there are fewer). When many want the best seats at the same moment, all but one lose
-   * them; those who then try a random choice do not meet again.
-   */
-  choice?: number
 }
 
 /**
@@ -24,30 +23,36 @@ export interface BestSeatsWish {
  * split over neighbouring rows. `isFree` is asked once for each seat.
  */
 export function bestSeats(plan: SeatingPlan, isFree: (seat: number) => boolean, count: number, wish: BestSeatsWish = {}): number[] | null {
-  if (!Number.isInteger(count) || count < 1) return null
-  const category = wish.categoryKey === undefined ? -1 : plan.categories.findIndex(c => c.key === wish.categoryKey)
-  if (category < 0 && wish.categoryKey !== undefined) return null
-  const seats = plan.seats.label.length
-  const search: Search = { blocks: seatBlocks(plan), ranking: seatRanking(plan), free: new Uint8Array(seats), open: new Uint8Array(seats) }
-  for (let seat = 0; seat < seats; seat++) search.free[seat] = isFree(seat) ? 1 : 0
-
-  const reserved = SeatFlag.accessible | SeatFlag.companion
-  const isWanted = (seat: number) => search.free[seat] === 1 && (category < 0 || plan.seats.category[seat] === category)
-  const isOrdinary = (seat: number) => (plan.seats.flags[seat]! & reserved) === 0
-  const isAccessible = (seat: number) => (plan.seats.flags[seat]! & SeatFlag.accessible) !== 0
-  const together = (mustHave?: (seat: number) => boolean) => wish.choice ? chosenTogether(search, count, wish.choice, mustHave) : bestTogether(search, count, mustHave)
-  const togetherOrSplit = () => together() ?? splitParty(plan, search, count)
-  if (!wish.accessible && open(search, seat => isWanted(seat) && isOrdinary(seat)) >= count) return togetherOrSplit()
-  if (open(search, isWanted) < count) return null
-  return wish.accessible ? together(isAccessible) ?? togetherOrSplit() : togetherOrSplit()
+  const filter = filterOf(plan, wish)
+  if (!Number.isInteger(count) || count < 1 || !filter) return null
+  const free = new Uint8Array(plan.seats.label.length)
+  for (let seat = 0; seat < free.length; seat++) free[seat] = isFree(seat) ? 1 : 0
+  const search = (includesReserved: boolean) => {
+    const places = rankedPlaces(plan, { ...filter, includesReserved })
+    if (countFree(places, free) < count) return null
+    const place = (needsAccessible: boolean) => bestPlace(places, seat => free[seat] === 1, { count, needsAccessible })?.seats
+    return (wish.accessible ? place(true) : undefined) ?? place(false) ?? splitParty(plan, openSeats(places, free), count)
+  }
+  return (wish.accessible ? null : search(false)) ?? search(true)
 }
 
-/** Opens the seats that may be given, and counts them. */
-function open(search: Search, mayBeGiven: (seat: number) => boolean): number {
+/** The categories and the section of a wish as the plan numbers them; null where it has no such. */
+function filterOf(plan: SeatingPlan, wish: BestSeatsWish): { categories: number[], section?: number } | null {
+  const only = wish.categoryKey === undefined ? undefined : plan.categories.findIndex(c => c.key === wish.categoryKey)
+  const categories = [...plan.categories.keys()].filter(index => (only ?? index) === index && (wish.categories?.includes(index) ?? true))
+  const section = wish.sectionKey === undefined ? undefined : plan.sections.findIndex(s => s.key === wish.sectionKey)
+  return categories.length === 0 || section === -1 ? null : { categories, section }
+}
+
+function countFree({ stretches }: RankedPlaces, free: Uint8Array): number {
   let count = 0
-  for (let seat = 0; seat < search.open.length; seat++) {
-    search.open[seat] = mayBeGiven(seat) ? 1 : 0
-    count += search.open[seat]!
-  }
+  for (const { block, start, end } of stretches) for (let i = start; i < end; i++) count += free[block[i]!]!
   return count
+}
+
+/** The search among the free seats that may be given. */
+function openSeats({ plan, stretches }: RankedPlaces, free: Uint8Array): Search {
+  const open = new Uint8Array(free.length)
+  for (const { block, start, end } of stretches) for (let i = start; i < end; i++) open[block[i]!] = free[block[i]!]!
+  return { blocks: seatBlocks(plan), ranking: seatRanking(plan), free, open }
 }

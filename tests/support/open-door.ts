@@ -10,7 +10,7 @@ export function openDoor(): HoldStore {
   }
   const find = (token: string) => Promise.resolve(holds.get(token) ?? null)
   return {
-    hold: request => Promise.resolve({ ok: true, hold: grant(request) }),
+    hold: request => Promise.resolve({ ok: true, hold: grant(request), picked: [] }),
     read: (_session, token) => find(token),
     beginOrder: (_session, token) => find(token),
     release: (_session, token) => find(token),

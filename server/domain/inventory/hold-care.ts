@@ -10,7 +10,8 @@ type Owner = Pick<Holder, 'userId' | 'visitor'>
 
 /** The caller's hold. A token that ran out, or is somebody else's, is hold-expired: its seats are not his. */
 export async function readHold(deps: HoldDeps, owner: Owner, sessionId: string, token: string): Promise<HoldReply> {
-  return describeHold(await requireOwn(deps, owner, sessionId, token))
+  const hold = await requireOwn(deps, owner, sessionId, token)
+  return describeHold((await saleSession(deps.db, sessionId)).plan, hold)
 }
 
 /** Gives back some seats or areas, or the whole hold. Null where nothing is left of it. */
@@ -27,7 +28,7 @@ export async function releaseHold(deps: HoldDeps, owner: Owner, sessionId: strin
     return seat
   })
   const left = await deps.holds.release(sessionId, token, { seats, areaKeys: what.areaKeys ?? [] })
-  return left && left.seats.length + left.areas.length > 0 ? describeHold(left) : null
+  return left && left.seats.length + left.areas.length > 0 ? describeHold(sale.plan, left) : null
 }
 
 /** Gives the owner once more the time of a hold (WCAG 2.2, 2.2.1: time limits can be extended). */
@@ -35,7 +36,7 @@ export async function extendHold(deps: HoldDeps, owner: Owner, sessionId: string
   await requireOwn(deps, owner, sessionId, token)
   const sale = await saleSession(deps.db, sessionId)
   const outcome = await deps.holds.extend(sessionId, token, sale.session.holdSeconds * 1000)
-  if (outcome.ok) return describeHold(outcome.hold)
+  if (outcome.ok) return describeHold(sale.plan, outcome.hold)
   throw new DomainError(outcome.reason === 'gone' ? 'hold-expired' : 'hold-not-extendable')
 }
 

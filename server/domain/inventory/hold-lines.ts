@@ -3,62 +3,72 @@ import { ticketTypeFor } from '#server/domain/pricing/index.ts'
 import type { HoldLine, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { total } from '#shared/money/money.ts'
-import { rowOfSeat, seatId } from '#shared/seating/plan.ts'
+import { rowOfSeat, seatId, type SeatingPlan } from '#shared/seating/plan.ts'
 import type { Hold } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 
-/** The line of one seat at today's price. It goes into the hold as text, and from there into the order: that freezes the price. */
-export function seatLine(sale: SaleSession, seatIndex: number, ticketTypeId: string | undefined): HoldLine {
-  const { plan } = sale
-  const row = plan.rows[rowOfSeat(plan, seatIndex)]!
-  const category = plan.categories[plan.seats.category[seatIndex]!]!
-  return {
-    ...priced(ticketTypeFor(sale.ticketTypes, category.key, ticketTypeId, sale.now())),
-    seatId: seatId(plan, seatIndex),
-    seatIndex,
-    areaKey: null,
-    section: plan.sections[row.section]!.name,
-    row: row.label,
-    seat: plan.seats.label[seatIndex]!,
-    quantity: 1
+/** What a hold freezes of a seat or place. Where it is says the plan, which never changes. */
+type Frozen = Pick<HoldLine, 'ticketTypeId' | 'ticketType' | 'unitPrice'>
+
+/** Today's price of one seat, as a hold keeps it. It goes from there into the order: that freezes the price. */
+export function seatLine(sale: SaleSession, seatIndex: number, ticketTypeId: string | undefined): string {
+  return frozen(ticketTypeFor(sale.ticketTypes, sale.plan.categories[sale.plan.seats.category[seatIndex]!]!.key, ticketTypeId, sale.now()))
+}
+
+/** Today's price of each category, at which seats are held that nobody named; null where nothing sells it now. */
+export function categoryLines(sale: SaleSession): (string | null)[] {
+  return sale.plan.categories.map(({ key }) => {
+    const type = firstOnSale(sale, key)
+    return type && frozen(type)
+  })
+}
+
+/** The ticket type at which a category is sold now unless another is asked for. */
+export function firstOnSale(sale: SaleSession, categoryKey: string): TicketTypeRow | null {
+  try {
+    return ticketTypeFor(sale.ticketTypes, categoryKey, undefined, sale.now())
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'seat-not-for-sale') return null
+    throw error
   }
 }
 
-/** The line of some standing places at today's price. */
-export function areaLine(sale: SaleSession, areaKey: string, quantity: number, ticketTypeId: string | undefined): HoldLine {
+/** Today's price of one place of an area, with its ticket type. */
+export function areaLine(sale: SaleSession, areaKey: string, ticketTypeId: string | undefined): { ticketTypeId: string, line: string } {
   const area = sale.plan.areas.find(a => a.key === areaKey)
   if (!area) throw new DomainError('seat-not-in-session', { seatNames: [areaKey] })
-  const category = sale.plan.categories[area.category]!
-  return {
-    ...priced(ticketTypeFor(sale.ticketTypes, category.key, ticketTypeId, sale.now())),
-    seatId: null,
-    seatIndex: null,
-    areaKey,
-    section: area.name,
-    row: null,
-    seat: null,
-    quantity
-  }
+  const type = ticketTypeFor(sale.ticketTypes, sale.plan.categories[area.category]!.key, ticketTypeId, sale.now())
+  return { ticketTypeId: type.id, line: frozen(type) }
 }
 
-function priced(type: TicketTypeRow) {
-  return {
+function frozen(type: TicketTypeRow): string {
+  return JSON.stringify({
     ticketTypeId: type.id,
     ticketType: { en: type.nameEn, zh: type.nameZh },
     unitPrice: { amountMinor: type.priceMinor, currency: type.currency }
-  }
+  } satisfies Frozen)
 }
 
-/** The lines of a hold, as they were frozen. Seats first, in the order of the plan. */
-export function linesOf(hold: Hold): HoldLine[] {
-  const seats = hold.seats.toSorted((a, b) => a.seatIndex - b.seatIndex).map(s => JSON.parse(s.line) as HoldLine)
-  const areas = hold.areas.map(a => ({ ...JSON.parse(a.line) as HoldLine, quantity: a.quantity }))
+/** The lines of a hold, at the prices that were frozen. Seats first, in the order of the plan. */
+export function linesOf(plan: SeatingPlan, hold: Hold): HoldLine[] {
+  const seats = hold.seats.toSorted((a, b) => a.seatIndex - b.seatIndex).map(s => ({ ...whereSeatIs(plan, s.seatIndex), ...JSON.parse(s.line) as Frozen }))
+  const areas = hold.areas.map(a => ({ ...whereAreaIs(plan, a.areaKey), ...JSON.parse(a.line) as Frozen, quantity: a.quantity }))
   return [...seats, ...areas]
 }
 
+function whereSeatIs(plan: SeatingPlan, seatIndex: number): Omit<HoldLine, keyof Frozen> {
+  const row = plan.rows[rowOfSeat(plan, seatIndex)]!
+  return { seatId: seatId(plan, seatIndex), seatIndex, areaKey: null, section: plan.sections[row.section]!.name, row: row.label, seat: plan.seats.label[seatIndex]!, quantity: 1 }
+}
+
+function whereAreaIs(plan: SeatingPlan, areaKey: string): Omit<HoldLine, keyof Frozen> {
+  const section = plan.areas.find(area => area.key === areaKey)?.name ?? { en: areaKey, zh: areaKey }
+  return { seatId: null, seatIndex: null, areaKey, section, row: null, seat: null, quantity: 1 }
+}
+
 /** What the owner of a hold is told. */
-export function describeHold(hold: Hold): HoldReply {
-  const lines = linesOf(hold)
+export function describeHold(plan: SeatingPlan, hold: Hold): HoldReply {
+  const lines = linesOf(plan, hold)
   return {
     holdToken: hold.token,
     sessionId: hold.sessionId,

@@ -1,15 +1,17 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { bestSeats, seatsNear } from '#server/domain/seating/index.ts'
+import { seatsNear } from '#server/domain/seating/index.ts'
 import type { CreateHoldInput, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { seatId } from '#shared/seating/plan.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
+import { describeBest, holdBest } from './hold-best.ts'
 import { areaLine, describeHold, seatLine } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 import { recentStatus } from './session-status.ts'
-import { placesOf, warmStore } from './truth.ts'
+import { holdWarm } from './hold-warm.ts'
+import { placesOf } from './truth.ts'
 
 /** Who holds. A guest is his browser; somebody signed in is the same person in every browser. */
 export interface Holder {
@@ -19,9 +21,6 @@ export interface Holder {
   tokenKey: Buffer
   idempotencyKey: string | null
 }
-
-/** How often another pick is tried when somebody takes the best seats between looking and taking. */
-const BEST_AVAILABLE_TRIES = 12
 
 /**
  * Holds seats and standing places: all that is asked or nothing, in one atomic step of the store, at the price of this moment.
@@ -38,7 +37,8 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
     ? await holdBest(deps, sale, request, input.bestAvailable)
     : await holdWarm(deps, sale, request)
   if (!outcome.ok) throw refusal(outcome, sale, request, had)
-  return describeHold(outcome.hold)
+  const reply = describeHold(sale.plan, outcome.hold)
+  return input.bestAvailable ? { ...reply, best: describeBest(sale.plan, outcome.picked) } : reply
 }
 
 function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, had: number): HoldRequest {
@@ -57,12 +57,9 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, h
     perPersonLimit: Math.max(0, sale.session.perPersonLimit - had),
     ttlMs: sale.session.holdSeconds * 1000,
     requestHash: requestHashOf(holder, input),
-    seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, type)) })),
-    areas: (input.standing ?? []).map((place) => {
-      // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
-      const line = areaLine(sale, place.areaKey, place.quantity, place.ticketTypeId)
-      return { areaKey: place.areaKey, ticketTypeId: line.ticketTypeId, quantity: place.quantity, line: JSON.stringify({ ...line, quantity: 1 }) }
-    })
+    seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: seatLine(sale, seatIndex, type) })),
+    // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
+    areas: (input.standing ?? []).map(place => ({ ...areaLine(sale, place.areaKey, place.ticketTypeId), areaKey: place.areaKey, quantity: place.quantity }))
   }
 }
 
@@ -83,45 +80,13 @@ function newToken(holder: Holder, sessionId: string): string {
   return createHmac('sha256', holder.tokenKey).update(`${personOf(holder)}\n${sessionId}\n${holder.idempotencyKey}`).digest('base64url')
 }
 
-async function holdWarm(deps: HoldDeps, sale: SaleSession, request: HoldRequest): Promise<HoldOutcome> {
-  const outcome = await deps.holds.hold(request)
-  if (outcome.ok || outcome.reason !== 'cold') return outcome
-  await warmStore(deps, sale)
-  return await deps.holds.hold(request)
-}
-
-async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: NonNullable<CreateHoldInput['bestAvailable']>): Promise<HoldOutcome> {
-  let outcome: HoldOutcome = { ok: false, reason: 'cold' }
-  for (let tries = 0; tries < BEST_AVAILABLE_TRIES; tries++) {
-    const snapshot = await deps.holds.snapshot(request.sessionId)
-    if (!snapshot) {
-      await warmStore(deps, sale)
-      continue
-    }
-    const taken = new Set(snapshot.seats.map(([seat]) => seat))
-    const best = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categoryKey: wish.categoryKey, choice: choiceOf(tries) })
-    if (!best) {
-      // A repetition whose first try took the last ones finds its own hold.
-      const own = request.requestHash.startsWith('+') ? null : await deps.holds.read(request.sessionId, request.token)
-      if (own) return { ok: true, hold: own }
-      throw new DomainError('no-block-left', { asked: wish.count })
-    }
-    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...best.map(seatIndex => ({ seatIndex, line: JSON.stringify(seatLine(sale, seatIndex, undefined)) }))] })
-    if (outcome.ok || outcome.reason !== 'seat-taken') return outcome
-  }
-  return outcome
-}
-
-/** The best place first; after a loss one of ever more good places by chance, so that a crowd does not lose together again. */
-function choiceOf(tries: number): number {
-  return tries === 0 ? 0 : Math.floor(Math.random() * 4 ** Math.min(tries, 6))
-}
-
 function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest, had: number): DomainError {
   switch (outcome.reason) {
     case 'seat-taken':
     case 'seat-not-for-sale':
       return new DomainError(outcome.reason, { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats })
+    case 'single-seat':
+      return new DomainError('single-seat-left', { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats, askedIndexes: request.seats.map(seat => seat.seatIndex) })
     case 'area-full':
       return new DomainError('area-full', { areaKey: outcome.areaKey, left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
     case 'limit-reached':
@@ -130,6 +95,8 @@ function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession,
       return new DomainError('hold-expired')
     case 'token-used-otherwise':
       return new DomainError('idempotency-mismatch')
+    case 'no-place':
+      return new DomainError('no-block-left', { asked: request.best?.count ?? 0 })
     case 'cold':
       return new DomainError('unavailable', { retryAfterSeconds: 1 })
   }

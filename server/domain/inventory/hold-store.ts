@@ -1,3 +1,6 @@
+import type { RankedPlaces } from '#shared/seating/ranked-places.ts'
+import type { SeatSides } from '#shared/seating/single-seats.ts'
+
 /**
  * The fast gate in front of Postgres: who is choosing which seat right now. Implemented by server/gateways/redis/hold-store.ts.
  *
@@ -61,13 +64,36 @@ export interface HoldRequest {
   openedSeats?: number[]
   seats: { seatIndex: number, line: string }[]
   areas: { areaKey: string, ticketTypeId: string, quantity: number, line: string }[]
+  /** Seats that the store chooses itself in the same step: the best place where they can sit side by side. */
+  best?: BestRequest
+  /** Where set, seats of `seats` that would leave a single one free are refused, as long as they could sit elsewhere without. */
+  singles?: SinglesGuard
 }
 
+export interface BestRequest {
+  count: number
+  places: NamedPlaces
+  needsAccessible: boolean
+  /** What to keep for a seat, by the index of its category; null where the category is not sold. */
+  lines: (string | null)[]
+}
+
+/** Places of a plan; `plan` names it among the plans that the session may have had: `[\w-]+`. */
+export interface NamedPlaces { plan: string, ranked: RankedPlaces }
+
+/** Who sits beside the wanted seats, and where a party of their size could sit instead. */
+export interface SinglesGuard { sides: SeatSides[], places: NamedPlaces }
+
 export type HoldOutcome =
-  | { ok: true, hold: Hold }
+  /** `picked`: the seats that the store chose for this request, also when it is repeated. */
+  | { ok: true, hold: Hold, picked: number[] }
   | { ok: false, reason: 'cold' }
   | { ok: false, reason: 'gone' }
   | { ok: false, reason: 'seat-taken' | 'seat-not-for-sale', seats: number[] }
+  /** The single seats that would be left. */
+  | { ok: false, reason: 'single-seat', seats: number[] }
+  /** Nowhere can `best` sit side by side. */
+  | { ok: false, reason: 'no-place' }
   | { ok: false, reason: 'area-full', areaKey: string, left: number }
   | { ok: false, reason: 'limit-reached', held: number }
   | { ok: false, reason: 'token-used-otherwise' }

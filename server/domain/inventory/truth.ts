@@ -39,8 +39,19 @@ export async function tellStore(deps: { db: Queryable, holds: HoldStore }, sessi
   await deps.holds.tell(sessionId, { seats: seatTruth, areas: areaTruth })
 }
 
-/** Fills a store that knows nothing of the session, after a start or after all of Redis was lost. */
+const warming = new WeakMap<HoldStore, Map<string, Promise<void>>>()
+
+/** Fills a store that knows nothing of the session, after a start or after all of Redis was lost: once, however many find it so. */
 export async function warmStore(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession): Promise<void> {
+  const sessionId = sale.session.id
+  const ofStore = warming.get(deps.holds) ?? new Map<string, Promise<void>>()
+  warming.set(deps.holds, ofStore)
+  const filling = ofStore.get(sessionId) ?? fill(deps, sale).finally(() => ofStore.delete(sessionId))
+  ofStore.set(sessionId, filling)
+  await filling
+}
+
+async function fill(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession): Promise<void> {
   const sessionId = sale.session.id
   const [seats, areas] = await Promise.all([liveTruth(deps.db, sessionId), truthOfAreas(deps.db, sessionId)])
   await deps.holds.warm(sessionId, { seats, areas, offSaleSeats: sale.session.offSaleSeats })

@@ -63,7 +63,7 @@ async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderI
     const [contact, promoCode] = await Promise.all([contactOf(deps.db, buyer, input), promoCodeOf(deps.db, sale, input)])
     const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
     if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
-    const lines = priced(linesOf(hold), promoCode)
+    const lines = priced(linesOf(sale.plan, hold), promoCode)
     const order = draftOrder(sale, lines, buyer, contact, holdHash, guestSecret, promoCode)
     await inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs))
     await handOver(deps, hold)

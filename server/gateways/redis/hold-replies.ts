@@ -18,6 +18,12 @@ export function holdIn(reply: HoldReply, sessionId: string, token: string): Hold
   return inOrder(hold)
 }
 
+/** The seats that the store chose for the request of this hash: `k:<hash>` = seats with commas between. */
+export function pickedIn(reply: HoldReply, requestHash: string): number[] {
+  const at = reply.payload.findIndex((field, i) => i % 2 === 0 && field === `k:${requestHash.replace(/^\+/, '')}`)
+  return at < 0 ? [] : String(reply.payload[at + 1]).split(',').filter(Boolean).map(Number)
+}
+
 function placesIn(name: string, quantity: number): Hold['areas'][number] {
   const [areaKey = '', ticketTypeId = '', ...line] = name.split('\n')
   return { areaKey, ticketTypeId, quantity, line: line.join('\n') }

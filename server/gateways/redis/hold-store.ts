@@ -2,17 +2,22 @@ import type { Redis } from '@upstash/redis'
 import type { AreaTruth, ChangeHints, Hold, HoldOutcome, HoldRequest, HoldStore, SeatChanges, SeatTruth, SessionSnapshot } from '#server/domain/inventory/hold-store.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { type RedisConnection, TIME_LIMIT_MS } from './connect.ts'
-import { changesIn, holdIn, snapshotIn } from './hold-replies.ts'
+import { changesIn, holdIn, pickedIn, snapshotIn } from './hold-replies.ts'
 import { MemoryHoldStore } from './memory/hold-store.ts'
 import { type HoldReply, HoldScripts, keysOf } from './run-hold-script.ts'
 import { HOLD } from './scripts/hold.ts'
+import { holdArguments, keepPlacesArguments } from './hold-arguments.ts'
 import { BEGIN_ORDER, EXTEND, READ, RELEASE } from './scripts/living-hold.ts'
+import { KEEP_PLACES } from './scripts/places.ts'
 import { OPEN, TELL } from './scripts/truth.ts'
 import { CHANGES, SNAPSHOT } from './scripts/watch.ts'
 import type { Hear } from './transports/tcp-listener.ts'
 
 /** Seats told by one script, so that filling a stadium does not keep everybody else waiting. */
 const TELL_AT_ONCE = 4000
+
+/** How often a hold is asked anew because the places that it searches were lost in between. */
+const PLACES_TRIES = 3
 
 /** The hold store of a connection. With the in-process transport, make it once: the holds live in it. */
 export function createHoldStore(connection: RedisConnection): HoldStore {
@@ -23,6 +28,7 @@ export function createHoldStore(connection: RedisConnection): HoldStore {
 export class RedisHoldStore implements HoldStore {
   readonly #scripts: HoldScripts
   readonly #hear: Hear | null
+  readonly #keeping = new Map<string, Promise<HoldReply>>()
 
   constructor(redis: Redis, hear: Hear | null) {
     this.#scripts = new HoldScripts(redis, TIME_LIMIT_MS)
@@ -30,12 +36,24 @@ export class RedisHoldStore implements HoldStore {
   }
 
   async hold(request: HoldRequest): Promise<HoldOutcome> {
-    const reply = await this.#scripts.run(HOLD, request.sessionId, [
-      request.token, request.personKey, request.perPersonLimit, request.ttlMs, request.requestHash,
-      request.openedSeats?.join(',') ?? '', request.seats.length, ...request.seats.flatMap(seat => [seat.seatIndex, seat.line]),
-      ...request.areas.flatMap(area => [area.areaKey, area.ticketTypeId, area.quantity, area.line])
-    ])
-    return holdOutcome(reply, request)
+    const args = holdArguments(request)
+    for (let attempt = 1; attempt <= PLACES_TRIES; attempt++) {
+      const reply = await this.#scripts.run(HOLD, request.sessionId, args)
+      if (reply.verdict !== 'unknown-places') return holdOutcome(reply, request)
+      // The store was flushed, or this is the first search of the session: it is given the places, and asked once more.
+      const kept = await this.#keepPlaces(request)
+      if (kept.verdict === 'cold') return { ok: false, reason: 'cold' }
+    }
+    throw new DomainError('unavailable', { retryAfterSeconds: 1 })
+  }
+
+  /** In a rush all find the places missing at once: one of them brings them, the others wait for him. */
+  #keepPlaces(request: HoldRequest): Promise<HoldReply> {
+    const args = keepPlacesArguments(request)
+    const name = [request.sessionId, args[0], args[4]].join(' ')
+    const keeping = this.#keeping.get(name) ?? this.#scripts.run(KEEP_PLACES, request.sessionId, args).finally(() => this.#keeping.delete(name))
+    this.#keeping.set(name, keeping)
+    return keeping
   }
 
   async read(sessionId: string, token: string): Promise<Hold | null> {
@@ -106,11 +124,13 @@ export class RedisHoldStore implements HoldStore {
 function holdOutcome(reply: HoldReply, request: HoldRequest): HoldOutcome {
   const { verdict: reason, payload } = reply
   switch (reason) {
-    case 'ok': return { ok: true, hold: holdIn(reply, request.sessionId, request.token) }
+    case 'ok': return { ok: true, hold: holdIn(reply, request.sessionId, request.token), picked: pickedIn(reply, request.requestHash) }
+    case 'single-seat':
     case 'seat-taken':
     case 'seat-not-for-sale': return { ok: false, reason, seats: payload.map(Number) }
     case 'area-full': return { ok: false, reason, areaKey: String(payload[0]), left: Number(payload[1]) }
     case 'limit-reached': return { ok: false, reason, held: Number(payload[0]) }
+    case 'no-place':
     case 'cold':
     case 'gone':
     case 'token-used-otherwise': return { ok: false, reason }

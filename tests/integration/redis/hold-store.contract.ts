@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AreaTruth, Hold, HoldOutcome, HoldRequest, HoldStore, SeatTruth } from '#server/domain/inventory/hold-store.ts'
 import { newId } from '#shared/ids/id.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
+import { SeatFlag } from '#shared/seating/plan.ts'
+import { sidesOf } from '#shared/seating/single-seats.ts'
+import { plainPlan } from '#tests/support/fixtures.ts'
+import { bestOf, oddHall, placesOf } from './best-places.ts'
 import { inParallel, randomInt, range } from './helpers.ts'
 
 export interface StoreUnderTest {
@@ -227,6 +231,140 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         }
         expect(owners.size).toBeGreaterThan(0)
         expect(Object.keys(await statuses(sessionId)).map(Number).sort((a, b) => a - b)).toEqual([...owners.keys()].sort((a, b) => a - b))
+      })
+    })
+
+    describe('choosing the best', () => {
+      const hall = plainPlan(4, 10)
+
+      it('takes the best place that is free in the moment of taking, and keeps the price of its category', async () => {
+        const sessionId = await session()
+        const first = await held(sessionId, [], { best: bestOf(hall, 3) })
+        expect(first.seats).toEqual([4, 5, 6].map(seatIndex => ({ seatIndex, line: 'a seat of seats' })))
+        const second = await ask(sessionId, [], { best: bestOf(hall, 3), personKey: 'user:2' })
+        expect(second).toMatchObject({ ok: true, picked: [14, 15, 16] })
+        await store.release(sessionId, first.token)
+        expect(await ask(sessionId, [], { best: bestOf(hall, 3), personKey: 'user:3' })).toMatchObject({ ok: true, picked: [4, 5, 6] })
+      })
+
+      it('sees what is sold, off sale, given back and put back on sale', async () => {
+        const sessionId = await session({ seats: [{ seatIndex: 4, state: 'sold', seq: 1 }], offSaleSeats: [14] })
+        const pickOf = async (n: number) => {
+          const outcome = await ask(sessionId, [], { best: bestOf(hall, 10), personKey: `user:${n}` })
+          if (outcome.ok) await store.release(sessionId, outcome.hold.token)
+          return outcome.ok && outcome.picked[0]
+        }
+        expect(await pickOf(1)).toBe(20)
+        await store.warm(sessionId, { seats: [], areas: [], offSaleSeats: [] })
+        expect(await pickOf(2)).toBe(10)
+        await store.tell(sessionId, { seats: [{ seatIndex: 4, state: 'free', seq: 2 }], areas: [] })
+        expect(await pickOf(3)).toBe(0)
+      })
+
+      it('leaves no single seat over where it can be helped, and none is refused where it cannot', async () => {
+        const sessionId = await session({ offSaleSeats: range(40).filter(seat => ![0, 1, 2, 12, 13].includes(seat)) })
+        expect(await ask(sessionId, [], { best: bestOf(hall, 2) })).toMatchObject({ ok: true, picked: [12, 13] })
+        expect(await ask(sessionId, [], { best: bestOf(hall, 2) })).toMatchObject({ ok: true, picked: [1, 2] })
+        expect(await ask(sessionId, [], { best: bestOf(hall, 2) })).toEqual({ ok: false, reason: 'no-place' })
+        expect(await ask(sessionId, [], { best: bestOf(hall, 1) })).toMatchObject({ ok: true, picked: [0] })
+      })
+
+      it('walks rows that are listed otherwise than they sit, and rows of more than one price', async () => {
+        const odd = oddHall(2)
+        odd.seats.category.fill(1, 10, 15)
+        const sessionId = await session({ offSaleSeats: range(10) })
+        const hold = await held(sessionId, [], { best: bestOf(odd, 3) })
+        expect(hold.seats).toEqual([{ seatIndex: 12, line: 'a seat of floor' }, { seatIndex: 13, line: 'a seat of floor' }, { seatIndex: 17, line: 'a seat of seats' }])
+      })
+
+      it('finds a wheelchair place where one is needed and keeps them where not', async () => {
+        const wheels = plainPlan(2, 10)
+        wheels.seats.flags.set([SeatFlag.accessible, SeatFlag.companion], 18)
+        const sessionId = await session({ offSaleSeats: range(10) })
+        expect(await ask(sessionId, [], { best: bestOf(wheels, 2, { needsAccessible: true }) })).toMatchObject({ ok: true, picked: [18, 19] })
+        expect(await ask(sessionId, [], { best: bestOf(wheels, 2, { needsAccessible: true }) })).toEqual({ ok: false, reason: 'no-place' })
+        expect(await ask(sessionId, [], { best: bestOf(wheels, 8) })).toMatchObject({ ok: true, picked: range(8).map(n => 10 + n) })
+      })
+
+      it('counts for the limit, joins a living hold, and answers a repetition with the same seats', async () => {
+        const sessionId = await session()
+        expect(await ask(sessionId, [], { best: bestOf(hall, 3), perPersonLimit: 2 })).toEqual({ ok: false, reason: 'limit-reached', held: 0 })
+        const original = request(sessionId, [], { best: bestOf(hall, 2), requestHash: 'first' })
+        const first = await store.hold(original)
+        expect(await store.hold(original)).toMatchObject({ ok: true, picked: [4, 5] })
+        const addition = { ...original, requestHash: '+more' }
+        expect(await store.hold(addition)).toMatchObject({ ok: true, picked: [6, 7] })
+        expect(await store.hold(addition)).toMatchObject({ ok: true, picked: [6, 7], hold: { seats: [{}, {}, {}, {}] } })
+        expect(first).toMatchObject({ ok: true, picked: [4, 5] })
+        expect(await store.hold({ ...original, requestHash: '', seats: [{ seatIndex: 24, line: 'mine' }], best: bestOf(hall, 2) })).toMatchObject({ ok: true, picked: [2, 3] })
+      })
+
+      it('T-06: a rush is refused nothing while seats fit, and no two get a seat', { timeout: 120_000 }, async () => {
+        const arena = plainPlan(40, 20)
+        const sessionId = await session()
+        const outcomes = await inParallel(range(320), under.width, n => ask(sessionId, [], { best: bestOf(arena, 1 + n % 4), personKey: `user:${n}` }))
+        expect(outcomes.filter(outcome => !outcome.ok)).toEqual([])
+        const seats = outcomes.flatMap(outcome => outcome.ok ? outcome.picked : [])
+        expect(new Set(seats).size).toBe(800)
+      })
+
+      it('is told the places again after all was lost (F-03)', async () => {
+        const sessionId = await session()
+        await held(sessionId, [], { best: bestOf(hall, 2) })
+        await under.flush()
+        expect(await ask(sessionId, [], { best: bestOf(hall, 2) })).toEqual({ ok: false, reason: 'cold' })
+        await store.warm(sessionId, { seats: [{ seatIndex: 4, state: 'sold', seq: 1 }], areas: [], offSaleSeats: [] })
+        expect(await ask(sessionId, [], { best: bestOf(hall, 2) })).toMatchObject({ ok: true, picked: [5, 6] })
+      })
+
+      it('follows the plan where a session got another hall before anybody bought', async () => {
+        const sessionId = await session()
+        await held(sessionId, [3], { best: bestOf(hall, 2) })
+        expect(await ask(sessionId, [], { best: bestOf(plainPlan(6, 12), 2) })).toMatchObject({ ok: true, picked: [6, 7] })
+      })
+    })
+
+    describe('single seats', () => {
+      const hall = plainPlan(2, 6)
+      const guarded = (seats: number[]) => ({ singles: { sides: sidesOf(hall, seats), places: placesOf(hall) } })
+
+      it('are refused with their names where the party could sit elsewhere without leaving one', async () => {
+        const sessionId = await session()
+        expect(await ask(sessionId, [1, 2], guarded([1, 2]))).toEqual({ ok: false, reason: 'single-seat', seats: [0] })
+        expect(await ask(sessionId, [1, 4], guarded([1, 4]))).toEqual({ ok: false, reason: 'single-seat', seats: [0, 5] })
+        expect(await ask(sessionId, [0, 2], guarded([0, 2]))).toEqual({ ok: false, reason: 'single-seat', seats: [1] })
+        expect(await statuses(sessionId)).toEqual({})
+        expect((await ask(sessionId, [0, 1], guarded([0, 1]))).ok).toBe(true)
+        expect((await ask(sessionId, [2, 3, 4, 5], { ...guarded([2, 3, 4, 5]), personKey: 'user:2' })).ok).toBe(true)
+      })
+
+      it('count other people\'s holds and seats off sale as taken', async () => {
+        const sessionId = await session({ offSaleSeats: [5] })
+        await held(sessionId, [0], { personKey: 'user:2' })
+        expect(await ask(sessionId, [2], guarded([2]))).toEqual({ ok: false, reason: 'single-seat', seats: [1] })
+        expect(await ask(sessionId, [3], guarded([3]))).toEqual({ ok: false, reason: 'single-seat', seats: [4] })
+        expect((await ask(sessionId, [1, 2], guarded([1, 2]))).ok).toBe(true)
+      })
+
+      it('are judged over the whole take: what is held already is no gap, and a seat that was alone is nobody\'s fault', async () => {
+        const sessionId = await session({ seats: [{ seatIndex: 7, state: 'sold', seq: 1 }] })
+        const hold = await held(sessionId, [0, 1], guarded([0, 1]))
+        const addTo = (seats: number[]) => ask(sessionId, seats, { token: hold.token, requestHash: '', ...guarded(seats) })
+        expect(await addTo([3])).toEqual({ ok: false, reason: 'single-seat', seats: [2] })
+        expect((await addTo([2, 3])).ok).toBe(true)
+        expect((await addTo([8, 9])).ok).toBe(true)
+      })
+
+      it('are let be where nothing else is possible for that party', async () => {
+        const sessionId = await session({ offSaleSeats: [0, 1, 2, 6, 7, 8, 9, 10, 11] })
+        expect((await ask(sessionId, [3, 4], guarded([3, 4]))).ok).toBe(true)
+        const other = await session({ offSaleSeats: [0, 1, 2, 8, 9, 10, 11] })
+        expect(await ask(other, [3, 4], guarded([3, 4]))).toEqual({ ok: false, reason: 'single-seat', seats: [5] })
+      })
+
+      it('are nobody\'s business where the publisher does not mind', async () => {
+        const sessionId = await session()
+        expect((await ask(sessionId, [1, 4])).ok).toBe(true)
       })
     })
 

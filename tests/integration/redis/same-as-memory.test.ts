@@ -5,7 +5,10 @@ import { type RedisConnection, createRedis } from '#server/gateways/redis/connec
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { MemoryHoldStore } from '#server/gateways/redis/memory/hold-store.ts'
 import { newId } from '#shared/ids/id.ts'
+import { SeatFlag } from '#shared/seating/plan.ts'
+import { sidesOf } from '#shared/seating/single-seats.ts'
 import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
+import { bestOf, oddHall, placesOf } from './best-places.ts'
 
 let server: RedisServer
 let connection: RedisConnection
@@ -25,7 +28,11 @@ type Step = (store: HoldStore, sessionId: string) => Promise<unknown>
 
 const later = Date.now() + 3_600_000
 const token = fc.constantFrom('one', 'two', 'three')
-const seat = fc.integer({ min: 0, max: 5 })
+const hall = oddHall(2)
+hall.seats.flags.set([SeatFlag.accessible, SeatFlag.companion], 4)
+hall.seats.category.set([1, 1], 8)
+const seat = fc.integer({ min: 0, max: 19 })
+const best = fc.record({ count: fc.integer({ min: 1, max: 4 }), needsAccessible: fc.boolean() }).map(({ count, needsAccessible }) => bestOf(hall, count, { needsAccessible }))
 const areaKey = fc.constantFrom('floor', 'ring', 'nowhere')
 const place = fc.record({ areaKey, ticketTypeId: fc.constantFrom('adult', 'child'), quantity: fc.integer({ min: 1, max: 3 }), line: fc.constantFrom('', 'x\ny') })
 const truth: fc.Arbitrary<SeatTruth> = fc.record({
@@ -34,10 +41,11 @@ const truth: fc.Arbitrary<SeatTruth> = fc.record({
 const areaTruth = fc.record({ areaKey: fc.constantFrom('floor', 'ring'), capacity: fc.integer({ min: 0, max: 8 }), taken: fc.integer({ min: 0, max: 8 }), seq: fc.integer({ min: 1, max: 9 }) })
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), openedSeats: fc.array(seat, { maxLength: 2 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b') })
-    .map((ask): Step => async (store, sessionId) => {
-      const outcome = await store.hold({ ...ask, sessionId, perPersonLimit: 6, ttlMs: 3_600_000, seats: ask.seats.map((seatIndex, n) => ({ seatIndex, line: `${n}` })) })
-      return outcome.ok ? timeless(outcome.hold) : outcome
+  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), openedSeats: fc.array(seat, { maxLength: 2 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b', '+c', '+d'), best: fc.option(best, { nil: undefined }), isGuarded: fc.boolean() })
+    .map(({ isGuarded, ...ask }): Step => async (store, sessionId) => {
+      const singles = isGuarded ? { sides: sidesOf(hall, [...new Set(ask.seats)]), places: placesOf(hall) } : undefined
+      const outcome = await store.hold({ ...ask, singles, sessionId, perPersonLimit: 9, ttlMs: 3_600_000, seats: ask.seats.map((seatIndex, n) => ({ seatIndex, line: `${n}` })) })
+      return outcome.ok ? { ...timeless(outcome.hold), picked: outcome.picked } : outcome
     }) },
   token.map((token): Step => async (store, sessionId) => timeless(await store.read(sessionId, token))),
   fc.record({ token, what: fc.option(fc.record({ seats: fc.array(seat), areaKeys: fc.array(areaKey) }, { requiredKeys: [] }), { nil: undefined }) })

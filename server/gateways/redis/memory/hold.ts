@@ -1,4 +1,6 @@
-import type { HoldOutcome, HoldRequest } from '#server/domain/inventory/hold-store.ts'
+import type { BestRequest, HoldOutcome, HoldRequest } from '#server/domain/inventory/hold-store.ts'
+import { bestPlace } from '#shared/seating/best-place.ts'
+import { singlesLeft } from '#shared/seating/single-seats.ts'
 import { describeHold } from './describe-hold.ts'
 import type { LivingHold, SessionMemory } from './session-memory.ts'
 
@@ -9,7 +11,7 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   const living = session.holds.get(request.token)
   const isAddition = request.requestHash === '' || request.requestHash.startsWith('+')
   if (!living && isAddition) return { ok: false, reason: 'gone' }
-  if (living?.made.has(request.requestHash)) return held(session, request)
+  if (request.requestHash.startsWith('+') && living?.made.has(nameOf(request))) return held(session, request)
   if (living && !isAddition) {
     return living.asked === request.requestHash ? held(session, request) : { ok: false, reason: 'token-used-otherwise' }
   }
@@ -28,15 +30,49 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   }
 
   const personKey = living?.personKey ?? request.personKey
-  const count = request.areas.reduce((sum, area) => sum + area.quantity, wanted.length)
+  const count = request.areas.reduce((sum, area) => sum + area.quantity, wanted.length + (request.best?.count ?? 0))
   const alreadyHeld = session.people.get(personKey) ?? 0
   if (count > 0 && alreadyHeld + count > request.perPersonLimit) return { ok: false, reason: 'limit-reached', held: alreadyHeld }
 
+  const singles = refusedSingles(session, request, wanted)
+  if (singles.length) return { ok: false, reason: 'single-seat', seats: singles }
+
+  const picked = request.best ? pick(session, request, request.best) : []
+  if (!picked) return { ok: false, reason: 'no-place' }
+
   const hold = living ?? openHold(session, request)
-  take(session, request, hold, wanted)
-  if (isAddition && request.requestHash) hold.made.add(request.requestHash)
+  take(session, request, hold, [...linesOf(request, wanted), ...linesOfBest(request.best, picked)])
+  if ((isAddition && request.requestHash) || request.best) hold.made.set(nameOf(request), picked)
   session.addPerson(personKey, count)
   return held(session, request)
+}
+
+/** The single seats that the request would leave, where its party could sit elsewhere without leaving one. */
+function refusedSingles(session: SessionMemory, { singles, seats }: HoldRequest, wanted: readonly number[]): number[] {
+  if (!singles) return []
+  const asked = new Set(seats.map(seat => seat.seatIndex))
+  // Beside a seat that was kept back, nobody had company before.
+  const sides = singles.sides.filter(({ seat }) => wanted.includes(seat) && !session.kept.has(seat))
+  const left = singlesLeft(sides, index => !asked.has(index) && session.isFree(index))
+  const couldSitElsewhere = ({ group }: { group: number }) => bestPlace(singles.places.ranked, index => session.isFree(index), { count: group })?.orphans === 0
+  return left.some(couldSitElsewhere) ? left.map(({ seat }) => seat) : []
+}
+
+function pick(session: SessionMemory, { seats }: HoldRequest, { places, count, needsAccessible }: BestRequest): number[] | undefined {
+  const asked = new Set(seats.map(seat => seat.seatIndex))
+  return bestPlace(places.ranked, index => !asked.has(index) && session.isFree(index), { count, needsAccessible })?.seats
+}
+
+function linesOf(request: HoldRequest, wanted: readonly number[]): [number, string][] {
+  return wanted.map(index => [index, request.seats.find(seat => seat.seatIndex === index)!.line])
+}
+
+function linesOfBest(best: BestRequest | undefined, picked: readonly number[]): [number, string][] {
+  return best ? picked.map(index => [index, best.lines[best.places.ranked.plan.seats.category[index]!]!]) : []
+}
+
+function nameOf(request: HoldRequest): string {
+  return request.requestHash.replace(/^\+/, '')
 }
 
 /** Seats that this hold does not have yet, each once. */
@@ -49,16 +85,16 @@ function wantedSeats(session: SessionMemory, request: HoldRequest): number[] {
 }
 
 function openHold(session: SessionMemory, request: HoldRequest): LivingHold {
-  const hold: LivingHold = { untilMs: 0, dueMs: Date.now() + request.ttlMs, made: new Set(), personKey: request.personKey, asked: request.requestHash, extended: false, seats: new Map(), areas: [] }
+  const hold: LivingHold = { untilMs: 0, dueMs: Date.now() + request.ttlMs, made: new Map(), personKey: request.personKey, asked: request.requestHash, extended: false, seats: new Map(), areas: [] }
   session.holds.set(request.token, hold)
   session.setDeadline(hold, hold.dueMs)
   session.noteChange()
   return hold
 }
 
-function take(session: SessionMemory, request: HoldRequest, hold: LivingHold, wanted: number[]) {
-  for (const index of wanted) {
-    hold.seats.set(index, request.seats.find(seat => seat.seatIndex === index)!.line)
+function take(session: SessionMemory, request: HoldRequest, hold: LivingHold, seats: [number, string][]) {
+  for (const [index, line] of seats) {
+    hold.seats.set(index, line)
     session.setSeat(index, { kind: 'held', token: request.token })
   }
   for (const area of request.areas) {
@@ -70,5 +106,5 @@ function take(session: SessionMemory, request: HoldRequest, hold: LivingHold, wa
 }
 
 function held(session: SessionMemory, request: HoldRequest): HoldOutcome {
-  return { ok: true, hold: describeHold(session, request.sessionId, request.token)! }
+  return { ok: true, hold: describeHold(session, request.sessionId, request.token)!, picked: session.holds.get(request.token)!.made.get(nameOf(request)) ?? [] }
 }

@@ -5,8 +5,8 @@ export interface LivingHold {
   untilMs: number
   /** The deadline that the owner was told. */
   dueMs: number
-  /** Additions that were made, by their hash. */
-  made: Set<string>
+  /** Requests that were made, by their hash, with the seats that were chosen for them. */
+  made: Map<string, number[]>
   personKey: string
   asked: string
   extended: boolean
@@ -110,6 +110,10 @@ export class SessionMemory {
 
   noteDue(untilMs: number) {
     this.#nextDueMs = Math.min(this.#nextDueMs, untilMs)
+  }
+
+  isFree(index: number): boolean {
+    return !this.seats.has(index) && !this.off.has(index) && !this.kept.has(index)
   }
 
   statusOf(index: number): number {

@@ -1,10 +1,15 @@
+import { BEST_PLACE } from './best-place.ts'
 import { holdScript } from './prelude.ts'
 
 /**
  * ARGV: deadline, token, person, limit, ttlMs, request hash (empty: add to a living hold), kept seats that this person may have
- * with commas between, number of seats, (seat, line)..., (area, ticket type, quantity, line)...
+ * with commas between, name of the plan, name of the places, best: `<count> <a|-> <line of category 0>,<of 1>...` or empty,
+ * whether single seats are guarded (1), number of lines, number of seats, line..., (seat, number of its line, sides)...,
+ * (area, ticket type, quantity, line)...
+ * Lines are counted from 1; 0: this category is not sold. Sides: `<left>,<beyond>,<right>,<beyond>,<group>`, `-` where nobody sits.
  */
 export const HOLD = holdScript(`
+  ${BEST_PLACE}
   if isCold() then
     return 'cold'
   end
@@ -12,6 +17,7 @@ export const HOLD = holdScript(`
   local token, person, limit, ttlMs, asked = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
   local key = holdKey(token)
   local once = string.match(asked, '^%+(.+)$')
+  local made = 'k:' .. (once or asked)
   if once then
     asked = ''
   end
@@ -23,7 +29,7 @@ export const HOLD = holdScript(`
       return 'ok', redis.call('HGETALL', key)
     end
     return 'token-used-otherwise'
-  elseif once and redis.call('HEXISTS', key, 'k:' .. once) == 1 then
+  elseif once and redis.call('HEXISTS', key, made) == 1 then
     return 'ok', redis.call('HGETALL', key)
   end
   -- Who opened a hold stays its person, even when he has signed in since.
@@ -34,9 +40,15 @@ export const HOLD = holdScript(`
     isOpened[index] = true
   end
 
-  local afterSeats = 9 + 2 * tonumber(ARGV[8])
+  local plan, placesName, best, isGuarded = ARGV[8], ARGV[9], ARGV[10], ARGV[11] == '1'
+  local firstSeat = 14 + tonumber(ARGV[12])
+  local firstArea = firstSeat + 3 * tonumber(ARGV[13])
+  local function lineOf(number)
+    return ARGV[13 + number]
+  end
+
   local wanted, seen, taken, closed = {}, {}, {}, {}
-  for i = 9, afterSeats - 1, 2 do
+  for i = firstSeat, firstArea - 1, 3 do
     local index = ARGV[i]
     local state = redis.call('HGET', SEATS, index)
     if not seen[index] and state ~= 'H' .. token then
@@ -45,7 +57,7 @@ export const HOLD = holdScript(`
       elseif state then
         taken[#taken + 1] = index
       else
-        wanted[#wanted + 1] = { index = index, line = ARGV[i + 1] }
+        wanted[#wanted + 1] = { index = index, line = lineOf(ARGV[i + 1]), sides = ARGV[i + 2] }
       end
     end
     seen[index] = true
@@ -56,8 +68,9 @@ export const HOLD = holdScript(`
     return 'seat-taken', taken
   end
 
-  local places, count = {}, #wanted
-  for i = afterSeats, #ARGV, 4 do
+  local bestCount, needsAccessible, categoryLines = string.match(best, '^(%d+) (.) (.*)$')
+  local places, count = {}, #wanted + tonumber(bestCount or 0)
+  for i = firstArea, #ARGV, 4 do
     local area, quantity = ARGV[i], tonumber(ARGV[i + 2])
     places[area] = (places[area] or 0) + quantity
     count = count + quantity
@@ -72,6 +85,55 @@ export const HOLD = holdScript(`
     return 'limit-reached', { held }
   end
 
+  if isGuarded then
+    local function staysFree(index)
+      return index ~= '-' and not seen[index] and isFree(index)
+    end
+    local singles, isListed, couldSitElsewhere = {}, {}, {}
+    local isRefused = false
+    for _, seat in ipairs(wanted) do
+      -- Beside a seat that was kept back, nobody had company before.
+      local isOpen = redis.call('HEXISTS', KEPT, seat.index) == 0
+      local left, leftBeyond, right, rightBeyond, group = string.match(seat.sides, '^([^,]+),([^,]+),([^,]+),([^,]+),(%d+)$')
+      for _, side in ipairs({ { left, leftBeyond }, { right, rightBeyond } }) do
+        local nextTo = side[1]
+        if isOpen and not isListed[nextTo] and staysFree(nextTo) and not staysFree(side[2]) then
+          isListed[nextTo] = true
+          singles[#singles + 1] = nextTo
+          if couldSitElsewhere[group] == nil then
+            local _, isUnknown, orphans = bestPlace(plan, placesName, tonumber(group), false, {})
+            if isUnknown then
+              return 'unknown-places'
+            end
+            couldSitElsewhere[group] = orphans == 0
+          end
+          isRefused = isRefused or couldSitElsewhere[group]
+        end
+      end
+    end
+    if isRefused then
+      return 'single-seat', singles
+    end
+  end
+
+  local picked = ''
+  if bestCount then
+    local found, isUnknown = bestPlace(plan, placesName, tonumber(bestCount), needsAccessible == 'a', seen)
+    if isUnknown then
+      return 'unknown-places'
+    elseif not found then
+      return 'no-place'
+    end
+    picked = table.concat(found, ',')
+    local lines = {}
+    for line in string.gmatch(categoryLines, '%d+') do
+      lines[#lines + 1] = line
+    end
+    for _, index in ipairs(found) do
+      wanted[#wanted + 1] = { index = index, line = lineOf(lines[categoryOf(plan, index) + 1]) }
+    end
+  end
+
   if not firstAsked then
     redis.call('HSET', key, 'person', person, 'asked', asked, 'extended', '0', 'due', int(nowMs + ttlMs))
     redis.call('PEXPIRE', key, KEEP_MS)
@@ -82,14 +144,14 @@ export const HOLD = holdScript(`
     setSeat(seat.index, 'H' .. token)
     redis.call('HSET', key, 's:' .. seat.index, seat.line)
   end
-  for i = afterSeats, #ARGV, 4 do
+  for i = firstArea, #ARGV, 4 do
     -- The line is a part of the name: places at another price are another entry.
     redis.call('HINCRBY', key, 'a:' .. ARGV[i] .. '\\n' .. ARGV[i + 1] .. '\\n' .. ARGV[i + 3], ARGV[i + 2])
     addHeld(ARGV[i], tonumber(ARGV[i + 2]))
   end
   addPerson(person, count)
-  if once then
-    redis.call('HSET', key, 'k:' .. once, '1')
+  if once or bestCount then
+    redis.call('HSET', key, made, picked)
   end
   return 'ok', redis.call('HGETALL', key)
 `)

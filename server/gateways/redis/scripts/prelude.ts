@@ -28,6 +28,7 @@ local AREAS = KEYS[1] .. ':areas'
 local DUE = KEYS[1] .. ':due'
 local PEOPLE = KEYS[1] .. ':people'
 local FEED = KEYS[1] .. ':feed'
+local PICTURE = KEYS[1] .. ':picture'
 local KEEP_MS = ${KEEP_MS}
 
 local time = redis.call('TIME')
@@ -55,12 +56,29 @@ end
 
 local changedSeats, changedAreas, isChanged = {}, {}, false
 
+-- One character a seat, 0 where it is free, for the search of the best (best-place.ts); only where somebody searched.
+local hasPicture
+
+local function isFree(index)
+  return redis.call('HEXISTS', SEATS, index) == 0 and redis.call('SISMEMBER', OFF, index) == 0 and redis.call('HEXISTS', KEPT, index) == 0
+end
+
+local function draw(index)
+  if hasPicture == nil then
+    hasPicture = redis.call('EXISTS', PICTURE) == 1
+  end
+  if hasPicture then
+    redis.call('SETRANGE', PICTURE, index, isFree(index) and '0' or '1')
+  end
+end
+
 local function setSeat(index, state)
   if state then
     redis.call('HSET', SEATS, index, state)
   else
     redis.call('HDEL', SEATS, index)
   end
+  draw(index)
   changedSeats[#changedSeats + 1] = index
   isChanged = true
 end
@@ -123,6 +141,7 @@ local function setKept(index, untilMs)
   else
     redis.call('HDEL', KEPT, index)
   end
+  draw(index)
   changedSeats[#changedSeats + 1] = index
   isChanged = true
 end
@@ -182,7 +201,7 @@ local function publish()
     end
   end
   redis.call('XADD', FEED, 'MAXLEN', '~', ${FEED_LENGTH}, int(version) .. '-0', unpack(fields))
-  for _, key in ipairs({ READY, SEATS, SEQ, OFF, KEPT, AREAS, DUE, PEOPLE, FEED }) do
+  for _, key in ipairs({ READY, SEATS, SEQ, OFF, KEPT, AREAS, DUE, PEOPLE, FEED, PICTURE }) do
     redis.call('PEXPIRE', key, KEEP_MS)
   end
   -- Whoever watches asks what it was; one who misses this, or a user who may not publish, asks a little later.

@@ -83,13 +83,22 @@ export const OPEN = holdScript(`
   local function note(index)
     changedSeats[#changedSeats + 1] = index
   end
+  local was, isSame, count = {}, true, 0
   for _, index in ipairs(redis.call('SMEMBERS', OFF)) do
     note(index)
+    was[index] = true
   end
+  local before = #changedSeats
   redis.call('DEL', OFF)
   for index in string.gmatch(ARGV[3], '%d+') do
     redis.call('SADD', OFF, index)
     note(index)
+    isSame = isSame and was[index]
+    count = count + 1
+  end
+  if not isSame or count ~= before then
+    -- The next search has it drawn anew.
+    redis.call('DEL', PICTURE)
   end
   isChanged = true
   if not isCold() then
