@@ -4,7 +4,7 @@ import { sessions } from './catalogue.ts'
 import { createdAt, instant } from './columns.ts'
 import { orderLines, orders } from './orders.ts'
 
-export const claimState = pgEnum('claim_state', ['pending', 'sold', 'released'])
+export const claimState = pgEnum('claim_state', ['pending', 'sold', 'kept', 'released'])
 
 /**
  * The heart: who owns a seat of a session. `claims_one_live` is the rule that nothing can get round:
@@ -22,11 +22,16 @@ export const claims = pgTable('claims', {
   /** Grows with every change of this seat (sequence claims_seq): lets Redis ignore news that come late. */
   seq: bigint('seq', { mode: 'number' }).notNull().default(sql`nextval('claims_seq')`),
   createdAt: createdAt(),
-  releasedAt: instant('released_at')
+  releasedAt: instant('released_at'),
+  /** Given back, and `kept` for the waiting list until then: nobody else gets it before. */
+  keptUntil: instant('kept_until'),
+  /** The entry of the waiting list that it is saved for, where it is for one. */
+  keptFor: uuid('kept_for')
 }, t => [
   uniqueIndex('claims_one_live').on(t.sessionId, t.seatIndex).where(sql`${t.state} <> 'released'`),
   index('claims_order').on(t.orderId),
   index('claims_session_seat').on(t.sessionId, t.seatIndex, t.seq),
+  index('claims_kept').on(t.sessionId).where(sql`${t.keptUntil} is not null`),
   check('claims_released', sql`(${t.state} = 'released') = (${t.releasedAt} is not null)`)
 ])
 
@@ -50,8 +55,11 @@ export const standingClaims = pgTable('standing_claims', {
   sessionId: uuid('session_id').notNull(),
   areaKey: text('area_key').notNull(),
   quantity: integer('quantity').notNull(),
-  state: claimState('state').notNull().default('pending')
+  state: claimState('state').notNull().default('pending'),
+  keptUntil: instant('kept_until'),
+  keptFor: uuid('kept_for')
 }, t => [
+  index('standing_claims_kept').on(t.sessionId).where(sql`${t.keptUntil} is not null`),
   foreignKey({ name: 'standing_claims_stock', columns: [t.sessionId, t.areaKey], foreignColumns: [standingStock.sessionId, standingStock.areaKey] }),
   index('standing_claims_session').on(t.sessionId, t.areaKey),
   index('standing_claims_order').on(t.orderId),
