@@ -42,7 +42,7 @@ export const waitingEntries = pgTable('waiting_entries', {
   /** The most that one place may cost; null: any price. */
   maxPriceMinor: bigint('max_price_minor', { mode: 'number' }),
   state: waitingEntryState('state').notNull().default('waiting'),
-  /** The order of the line. A new turn at its end is given to whoever declines and stays. */
+  /** The order of the line. */
   turn: bigserial('turn', { mode: 'number' }),
   /** The lot, where the line is drawn. */
   lot: doublePrecision('lot').notNull().default(sql`random()`),
@@ -50,8 +50,6 @@ export const waitingEntries = pgTable('waiting_entries', {
   passedOver: integer('passed_over').notNull().default(0),
   /** While it lasts, places are saved up for this entry. */
   savingUntil: instant('saving_until'),
-  /** Whether whoever declines the offer that is out stays on the list. */
-  staysOn: boolean('stays_on').notNull().default(false),
   createdAt: createdAt(),
   endedAt: instant('ended_at')
 }, t => [

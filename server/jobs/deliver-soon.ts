@@ -1,3 +1,4 @@
+import { distributeGivenBack } from '#server/domain/waiting-list/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost } from './housekeeping.ts'
 
@@ -10,7 +11,7 @@ type Background = (work: Promise<unknown>) => void
  * the next run of the cron comes too late. What fails, or finds no time, waits for that run.
  */
 export function deliverSoon(house: House, background: Background | undefined = platformBackground()): void {
-  background?.(deliverNews(house, 1).then(() => sendPost(house)).catch(() => {}))
+  background?.(distributeGivenBack(house).then(() => deliverNews(house, 1)).then(() => sendPost(house)).catch(() => {}))
 }
 
 function platformBackground(): Background | undefined {

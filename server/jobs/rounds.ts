@@ -2,6 +2,7 @@ import { settleRefunds } from '#server/domain/payments/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
+import { distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
@@ -18,6 +19,8 @@ export const ROUNDS: readonly Round[] = [
   { name: 'news', everyMs: 500, run: house => deliverNews(house) },
   { name: 'post', everyMs: 700, run: sendPost },
   { name: 'sweep', everyMs: 5_000, run: sweep },
+  { name: 'given-back', everyMs: 500, run: distributeGivenBack },
+  { name: 'waiting-lists', everyMs: 5_000, run: walkLists },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },

@@ -166,6 +166,12 @@ export const ERROR_KINDS = {
   'session-cancelled': kind(409,
     { en: 'This session was cancelled', zh: '该场次已取消' },
     { en: 'Nothing was held or charged.', zh: '没有锁定座位，也没有扣款。' }),
+  'seats-free': kind(409,
+    { en: 'What you wish for can be bought now', zh: '您想要的座位现在就有' },
+    { en: 'There are free places that fit: choose them before somebody else does. You were not put on the waiting list, and nothing was charged.', zh: '有符合条件的空位，请尽快选购。您未加入候补名单，没有扣款。' }),
+  'waiting-list-closed': kind(409,
+    { en: 'The waiting list is closed', zh: '候补名单已关闭' },
+    { en: 'The publisher has stopped it, or the sale ends soon. Nothing was changed or charged.', zh: '主办方已停止候补，或即将停售。没有任何更改，也没有扣款。' }),
 
   // Orders and money
   'order-expired': kind(410,

@@ -34,6 +34,8 @@ export const NOTICE_KINDS = {
   'session-changed': tickets,
   'session-cancelled': tickets,
   'refund-done': tickets,
+  /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */
+  'waiting-offer': tickets,
 
   'application-approved': publishing,
   'application-rejected': publishing,
@@ -45,7 +47,11 @@ export const NOTICE_KINDS = {
 
   /** A favourite, or what somebody asked to be reminded of, is on sale. */
   'sale-opened': wishes,
-  'favourite-changed': wishes
+  'favourite-changed': wishes,
+  /** An offer ran out unpaid. */
+  'waiting-lapsed': wishes,
+  /** The list is over and nothing came back for this person. */
+  'waiting-closed': wishes
 } satisfies Record<string, NoticeKind>
 
 export type NoticeKindName = keyof typeof NOTICE_KINDS

@@ -24,11 +24,11 @@ export async function seatsShownWrongly(db: Queryable, sessionId: string, shown:
   return wrong
 }
 
-/** Seats that nobody can buy: sold, being paid for, or not for sale. */
+/** Seats that nobody can buy: sold, being paid for, kept for the waiting list, or not for sale. */
 async function takenSeats(db: Queryable, sessionId: string): Promise<Set<number>> {
   const rows = await db.execute<{ seat: number }>(sql`
     select c.seat_index as seat from claims c join orders o on o.id = c.order_id
-    where c.session_id = ${sessionId} and (c.state = 'sold' or (c.state = 'pending' and o.expires_at > now()))
+    where c.session_id = ${sessionId} and (c.state = 'sold' or (c.state = 'pending' and o.expires_at > now()) or (c.state = 'kept' and c.kept_until > now()))
     union
     select unnest(off_sale_seats) from sessions where id = ${sessionId}`)
   return new Set(rows.map(row => row.seat))

@@ -1,6 +1,8 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { claims, orders, standingClaims, standingStock } from '#drizzle/schema/index.ts'
+import { givenUp } from './kept.ts'
+import { giveBackStanding, perArea } from './standing-counter.ts'
 
 /** A seat or some standing places that an order line takes. */
 export interface Wanted { orderLineId: string, seatIndex: number | null, areaKey: string | null, quantity: number }
@@ -42,12 +44,6 @@ export async function claimStanding(tx: Transaction, order: { id: string, sessio
   return null
 }
 
-function perArea(places: { areaKey: string | null, quantity: number }[]): [string, number][] {
-  const sums = new Map<string, number>()
-  for (const place of places) sums.set(place.areaKey!, (sums.get(place.areaKey!) ?? 0) + place.quantity)
-  return [...sums].sort(([a], [b]) => a < b ? -1 : 1)
-}
-
 /** What an order claims becomes its own for good. */
 export async function sellClaims(tx: Transaction, orderId: string): Promise<void> {
   await Promise.all([
@@ -56,20 +52,19 @@ export async function sellClaims(tx: Transaction, orderId: string): Promise<void
   ])
 }
 
-/** Frees what orders claim: seats can be claimed anew, standing places go back into their counters once. */
+/**
+ * Gives up what orders claim: seats can be claimed anew, standing places go back into their counters once. Where somebody waits for
+ * places of the session they are kept for the waiting list instead, in the same statement: the public sale never sees them before it.
+ */
 export async function releaseClaims(tx: Transaction, orderIds: string[]): Promise<void> {
   if (orderIds.length === 0) return
-  await tx.update(claims).set({ state: 'released', releasedAt: sql`now()` }).where(and(inArray(claims.orderId, orderIds), ne(claims.state, 'released')))
-  const freed = await tx.update(standingClaims).set({ state: 'released' })
-    .where(and(inArray(standingClaims.orderId, orderIds), ne(standingClaims.state, 'released')))
-    .returning({ sessionId: standingClaims.sessionId, areaKey: standingClaims.areaKey, quantity: standingClaims.quantity })
-  const bySession = Map.groupBy(freed, f => f.sessionId)
-  for (const sessionId of [...bySession.keys()].sort()) {
-    for (const [areaKey, quantity] of perArea(bySession.get(sessionId)!)) {
-      await tx.update(standingStock).set({ taken: sql`${standingStock.taken} - ${quantity}` })
-        .where(and(eq(standingStock.sessionId, sessionId), eq(standingStock.areaKey, areaKey)))
-    }
-  }
+  const seats = givenUp(claims.sessionId)
+  await tx.update(claims).set({ ...seats, releasedAt: sql`case when ${seats.keptUntil} is null then now() end` })
+    .where(and(inArray(claims.orderId, orderIds), inArray(claims.state, ['pending', 'sold'])))
+  const places = await tx.update(standingClaims).set(givenUp(standingClaims.sessionId))
+    .where(and(inArray(standingClaims.orderId, orderIds), inArray(standingClaims.state, ['pending', 'sold'])))
+    .returning({ sessionId: standingClaims.sessionId, areaKey: standingClaims.areaKey, quantity: standingClaims.quantity, state: standingClaims.state })
+  await giveBackStanding(tx, places.filter(p => p.state === 'released'))
 }
 
 /** Seats and areas that some orders claim or claimed: what news must be told of. */

@@ -4,9 +4,12 @@ import { claims, orders, standingStock } from '#drizzle/schema/index.ts'
 import type { AreaTruth, HoldStore, SeatTruth } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 
+/** How long a seat that is not sold is somebody's: kept for the waiting list, or being paid for. */
+const UNTIL = sql<Date>`coalesce(${claims.keptUntil}, ${orders.expiresAt})`.mapWith(orders.expiresAt)
+
 /** What Postgres knows of the seats that somebody owns or is paying for in a session. */
 export async function liveTruth(db: Queryable, sessionId: string): Promise<SeatTruth[]> {
-  const rows = await db.select({ seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, expiresAt: orders.expiresAt })
+  const rows = await db.select({ seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL })
     .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
     .where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released')))
   return rows.map(asTruth)
@@ -15,7 +18,7 @@ export async function liveTruth(db: Queryable, sessionId: string): Promise<SeatT
 /** The newest fact about each of some seats, also of those that are free again. */
 export async function truthOfSeats(db: Queryable, sessionId: string, seats: number[]): Promise<SeatTruth[]> {
   if (seats.length === 0) return []
-  const rows = await db.selectDistinctOn([claims.seatIndex], { seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, expiresAt: orders.expiresAt })
+  const rows = await db.selectDistinctOn([claims.seatIndex], { seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL })
     .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
     .where(and(eq(claims.sessionId, sessionId), inArray(claims.seatIndex, seats)))
     .orderBy(claims.seatIndex, desc(claims.seq))
@@ -27,10 +30,10 @@ export async function truthOfAreas(db: Queryable, sessionId: string): Promise<Ar
     .from(standingStock).where(eq(standingStock.sessionId, sessionId))
 }
 
-function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'released', seq: number, expiresAt: Date }): SeatTruth {
+function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'kept' | 'released', seq: number, until: Date }): SeatTruth {
   if (row.state === 'released') return { seatIndex: row.seatIndex, state: 'free', seq: row.seq }
   if (row.state === 'sold') return { seatIndex: row.seatIndex, state: 'sold', seq: row.seq }
-  return { seatIndex: row.seatIndex, state: 'pending', seq: row.seq, untilMs: row.expiresAt.getTime() }
+  return { seatIndex: row.seatIndex, state: 'pending', seq: row.seq, untilMs: row.until.getTime() }
 }
 
 /** Tells the hold store what Postgres decided about some seats. Safe to repeat and to be late: each fact carries its number. */

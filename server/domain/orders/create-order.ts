@@ -97,14 +97,14 @@ async function promoCodeOf(db: Database, sale: SaleSession, input: CreateOrderIn
 }
 
 /** A line of the hold, with what a code takes off the whole of it, in minor units. */
-type PricedLine = HoldLine & { discountMinor: number }
+export type PricedLine = HoldLine & { discountMinor: number }
 
 function priced(lines: HoldLine[], promoCode: PromoCode | null): PricedLine[] {
   const discounts = promoCode ? discountsOf(promoCode, lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))) : []
   return lines.map((line, i) => ({ ...line, discountMinor: discounts[i] ?? 0 }))
 }
 
-type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & { id: string, sessionId: string, personKey: string }
+export type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & { id: string, sessionId: string, personKey: string }
 
 function draftOrder(
   sale: SaleSession, lines: PricedLine[], buyer: Buyer, contact: { name: string, email: string }, holdHash: string, guestSecret: string | null, promoCode: PromoCode | null
@@ -129,7 +129,8 @@ function draftOrder(
   }
 }
 
-async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<void> {
+/** Order, lines, claims, audit and outbox, all in the caller's transaction; pays within `remainingMs`, or a little longer where that is short. */
+export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<void> {
   const seats = lines.flatMap(l => l.seatIndex ?? [])
   await requireAccount(tx, order.userId)
   await requireWithinLimit(tx, sale, order, lines)

@@ -2,13 +2,14 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { claims, orders, standingClaims } from '#drizzle/schema/index.ts'
-import { type HoldStore, placesClaimedBy, releaseClaims, tellStore } from '#server/domain/inventory/index.ts'
+import { type HoldStore, letGo, overdueOf, placesClaimedBy, releaseClaims, tellStore } from '#server/domain/inventory/index.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 
 /**
- * Expires orders whose time to pay is over and that stand in somebody's way. This is where expiry is decided: when someone asks
- * for the seat, by the clock of Postgres. The sweeper below only tidies up what nobody asks for.
- * @returns how many orders stood in the way
+ * Expires orders whose time to pay is over and that stand in somebody's way, and frees what was kept for the waiting list too long.
+ * This is where expiry is decided: when someone asks for the seat, by the clock of Postgres. The sweeper below only tidies up what
+ * nobody asks for.
+ * @returns how many stood in the way
  */
 export async function expireBlocking(tx: Transaction, sessionId: string, seats: number[], areaKeys: string[]): Promise<number> {
   const bySeat = seats.length === 0
@@ -19,9 +20,11 @@ export async function expireBlocking(tx: Transaction, sessionId: string, seats: 
     ? []
     : tx.selectDistinct({ id: standingClaims.orderId }).from(standingClaims).innerJoin(orders, eq(orders.id, standingClaims.orderId))
         .where(and(eq(standingClaims.sessionId, sessionId), inArray(standingClaims.areaKey, areaKeys), eq(standingClaims.state, 'pending'), lte(orders.expiresAt, sql`now()`)))
-  const ids = [...new Set((await Promise.all([bySeat, byArea])).flat().map(o => o.id))]
+  const [ofSeats, ofAreas, kept] = await Promise.all([bySeat, byArea, overdueOf(tx, sessionId, seats, areaKeys)])
+  const ids = [...new Set([...ofSeats, ...ofAreas].map(o => o.id))]
   await expire(tx, ids)
-  return ids.length
+  await letGo(tx, sessionId, kept.seats, kept.orderLineIds)
+  return ids.length + kept.seats.length + kept.orderLineIds.length
 }
 
 /** Expires up to `limit` overdue orders and tells the hold store. @returns how many */

@@ -25,7 +25,7 @@ export async function ticketsReadyNotices(db: Queryable, orderId: string): Promi
     params: {
       eventEn: occasion.event.en, eventZh: occasion.event.zh, venueEn: occasion.venue.en, venueZh: occasion.venue.zh,
       startsAt: occasion.startsAt, timeZone: occasion.timeZone, reference: order.reference, totalMinor: order.totalMinor, currency: order.currency,
-      seatsEn: seatsOf(lines, 'en'), seatsZh: seatsOf(lines, 'zh'), isGuest: order.userId === null,
+      seatsEn: seatsInWords(lines, 'en'), seatsZh: seatsInWords(lines, 'zh'), isGuest: order.userId === null,
       ...(order.guestSecretSealed ? { guestSecretSealed: order.guestSecretSealed } : {})
     }
   }
@@ -34,7 +34,8 @@ export async function ticketsReadyNotices(db: Queryable, orderId: string): Promi
   return [{ ...notice, to: { userId: order.userId } }, ...(ownEmail ? [] : [byMail])]
 }
 
-function seatsOf(lines: OrderLineRow[], locale: 'en' | 'zh'): string {
+/** The places of an order for a mail: the first ones by name, of the rest how many. */
+export function seatsInWords(lines: OrderLineRow[], locale: 'en' | 'zh'): string {
   const places = lines.map((line) => {
     const { labels } = line
     const section = locale === 'zh' ? labels.sectionZh : labels.sectionEn

@@ -2,7 +2,8 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
   type UserRow, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
-  oauthFlows, oauthIdentities, orders, outbox, publisherApplications, publishers, pushSubscriptions, saleReminders, totpSecrets, users
+  oauthFlows, oauthIdentities, orders, outbox, publisherApplications, publishers, pushSubscriptions, saleReminders, totpSecrets, users,
+  waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
 
@@ -37,6 +38,8 @@ async function deleteOwnRows(tx: Transaction, userId: string): Promise<void> {
   for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, importRuns]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
+  await tx.delete(waitingOffers).where(inArray(waitingOffers.entryId, tx.select({ id: waitingEntries.id }).from(waitingEntries).where(eq(waitingEntries.userId, userId))))
+  await tx.delete(waitingEntries).where(eq(waitingEntries.userId, userId))
   await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.scope, `user:${userId}`))
   // That there were logins stays until they are tidied away, as in the audit log; from where does not.
   await tx.update(loginSessions).set({ ip: null, userAgent: null }).where(eq(loginSessions.userId, userId))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
@@ -61,7 +61,16 @@ beforeAll(async () => {
     },
     'session': async () => {
       await house.db.update(events).set({ createdBy: publisher.userId })
-      return of(publisher, otherPublisher, { id: sessions.sessionId, ticketTypeId: sessions.seatTypeId })
+      const [entry] = await house.db.insert(waitingEntries).values({
+        sessionId: sessions.sessionId, guestSecretHash: newId(), personKey: `email:${newId()}`, email: 'me@example.org', name: 'Me', locale: 'en', places: 2, atLeast: 1, together: true
+      }).returning()
+      return of(publisher, otherPublisher, { id: sessions.sessionId, ticketTypeId: sessions.seatTypeId, entryId: entry!.id })
+    },
+    'waiting entry': async () => {
+      const [row] = await house.db.insert(waitingEntries).values({
+        sessionId: sessions.sessionId, userId: customer.userId, personKey: `user:${newId()}`, email: 'me@example.org', name: 'Me', locale: 'en', places: 2, atLeast: 1, together: true
+      }).returning()
+      return of(customer, otherCustomer, { id: row!.id })
     },
     'venue': async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
@@ -115,6 +124,8 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/publishing/events/:id/submit': return { version: 1 }
     case 'PUT /api/publishing/sessions/:id/prices/:ticketTypeId': return { isPaused: true }
     case 'POST /api/tickets/sessions/create': return { eventId: params.id, ...hall, startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
+    case 'PUT /api/publishing/sessions/:id/waiting-list': return { isOn: true, offerMinutes: 60, picks: 'in-order' }
+    case 'PUT /api/waiting-list/:id': return { places: 2, atLeast: 2, together: true, categoryKeys: [], maxPriceMinor: null }
     default: return {}
   }
 }
@@ -139,7 +150,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

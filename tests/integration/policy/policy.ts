@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -103,6 +103,9 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/publishing/sessions/:id': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/publishing/sessions/:id/prices': { callers: ['publisher', 'admin'], owner: 'session' },
   'PUT /api/publishing/sessions/:id/prices/:ticketTypeId': { callers: ['publisher', 'admin'], owner: 'session' },
+  'POST /api/publishing/sessions/:id/waiting-list/:entryId/offer': { callers: ['publisher', 'admin'], owner: 'session' },
+  'GET /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
+  'PUT /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/publishing/venues': { callers: ['publisher', 'admin'] },
   'GET /api/sessions/:id/feed': { callers: 'anyone' },
   'POST /api/sessions/:id/holds/:token/extend': { callers: 'anyone', owner: 'hold' },
@@ -114,6 +117,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/sessions/:id/promo-code': { callers: 'anyone', owner: 'hold' },
   'GET /api/sessions/:id/socket': { callers: 'anyone' },
   'GET /api/sessions/:id/status': { callers: 'anyone' },
+  'GET /api/sessions/:id/waiting-list': { callers: 'anyone' },
+  'POST /api/sessions/:id/waiting-list': { callers: 'anyone' },
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },
   'POST /api/tickets/sessions/create': { callers: ['publisher', 'admin'], owner: 'event' },
@@ -151,6 +156,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'DELETE /api/user/totp': { callers: 'signed-in' },
   'POST /api/user/totp': { callers: 'signed-in' },
   'POST /api/user/totp/confirm': { callers: 'signed-in' },
+  'GET /api/user/waiting-list': { callers: 'signed-in' },
   'GET /api/user/wishes/:eventId': { callers: 'signed-in' },
   'POST /api/venues/:id/halls': { callers: ['publisher', 'admin'], owner: 'venue' },
   'POST /api/venues/:id/plan-drafts': { callers: ['publisher', 'admin'], owner: 'venue' },
@@ -158,6 +164,10 @@ export const POLICY: Record<string, PolicyRow> = {
   'PATCH /api/venues/:id': { callers: ['publisher', 'admin'], owner: 'venue' },
   'POST /api/venues': { callers: ['publisher', 'admin'] },
   'GET /api/version': { callers: 'anyone' },
+  'POST /api/waiting-list/:id/confirm': { callers: 'anyone', owner: 'waiting entry' },
+  'DELETE /api/waiting-list/:id': { callers: 'anyone', owner: 'waiting entry' },
+  'GET /api/waiting-list/:id': { callers: 'anyone', owner: 'waiting entry' },
+  'PUT /api/waiting-list/:id': { callers: 'anyone', owner: 'waiting entry' },
   'GET /events/:slug/calendar.ics': { callers: 'anyone' },
   'GET /feed.xml': { callers: 'anyone' },
   'GET /images/:id/:name': { callers: 'anyone' },

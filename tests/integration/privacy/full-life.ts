@@ -50,6 +50,7 @@ export async function fullLife(house: House): Promise<Life> {
   await db.insert(schema.notificationChoices).values({ userId, kind: 'favourite-changed', channel: 'mail', isWanted: false })
   await db.insert(schema.favourites).values({ userId, eventId: live.eventId })
   await db.insert(schema.saleReminders).values({ userId, eventId: live.eventId })
+  await db.insert(schema.waitingEntries).values({ sessionId: live.sessionId, userId, personKey: `user:${userId}`, email, name, locale: 'en', places: 2, atLeast: 2, together: true })
   await db.insert(schema.importRuns).values({ userId, kind: 'events', fileName: `${name}.csv`, mapping: {} })
   await db.insert(schema.idempotencyKeys).values([
     { scope: `user:${userId}`, key: newId(), requestHash: 'x', body: JSON.stringify({ name }), lockedUntil: new Date() },

@@ -5,13 +5,14 @@ import { publishing } from './publishing.ts'
 import { reviewing } from './reviewing.ts'
 import { security } from './security.ts'
 import { tickets } from './tickets.ts'
+import { waiting } from './waiting.ts'
 import { wishes } from './wishes.ts'
 import type { Template } from './words.ts'
 
 export type TemplateName = NoticeKindName | Dispatch['kind']
 
 /** Every message that Foyer sends, by name: a kind of news, a code or a link. */
-export const TEMPLATES: Record<TemplateName, Template> = { ...codes, ...security, ...tickets, ...publishing, ...reviewing, ...wishes }
+export const TEMPLATES: Record<TemplateName, Template> = { ...codes, ...security, ...tickets, ...publishing, ...reviewing, ...wishes, ...waiting }
 
 export function templateOf(name: string): Template {
   if (!Object.hasOwn(TEMPLATES, name)) throw new Error(`no template is called ${name.slice(0, 60)}`)

@@ -1,0 +1,11 @@
+/** Who waits for places that are not to be had, and what they are offered when some come back. docs/waiting-list.md tells the rules. */
+export { changeWish, confirmEntry, leaveList } from './change-entry.ts'
+export { type ListDeps, giveNext } from './give-next.ts'
+export { type Joiner, joinList } from './join-list.ts'
+export { offerByHand } from './offer-by-hand.ts'
+export { readDesk } from './read-desk.ts'
+export { listOwnEntries, readEntry } from './read-entry.ts'
+export { readList } from './read-list.ts'
+export { distribute, distributeGivenBack, walkLists } from './run-lists.ts'
+export { changeListSettings } from './settings.ts'
+export { settleOffers } from './settle-offers.ts'
