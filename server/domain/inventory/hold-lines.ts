@@ -50,7 +50,7 @@ function frozen(type: TicketTypeRow): string {
 }
 
 /** The lines of a hold, at the prices that were frozen. Seats first, in the order of the plan. */
-export function linesOf(plan: SeatingPlan, hold: Hold): HoldLine[] {
+export function linesOf(plan: SeatingPlan, hold: Pick<Hold, 'seats' | 'areas'>): HoldLine[] {
   const seats = hold.seats.toSorted((a, b) => a.seatIndex - b.seatIndex).map(s => ({ ...whereSeatIs(plan, s.seatIndex), ...JSON.parse(s.line) as Frozen }))
   const areas = hold.areas.map(a => ({ ...whereAreaIs(plan, a.areaKey), ...JSON.parse(a.line) as Frozen, quantity: a.quantity }))
   return [...seats, ...areas]

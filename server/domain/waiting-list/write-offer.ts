@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
-import { type SaleSession, areaLine, letGo, letGoSome, seatLine } from '#server/domain/inventory/index.ts'
+import { type SaleSession, areaLine, letGo, letGoSome, linesOf, seatLine } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { offerOrder } from '#server/domain/orders/index.ts'
 import type { HoldLine } from '#shared/api/holds.ts'
@@ -42,7 +42,9 @@ export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool,
 }
 
 function linesOfFit(sale: SaleSession, fit: Fit): HoldLine[] {
-  return 'seats' in fit ? fit.seats.map(seat => seatLine(sale, seat, undefined)) : [areaLine(sale, fit.areaKey, fit.quantity, undefined)]
+  return linesOf(sale.plan, 'seats' in fit
+    ? { seats: fit.seats.map(seatIndex => ({ seatIndex, line: seatLine(sale, seatIndex, undefined) })), areas: [] }
+    : { seats: [], areas: [{ areaKey: fit.areaKey, quantity: fit.quantity, ...areaLine(sale, fit.areaKey, undefined) }] })
 }
 
 /** Of kept lines, what a fit of standing places needs of each: those saved for the entry first. */
