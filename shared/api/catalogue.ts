@@ -163,6 +163,8 @@ export const sessionReply = sessionSummary.extend({
   perPersonLimit: z.int(),
   holdSeconds: z.int(),
   ticketTypes: z.array(ticketType),
+  /** Rules may change the prices while somebody chooses. */
+  pricesMove: z.boolean().optional(),
   availability
 })
 

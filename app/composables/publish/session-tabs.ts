@@ -1,4 +1,5 @@
 /** The rooms of one session's sale, in the order in which they stand beside each other; '' is the first page. */
 export const SESSION_TABS = [
-  { path: '', label: 'sales.tab.overview' }
+  { path: '', label: 'sales.tab.overview' },
+  { path: 'prices', label: 'sales.tab.prices' }
 ] as const

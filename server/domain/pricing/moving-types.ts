@@ -62,6 +62,11 @@ export async function movingTypes(db: Queryable, which: SQL): Promise<MovingType
   }))
 }
 
+/** Whether any price of a session moves by rules. */
+export async function hasMovingPrices(db: Queryable, sessionId: string): Promise<boolean> {
+  return (await db.execute(sql`select 1 from moving_prices m join ticket_types t on t.id = m.ticket_type_id where t.session_id = ${sessionId} and t.retired_at is null limit 1`)).length > 0
+}
+
 /** The moving ticket types of a session, in the order in which they are sold. */
 export async function typesThatMove(db: Queryable, sessionId: string): Promise<MovingType[]> {
   return await movingTypes(db, sql`t.session_id = ${sessionId}`)
