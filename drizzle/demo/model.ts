@@ -51,6 +51,8 @@ export interface DemoEvent {
   prices: Record<string, number>
   /** A second, cheaper ticket type. */
   concession?: { name: LocalText, share: number }
+  /** Its prices move by rules. */
+  pricesMove?: true
   perPersonLimit?: number
   /** Days from today until tickets go on sale; on sale already where left out. */
   saleStartsInDays?: number

@@ -22,6 +22,8 @@ export interface SessionToSell {
   limit: number
   soldFrom: Date
   soldUntil: Date
+  /** Set where its prices move while it sells. */
+  moving?: { startsAt: string, timeZone: string }
 }
 
 interface SalesRows {

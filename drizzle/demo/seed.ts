@@ -13,6 +13,7 @@ import { DESCRIPTIONS } from './descriptions/all.ts'
 import { seedDesk } from './desk.ts'
 import { EVENTS } from './events/all.ts'
 import type { DemoEvent, DemoVenue } from './model.ts'
+import { movePrices } from './moving-prices.ts'
 import { sellSessions, type SessionToSell } from './sales.ts'
 import { VENUES } from './venues.ts'
 
@@ -46,6 +47,7 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     onProgress(`Selling tickets for ${toSell.length} sessions`)
     const ticketsSold = await sellSessions(tx, toSell)
     onProgress(`${ticketsSold} tickets sold`)
+    await movePrices(tx, toSell)
     await seedDesk(tx, { today, accounts, categoryIds, planOf: (venue, hall) => ({ venueId: houses.get(venue)!.id, planId: houses.get(venue)!.plans.get(hall)!.id }) })
     onProgress('What waits on the desks')
     const made = await tx.select({ id: events.id }).from(events)
@@ -140,7 +142,8 @@ function sessionsOf(event: DemoEvent, eventId: string, today: Date, house: Seede
       },
       toSell: {
         id, key: `${event.slug} ${session.day} ${session.week} ${session.time}`, plan, ticketTypes: ticketTypesOf(event, plan), share: session.sold, limit,
-        soldFrom: saleStartsAt, soldUntil: new Date(Math.min(today.getTime(), startsAt.getTime()))
+        soldFrom: saleStartsAt, soldUntil: new Date(Math.min(today.getTime(), startsAt.getTime())),
+        ...(event.pricesMove && { moving: { startsAt: startsAt.toISOString(), timeZone: zone } })
       }
     }
   })
