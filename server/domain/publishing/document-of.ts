@@ -77,7 +77,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
 function documentTypes(ofEvent: SessionRow[], types: TicketTypeRow[], moving: ReadonlyMap<string, MovingPriceRow>): EventDocument['ticketTypes'] {
   const planOf = new Map(ofEvent.map(session => [session.id, session.planId]))
   const sameOffer = (type: TicketTypeRow) => type.documentKey ?? JSON.stringify([
-    planOf.get(type.sessionId), type.categoryKey, type.nameEn, type.nameZh, type.priceMinor, type.saleStartsAt, type.saleEndsAt
+    planOf.get(type.sessionId), type.categoryKey, type.nameEn, type.nameZh, moving.get(type.id)?.startingMinor ?? type.priceMinor, moving.get(type.id)?.rules ?? null, type.saleStartsAt, type.saleEndsAt
   ])
   return [...Map.groupBy(types, sameOffer).values()].map((rows) => {
     const first = rows[0]!
