@@ -85,7 +85,7 @@ function turn(a: Point, b: Point, c: Point): number {
 
 /** A place for words in a polygon: the centroid where it has room about it, else the sampled point furthest from all edges. */
 export function innerPoint(outline: readonly Point[]): Point {
-  const STEPS = 24
+  const STEPS = 14
   const box = boundsOf(outline)
   const centroid = centroidOf(outline)
   let best = centroid
@@ -136,8 +136,8 @@ export function widthAround(outline: readonly Point[], at: Point, height: number
   return half * 2
 }
 
-/** The middle value; 0 for none. Sorts its argument. */
-export function median(values: number[]): number {
-  values.sort((a, b) => a - b)
-  return values[values.length >> 1] ?? 0
+/** The middle value; 0 for none. */
+export function median(values: readonly number[]): number {
+  // Typed arrays sort numbers as numbers, and many times faster.
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0
 }

@@ -113,7 +113,10 @@ export function listen(canvas: HTMLCanvasElement, gestures: Gestures): () => voi
     else gestures.zoom(place(event), Math.exp(-Math.max(-160, Math.min(160, event.deltaY * unit)) * speed))
   }
 
-  const leave = () => gestures.hover(null)
+  // A finger that is lifted leaves too: what it rested on is still to be read then.
+  const leave = (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') gestures.hover(null)
+  }
 
   const key = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return

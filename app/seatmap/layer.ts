@@ -46,6 +46,20 @@ export class Layer {
     ;[this.#front, this.#back] = [this.#back, this.#front]
   }
 
+  /** Paints some places (plan units) anew. False, and nothing is done, where they are so much that all of it is as quick. */
+  mend(scene: Scene, places: readonly Bounds[]): boolean {
+    const view = this.#view!
+    const { width, height } = this.#front.canvas
+    const boxes = places.map(place => boxOf(place, view, width, height)).filter(box => box.width > 0 && box.height > 0)
+    if (boxes.reduce((sum, box) => sum + box.width * box.height, 0) > width * height * MOST) return false
+    for (const box of boxes) {
+      this.#front.setTransform(1, 0, 0, 1, 0, 0)
+      this.#front.clearRect(box.x, box.y, box.width, box.height)
+      paintStrip(this.#front, scene, view, box)
+    }
+    return true
+  }
+
   /** Whether it has everything of the hall that the view shows. */
   covers(view: View, hall: Bounds): boolean {
     if (this.#view === null || this.#view.ratio !== view.ratio) return false
@@ -68,6 +82,20 @@ export class Layer {
     if (factor === 1) c.drawImage(canvas, Math.round(at.x * ratio), Math.round(at.y * ratio))
     else c.drawImage(canvas, at.x * ratio, at.y * ratio, canvas.width * factor, canvas.height * factor)
   }
+}
+
+/** The part of the picture from which on painting all of it is as quick as painting parts. */
+const MOST = 0.3
+
+interface Box { x: number, y: number, width: number, height: number }
+
+/** A place of the plan on the picture, in whole device pixels and within its edges. */
+function boxOf(place: Bounds, { camera, viewport, ratio }: View, width: number, height: number): Box {
+  const from = toScreen(camera, viewport, { x: place.left, y: place.top })
+  const to = toScreen(camera, viewport, { x: place.right, y: place.bottom })
+  const x = Math.max(Math.floor(from.x * ratio), 0)
+  const y = Math.max(Math.floor(from.y * ratio), 0)
+  return { x, y, width: Math.min(Math.ceil(to.x * ratio), width) - x, height: Math.min(Math.ceil(to.y * ratio), height) - y }
 }
 
 function newCanvas(): Brush {
@@ -98,7 +126,7 @@ function paintPart(c: Brush, scene: Scene, view: View): void {
 const stripCanvas: { brush: Brush | null } = { brush: null }
 
 /** Paints a box (device pixels) of the view. */
-function paintStrip(target: Brush, scene: Scene, view: View, box: { x: number, y: number, width: number, height: number }): void {
+function paintStrip(target: Brush, scene: Scene, view: View, box: Box): void {
   const c = stripCanvas.brush ??= newCanvas()
   const { camera, ratio } = view
   const pixels = camera.scale * ratio
@@ -113,5 +141,6 @@ function paintStrip(target: Brush, scene: Scene, view: View, box: { x: number, y
   }
   fitCanvas(c, part)
   paintPart(c, scene, part)
+  target.setTransform(1, 0, 0, 1, 0, 0)
   target.drawImage(c.canvas, box.x, box.y)
 }

@@ -50,6 +50,8 @@ export class SeatMapModel {
   /** Seats with a choice, so that no painter has to look for them. */
   chosen: number[] = []
   version = -1
+  /** Seats that changed since somebody last asked; null: anything may have. */
+  #changes: number[] | null = null
 
   constructor(plan: SeatingPlan) {
     this.plan = plan
@@ -98,7 +100,10 @@ export class SeatMapModel {
     for (const [seat, status] of frame.seats) {
       if (seat < this.seatCount) this.#set(seat, status)
     }
-    for (const [key, stock] of Object.entries(frame.areas)) this.areaStock.set(key, stock)
+    for (const [key, stock] of Object.entries(frame.areas)) {
+      this.areaStock.set(key, stock)
+      this.#changes = null
+    }
     this.#countCategories()
     return true
   }
@@ -116,6 +121,14 @@ export class SeatMapModel {
     this.filter = { zones: zones.filter(key => this.plan.categories.some(category => category.key === key)), wishes }
     this.matches = isOpenFilter(this.filter) ? null : matchesOf(this.plan, this.filter)
     this.#countMatching()
+    this.#changes = null
+  }
+
+  /** Which seats are not what they were the last time that this was asked; null where it may be all of them. */
+  takeChanges(): readonly number[] | null {
+    const changes = this.#changes
+    this.#changes = []
+    return changes
   }
 
   isMatch(seat: number): boolean {
@@ -175,6 +188,7 @@ export class SeatMapModel {
     const was = this.status[seat]
     if (was === status) return
     this.status[seat] = status
+    this.#changes?.push(seat)
     const change = (status === SeatStatus.free ? 1 : 0) - (was === SeatStatus.free ? 1 : 0)
     const section = this.sectionOf[seat]!
     this.freeInSection[section]! += change
@@ -188,6 +202,7 @@ export class SeatMapModel {
     for (let seat = 0; seat < this.seatCount; seat++) if (this.status[seat] === SeatStatus.free) this.freeInSection[this.sectionOf[seat]!]!++
     this.#countCategories()
     this.#countMatching()
+    this.#changes = null
   }
 
   #countMatching(): void {

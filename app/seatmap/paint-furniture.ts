@@ -58,7 +58,7 @@ const SIGNS: Record<MarkKind, string> = {
   stairs: 'M-8 7H-3V2H2V-3H7V-8',
   lift: 'M-7-8H7V8H-7ZM-3-1 0-5 3-1M-3 2 0 6 3 2',
   bar: 'M-7-7H7L0 1ZM0 1V8M-4 8H4',
-  toilets: 'M-6-3V8M-6-7V-6M6-3V8M6-7V-6M-9 2H-3M3 2H9M0-8V8',
+  toilets: 'M-10-5-7.5 5-5.5-1-3.5 5-1-5M9-3A4 5 0 1 0 9 3',
   cloakroom: 'M0-3V-1L8 5H-8L0-1M0-3A2.5 2.5 0 1 1 2.5-5.5'
 }
 

@@ -7,6 +7,7 @@ import { Choice, type SeatMapModel } from './model.ts'
 import type { Palette } from './palette.ts'
 import { FADED } from './paint-ground.ts'
 import type { Scene, View } from './scene.ts'
+import { rowLabelsOf } from './row-labels.ts'
 import { Mark, paintSprites, type Sprites } from './sprites.ts'
 
 type Brush = CanvasRenderingContext2D
@@ -148,31 +149,13 @@ function paintNumbers(c: Brush, scene: Scene, view: View): void {
 /** The row's letter beside both of its ends. */
 function paintRowLabels(c: Brush, scene: Scene, view: View): void {
   const { model, palette } = scene
-  const { x, y } = model.plan.seats
   const seen = grow(visibleBounds(view.camera, view.viewport), model.pitch)
   startText(c, scene, view, 600, Math.min(Math.max(model.pitch * view.camera.scale * 0.42, 8), 15))
   c.fillStyle = palette.muted
-  const placed = new Map<string, { x: number, y: number }[]>()
-  const put = (label: string, at: number, next: number) => {
-    const length = Math.hypot(x[at]! - x[next]!, y[at]! - y[next]!) || 1
-    const place = { x: x[at]! + (x[at]! - x[next]!) / length * model.pitch * 0.95, y: y[at]! + (y[at]! - y[next]!) / length * model.pitch * 0.95 }
-    if (place.x < seen.left || place.x > seen.right || place.y < seen.top || place.y > seen.bottom) return
-    // Another section's seat may stand there: then no letter is better than one on top of a seat.
-    if (model.grid.nearest(place.x, place.y, model.pitch * 0.6) >= 0) return
-    // Two sections on both sides of a narrow aisle share a letter.
-    const same = placed.get(label) ?? []
-    if (same.some(p => Math.hypot(p.x - place.x, p.y - place.y) < model.pitch * 1.3)) return
-    placed.set(label, [...same, place])
-    const { x: sx, y: sy } = toScreen(view.camera, view.viewport, place)
-    c.fillText(label, sx, sy)
-  }
-  const tables = new Set(model.plan.tables?.map(table => table.row))
-  for (const [index, row] of model.plan.rows.entries()) {
-    // A table bears its label itself.
-    if (row.seatCount < 2 || tables.has(index)) continue
-    const last = row.firstSeat + row.seatCount - 1
-    put(row.label, row.firstSeat, row.firstSeat + 1)
-    put(row.label, last, last - 1)
+  for (const { label, x, y } of rowLabelsOf(model)) {
+    if (x < seen.left || x > seen.right || y < seen.top || y > seen.bottom) continue
+    const at = toScreen(view.camera, view.viewport, { x, y })
+    c.fillText(label, at.x, at.y)
   }
 }
 

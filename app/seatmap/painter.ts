@@ -1,5 +1,6 @@
 import { fit, type Viewport } from './camera.ts'
 import { detailAt } from './detail.ts'
+import { type Bounds, grow, NOWHERE, union } from './geometry.ts'
 import { Layer } from './layer.ts'
 import type { Target } from './model.ts'
 import { paintFocus } from './paint-focus.ts'
@@ -39,6 +40,8 @@ export class Painter {
   readonly #overview = new Layer()
   #isStale = true
   #isOverviewStale = true
+  /** Seats that are still as they were on the kept layer. */
+  #touched: number[] = []
   #lastRenderMs = 0
 
   constructor(canvas: HTMLCanvasElement) {
@@ -48,6 +51,12 @@ export class Painter {
   /** Forgets the kept pictures: seats, prices or colours changed. */
   invalidate(): void {
     this.#isStale = true
+    this.#isOverviewStale = true
+  }
+
+  /** These seats changed, and nothing else. */
+  touch(seats: readonly number[]): void {
+    this.#touched.push(...seats)
     this.#isOverviewStale = true
   }
 
@@ -72,7 +81,7 @@ export class Painter {
     const kept = this.#layer.view
     const isSameZoom = kept !== null && kept.ratio === shot.ratio && kept.camera.scale === shot.camera.scale && isAsLarge(kept.viewport, shot)
     const isCovering = this.#layer.covers(shot, scene.model.bounds)
-    if (isSameZoom && isCovering && !this.#isStale) return true
+    if (isSameZoom && isCovering && !this.#isStale) return this.#mend(scene, shot)
     if (isSameZoom && !isCovering && (shot.isMoving || !this.#isStale)) {
       this.#layer.shiftTo(scene, shot.camera)
       return !this.#isStale
@@ -82,11 +91,22 @@ export class Painter {
     return true
   }
 
+  /** Paints the touched places of a layer that fits otherwise; not while it moves. Answers whether it is sharp then. */
+  #mend(scene: Scene, shot: Shot): boolean {
+    if (this.#touched.length === 0) return true
+    if (shot.isMoving) return false
+    const boxes = placesOf(this.#touched, scene, shot)
+    this.#touched = []
+    if (!this.#layer.mend(scene, boxes)) this.#render(scene, shot)
+    return true
+  }
+
   #render(scene: Scene, { camera, viewport, ratio }: Shot): void {
     const start = performance.now()
     this.#layer.render(scene, { camera, viewport: layerSize(viewport, ratio), ratio })
     this.#lastRenderMs = performance.now() - start
     this.#isStale = false
+    this.#touched = []
   }
 
   #paintOverview(c: CanvasRenderingContext2D, scene: Scene, shot: Shot): void {
@@ -97,6 +117,19 @@ export class Painter {
     }
     this.#overview.blit(c, shot)
   }
+}
+
+/** Where seats are to be painted again: around them, or all of their sections where the bands tell of them. */
+function placesOf(seats: readonly number[], { model }: Scene, { camera }: View): Bounds[] {
+  const { x, y } = model.plan.seats
+  const areBandsStrong = detailAt(model.pitch * camera.scale).bandAlpha > 0.11
+  const boxes = new Map<number, Bounds>()
+  for (const seat of seats) {
+    const section = model.sectionOf[seat]!
+    const box = areBandsStrong ? model.sections[section]!.bounds : grow({ left: x[seat]!, right: x[seat]!, top: y[seat]!, bottom: y[seat]! }, model.pitch)
+    boxes.set(section, union(boxes.get(section) ?? NOWHERE, box))
+  }
+  return [...boxes.values()]
 }
 
 /** Whether the kept picture is as large as it should be for the viewport (which may have been resized). */

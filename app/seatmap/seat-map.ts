@@ -104,11 +104,22 @@ export class SeatMap {
 
   /** A delta of the live feed. False: it was known already. */
   applyFrame(frame: Frame): boolean {
-    return this.#repaintIf(this.model.applyFrame(frame))
+    const isNew = this.model.applyFrame(frame)
+    if (isNew) this.refresh()
+    return isNew
   }
 
-  /** The status or the filter in the model changed. */
+  /** The status or the filter in the model changed: paints what is not what it was. */
   refresh(): void {
+    const seats = this.model.takeChanges()
+    if (seats === null) return void this.#repaintIf(true)
+    this.#painter.touch(seats)
+    this.#minimap?.invalidate(false)
+    this.#request()
+  }
+
+  /** Paints everything anew: the fonts came. */
+  repaint(): void {
     this.#repaintIf(true)
   }
 

@@ -39,13 +39,14 @@ export function sectionFacts(plan: SeatingPlan, pitch: number): SectionFacts[] {
 }
 
 function factsOf(plan: SeatingPlan, rows: PlanRow[], outline: Point[] | undefined, pitch: number): SectionFacts {
-  const seats = rows.flatMap(row => Array.from({ length: row.seatCount }, (_, i) => row.firstSeat + i))
-  const points = seats.map(seat => pointOf(plan, seat))
+  const points = pointsOf(plan, rows)
   const seatBox = grow(boundsOf(points.length > 0 ? points : outline ?? [{ x: 0, y: 0 }]), pitch * 0.6)
   // Rows that lie far apart (boxes) are bands of their own.
   const rowSpacing = Math.min(spacingOf(plan, rows) || pitch * 1.4, pitch * 2)
   const anchor = outline ? innerPoint(outline) : anchorOf(points, seatBox, rowSpacing)
-  const around = outline ?? convexHull(points.flatMap(p => corners(p, pitch * 0.6)))
+  const ribbons = ribbonsOf(plan, rows, pitch)
+  // The bends of the rows are enough for a hull: what lies between them on a line does not widen it.
+  const around = outline ?? convexHull(ribbons.flatMap(ribbon => ribbon.strips.flat()).flatMap(p => corners(p, pitch * 0.6)))
   const angle = longWay(points)
   return {
     bounds: outline ? union(seatBox, boundsOf(outline)) : seatBox,
@@ -53,9 +54,9 @@ function factsOf(plan: SeatingPlan, rows: PlanRow[], outline: Point[] | undefine
     outline: around,
     turned: { angle, outline: turnedAbout(around, anchor, -angle) },
     rowSpacing,
-    seatCount: seats.length,
-    categories: byFrequency(plan, seats),
-    ribbons: ribbonsOf(plan, rows, pitch)
+    seatCount: points.length,
+    categories: byFrequency(plan, rows),
+    ribbons
   }
 }
 
@@ -95,15 +96,30 @@ function turnedAbout(outline: Point[], { x: cx, y: cy }: Point, angle: number): 
   return outline.map(({ x, y }) => ({ x: cx + (x - cx) * cos - (y - cy) * sin, y: cy + (x - cx) * sin + (y - cy) * cos }))
 }
 
-function byFrequency(plan: SeatingPlan, seats: number[]): number[] {
-  const counts = new Map<number, number>()
-  for (const seat of seats) counts.set(plan.seats.category[seat]!, (counts.get(plan.seats.category[seat]!) ?? 0) + 1)
-  return [...counts.entries()].sort((a, b) => b[1] - a[1]).map(([category]) => category)
+function byFrequency(plan: SeatingPlan, rows: PlanRow[]): number[] {
+  const counts = new Uint32Array(plan.categories.length)
+  for (const { firstSeat, seatCount } of rows) {
+    for (let seat = firstSeat; seat < firstSeat + seatCount; seat++) counts[plan.seats.category[seat]!]!++
+  }
+  return [...counts.keys()].filter(category => counts[category]! > 0).sort((a, b) => counts[b]! - counts[a]!)
+}
+
+function pointsOf(plan: SeatingPlan, rows: PlanRow[]): Point[] {
+  const points: Point[] = []
+  for (const { firstSeat, seatCount } of rows) {
+    for (let seat = firstSeat; seat < firstSeat + seatCount; seat++) points.push(pointOf(plan, seat))
+  }
+  return points
 }
 
 function ribbonsOf(plan: SeatingPlan, rows: PlanRow[], pitch: number): Ribbon[] {
   const strips = new Map<number, Point[][]>()
+  const roundTables = new Set(plan.tables?.filter(table => table.form === 'round').map(table => plan.rows[table.row]!))
   for (const row of rows) {
+    if (roundTables.has(row)) {
+      addTo(strips, plan.seats.category[row.firstSeat]!, ringOf(plan, row))
+      continue
+    }
     let start = row.firstSeat
     const end = row.firstSeat + row.seatCount
     for (let seat = row.firstSeat; seat < end; seat++) {
@@ -111,12 +127,21 @@ function ribbonsOf(plan: SeatingPlan, rows: PlanRow[], pitch: number): Ribbon[] 
       // An aisle or another price ends the band.
       if (!isLast && plan.seats.category[seat] === plan.seats.category[seat + 1] && distance(plan, seat, seat + 1) < pitch * 1.9) continue
       const category = plan.seats.category[start]!
-      if (!strips.has(category)) strips.set(category, [])
-      strips.get(category)!.push(stripOf(plan, start, seat, pitch))
+      addTo(strips, category, stripOf(plan, start, seat, pitch))
       start = seat + 1
     }
   }
   return [...strips].map(([category, list]) => ({ category, strips: list }))
+}
+
+function addTo(strips: Map<number, Point[][]>, category: number, strip: Point[]): void {
+  if (!strips.has(category)) strips.set(category, [])
+  strips.get(category)!.push(strip)
+}
+
+/** Around a table: through its chairs to the second one again, so that the band closes without a notch. */
+function ringOf(plan: SeatingPlan, { firstSeat, seatCount }: PlanRow): Point[] {
+  return Array.from({ length: seatCount + 2 }, (_, chair) => pointOf(plan, firstSeat + chair % seatCount))
 }
 
 /** The line through the seats, without the points that do not bend it, half a seat longer at both ends. */

@@ -2,15 +2,16 @@ import { parseArgs } from 'node:util'
 import { onSaleSpike } from './b1-on-sale-spike.ts'
 import { standingHotRow } from './b2-standing-hot-row.ts'
 import { searchLargeCatalogue } from './b3-search.ts'
+import { openSeatMaps } from './b4-seat-map.ts'
 import { liveFanOut } from './b6-live-fan-out.ts'
 import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b6 --postgres debian15 --out bench-results]
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6 --postgres debian15 --out bench-results]
 Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b6' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -33,6 +34,10 @@ try {
   if (wanted.includes('b3')) {
     console.error('B3 search ...')
     report.scenarios.push(await searchLargeCatalogue(stage, scale))
+  }
+  if (wanted.includes('b4')) {
+    console.error('B4 seat map ...')
+    report.scenarios.push(...await openSeatMaps(stage, scale))
   }
   if (wanted.includes('b6')) {
     console.error('B6 live fan-out ...')

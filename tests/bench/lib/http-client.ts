@@ -33,6 +33,21 @@ export class BenchClient {
     })
   }
 
+  /** A GET whose body is only counted. */
+  fetch(path: string, headers: Record<string, string>): Promise<{ status: number, bytes: number }> {
+    return new Promise((resolve, reject) => {
+      const req = request({ host: this.#base.hostname, port: this.#base.port, path, agent: this.#agent, headers, timeout: 10_000 }, (res) => {
+        let bytes = 0
+        res.on('data', (chunk: Buffer) => { bytes += chunk.length })
+        res.on('error', reject)
+        res.on('end', () => resolve({ status: res.statusCode!, bytes }))
+      })
+      req.on('timeout', () => req.destroy(new Error('no answer within 10 s')))
+      req.on('error', reject)
+      req.end()
+    })
+  }
+
   close(): void {
     this.#agent.destroy()
   }

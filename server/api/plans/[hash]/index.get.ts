@@ -1,5 +1,6 @@
 import { appendResponseHeader, getRequestHeader, setResponseHeader } from 'h3'
 import { loadEncodedPlan, readEncodedPlan } from '#server/domain/seating/index.ts'
+import { acceptsBrotli } from '#server/http/accepts-brotli.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { planParams } from '#shared/api/plans.ts'
 
@@ -23,8 +24,3 @@ export default defineEndpoint({
   setResponseHeader(event, 'content-encoding', 'br')
   return bytes
 })
-
-/** Whether `br` is named, and not refused by `q=0` (RFC 9110, 12.5.3). */
-function acceptsBrotli(header: string | undefined): boolean {
-  return (header ?? '').split(',').some(coding => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$)[\d.]+\s*)?$/i.test(coding))
-}

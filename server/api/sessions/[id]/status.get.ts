@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { recentStatus } from '#server/domain/inventory/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { PollPace } from '#server/http/live/poll-pace.ts'
+import { sendPacked } from '#server/http/packed-reply.ts'
 import { sessionStatusReply } from '#shared/api/catalogue.ts'
 import { uuid } from '#shared/api/primitives.ts'
 
@@ -24,5 +25,6 @@ export default defineEndpoint({
     call.status(304)
     return null
   }
-  return status
+  await sendPacked(call.event, status)
+  return null
 })
