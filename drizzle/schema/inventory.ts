@@ -18,6 +18,8 @@ export const claims = pgTable('claims', {
   seatIndex: integer('seat_index').notNull(),
   orderId: uuid('order_id').notNull().references((): AnyPgColumn => orders.id),
   orderLineId: uuid('order_line_id').notNull().references((): AnyPgColumn => orderLines.id),
+  /** The access code that opened the seat to its owner, where it was kept. */
+  accessCodeId: uuid('access_code_id'),
   state: claimState('state').notNull().default('pending'),
   /** Grows with every change of this seat (sequence claims_seq): lets Redis ignore news that come late. */
   seq: bigint('seq', { mode: 'number' }).notNull().default(sql`nextval('claims_seq')`),
@@ -42,10 +44,12 @@ export const standingStock = pgTable('standing_stock', {
   capacity: integer('capacity').notNull(),
   /** Paid and unexpired pending places together. */
   taken: integer('taken').notNull().default(0),
+  /** Kept from the public by allotments, and not taken out of them yet. */
+  kept: integer('kept').notNull().default(0),
   seq: bigint('seq', { mode: 'number' }).notNull().default(sql`nextval('claims_seq')`)
 }, t => [
   primaryKey({ columns: [t.sessionId, t.areaKey] }),
-  check('standing_stock_never_oversold', sql`${t.taken} between 0 and ${t.capacity}`)
+  check('standing_stock_never_oversold', sql`${t.taken} >= 0 and ${t.kept} >= 0 and ${t.taken} + ${t.kept} <= ${t.capacity}`)
 ])
 
 /** Which order took how many places of which area; the counter above must equal their sum. */
@@ -55,6 +59,9 @@ export const standingClaims = pgTable('standing_claims', {
   sessionId: uuid('session_id').notNull(),
   areaKey: text('area_key').notNull(),
   quantity: integer('quantity').notNull(),
+  /** The allotment that they were taken out of, and go back into while it lasts. */
+  allotmentId: uuid('allotment_id'),
+  accessCodeId: uuid('access_code_id'),
   state: claimState('state').notNull().default('pending'),
   keptUntil: instant('kept_until'),
   keptFor: uuid('kept_for')

@@ -21,8 +21,10 @@ export const orders = pgTable('orders', {
   contactEmail: text('contact_email').notNull(),
   contactName: text('contact_name').notNull(),
   locale: locale('locale').notNull(),
-  /** One person for the per-person limit: `user:<id>` or `email:<address>`. */
+  /** One person for the per-person limit: `user:<id>`, `email:<address>`, or `guest-list:<id>`, which no limit counts. */
   personKey: text('person_key').notNull(),
+  /** The same person by his e-mail address, however it is written, hashed by a key of the house: that of his account, or the one that a guest gave. */
+  personEmailHash: text('person_email_hash'),
   state: orderState('state').notNull().default('pending'),
   totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
   /** The code that made it cheaper, and by how much; `totalMinor` is after it. */
@@ -40,6 +42,7 @@ export const orders = pgTable('orders', {
   uniqueIndex('orders_hold_unique').on(t.holdHash),
   index('orders_user').on(t.userId, t.createdAt),
   index('orders_session_person').on(t.sessionId, t.personKey),
+  index('orders_session_person_email').on(t.sessionId, t.personEmailHash).where(sql`${t.personEmailHash} is not null`),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),
   check('orders_owned', sql`(${t.userId} is null) <> (${t.guestSecretHash} is null)`),
   check('orders_total', sql`${t.totalMinor} >= 0 and ${t.discountMinor} >= 0`),

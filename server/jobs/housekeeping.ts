@@ -4,6 +4,7 @@ import { tidyAccounts } from '#server/domain/accounts/index.ts'
 import { forgetJourneys } from '#server/domain/identities/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
+import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
@@ -22,8 +23,9 @@ export async function sendPost(house: House): Promise<void> {
   await sendWaiting(house)
 }
 
-/** Lets go of what nobody asked for: orders whose time to pay is over. */
+/** Lets go of what nobody asked for: orders whose time to pay is over, and places that were kept until now. */
 export async function sweep(house: House): Promise<void> {
+  await sweepDueAllotments(house)
   while (await sweepOverdue(house) > 0);
 }
 

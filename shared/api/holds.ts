@@ -4,12 +4,17 @@ import { instant, localText, money, seatIdInput, uuid } from './primitives.ts'
 /** Opaque, at least 128 random bits, base64url. Whoever has it has the hold. */
 export const holdToken = z.string().regex(/^[\w-]{22,64}$/)
 
+/** As somebody typed it; upper and lower case are the same. */
+export const accessCodeInput = z.string().trim().min(4).max(40).regex(/^[A-Za-z0-9-]+$/)
+
 /** `PUT /api/tickets/lock/:seatId`: holds one seat, or adds it to the hold of `holdToken`. */
 export const lockSeatInput = z.strictObject({
   sessionId: uuid,
   holdToken: holdToken.optional(),
   /** Which price, where several price this seat (adult, student); the first one where left out. */
-  ticketTypeId: uuid.optional()
+  ticketTypeId: uuid.optional(),
+  /** Opens seats that are kept from the public. */
+  accessCode: accessCodeInput.optional()
 })
 
 /** The best seats that are free, side by side where that can be. Whatever is left out does not matter to the party. */
@@ -31,7 +36,8 @@ export const createHoldInput = z.strictObject({
   holdToken: holdToken.optional(),
   seats: z.array(z.strictObject({ seatId: seatIdInput, ticketTypeId: uuid.optional() })).max(50).optional(),
   standing: z.array(z.strictObject({ areaKey: z.string().min(1).max(60), ticketTypeId: uuid.optional(), quantity: z.int().min(1).max(50) })).max(20).optional(),
-  bestAvailable: bestAvailableWish.optional()
+  bestAvailable: bestAvailableWish.optional(),
+  accessCode: accessCodeInput.optional()
 }).refine(i => (i.seats?.length ?? 0) + (i.standing?.length ?? 0) + (i.bestAvailable ? 1 : 0) > 0, { message: 'choose at least one seat or place', path: ['seats'] })
 
 /** `DELETE /api/sessions/:id/holds/:token`: gives back named seats and areas, or everything. */

@@ -12,7 +12,7 @@ export const sessionSalesReply = z.object({
   venue: z.object({ name: localText, timeZone: z.string() }),
   hall: localText,
   planId: uuid,
-  /** All places of the hall, without those that are off sale. */
+  /** Places sold and for sale: all of the hall, without those that are off sale or kept. */
   capacity: z.int(),
   sold: z.int(),
   /** In orders that may still be paid. */

@@ -1,20 +1,22 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
+import { keptPlaces } from '#server/domain/inventory/index.ts'
 import { uuids } from './sql.ts'
 
 /** Places of a session that are for sale at all, and those nobody has claimed. */
 export interface Places { free: number, capacity: number }
 
 /**
- * Places of each session by Postgres alone, in one query however many sessions are asked: the size of the plan, less what is
- * off sale, less live claims. A pending claim whose order ran out is free by the clock of the database, swept or not.
+ * Places of each session by Postgres alone, in one query however many sessions are asked: the seats of the plan and the places of
+ * its areas, less what is off sale or kept from the public, less live claims. A pending claim whose order ran out is free by the clock of the database, swept or not.
  */
 export async function placesOfSessions(db: Queryable, sessionIds: string[]): Promise<Map<string, Places>> {
   if (sessionIds.length === 0) return new Map()
   const asked = uuids(sessionIds)
   const rows = await db.execute<{ id: string, capacity: number, taken: number }>(sql`
-    with asked as (
-      select s.id, p.seat_count + p.standing_capacity - cardinality(s.off_sale_seats) as capacity
+    with kept as (${keptPlaces(asked)}), asked as (
+      select s.id, p.seat_count - cardinality(s.off_sale_seats)
+        + coalesce((select sum(k.capacity) from standing_stock k where k.session_id = s.id), p.standing_capacity) - coalesce((select sum(k.places) from kept k where k.session_id = s.id), 0) as capacity
       from sessions s join seating_plans p on p.id = s.plan_id
       where s.id = any(${asked})
     ), lapsed as (

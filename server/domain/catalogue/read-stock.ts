@@ -6,7 +6,7 @@ import { forSaleByCategory, loadPlan } from '#server/domain/seating/index.ts'
 import type { StockReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { availabilityOf } from './availability.ts'
-import { takenByCategory } from './places-by-category.ts'
+import { placeChangesOf, takenByCategory } from './places-by-category.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { ticketTypeView } from './views.ts'
 
@@ -25,8 +25,9 @@ export async function readStock({ db }: { db: Queryable }, eventId: string): Pro
   const plans = new Map(await Promise.all([...new Set(ofEvent.map(s => s.planId))].map(async id => [id, await loadPlan(db, id)] as const)))
   const ids = ofEvent.map(s => s.id)
   await lookAtPrices(db, eventId, ids)
-  const [types, taken] = await Promise.all([
+  const [types, changes, taken] = await Promise.all([
     ticketTypesOfSessions(db, ids),
+    placeChangesOf(db, ofEvent),
     takenByCategory(db, ids, (sessionId, areaKey) => {
       const plan = plans.get(ofEvent.find(s => s.id === sessionId)!.planId)!
       return plan.categories[plan.areas.find(area => area.key === areaKey)?.category ?? -1]?.key
@@ -37,7 +38,7 @@ export async function readStock({ db }: { db: Queryable }, eventId: string): Pro
   return {
     sessions: ofEvent.map((session) => {
       const ofSession = types.filter(type => type.sessionId === session.id)
-      const capacities = forSaleByCategory(plans.get(session.planId)!, session.offSaleSeats)
+      const capacities = forSaleByCategory(plans.get(session.planId)!, changes.get(session.id)!)
       const placesOf = (categoryKey: string) => {
         const capacity = capacities.get(categoryKey) ?? 0
         return { capacity, free: Math.max(0, capacity - (taken.get(`${session.id} ${categoryKey}`) ?? 0)) }

@@ -15,6 +15,7 @@ export interface Invariant {
 export const INVARIANTS: readonly Invariant[] = [
   { id: 'I1', promise: 'A seat of a session has at most one owner', broken: seatsWithTwoOwners() },
   { id: 'I2', promise: 'No more is sold than there is, and the counters are right', broken: oversoldPlaces() },
+  { id: 'I2a', promise: 'What is kept goes to nobody whom it was not opened to, and no code opens more than it says', broken: keptPlacesLost() },
   { id: 'I3', promise: 'Money taken is an order paid with all its tickets', broken: lostPurchases() },
   { id: 'I5', promise: 'The ledger balances and no wallet is below zero', broken: unbalancedBooks() },
   { id: 'I6', promise: 'No more is refunded than was paid', broken: excessRefunds() },
@@ -42,7 +43,27 @@ function oversoldPlaces(): SQL {
       select session_id, area_key, sum(quantity) as taken from standing_claims where state <> 'released' group by session_id, area_key
     ) c using (session_id, area_key) where s.taken <> coalesce(c.taken, 0)
     union all
-    select format('session %s area %s has %s of %s places taken', session_id, area_key, taken, capacity) from standing_stock where taken > capacity
+    select format('session %s area %s has %s of %s places taken and %s kept', session_id, area_key, taken, capacity, kept) from standing_stock where taken + kept > capacity
+    union all
+    select format('session %s area %s says %s kept, counted %s', s.session_id, s.area_key, s.kept, coalesce(a.kept, 0))
+    from standing_stock s left join (
+      select session_id, area_key, sum(quantity - used) as kept from standing_allotments group by session_id, area_key
+    ) a using (session_id, area_key) where s.kept <> coalesce(a.kept, 0)
+    union all
+    select format('allotment %s area %s says %s used, counted %s', a.allotment_id, a.area_key, a.used, coalesce(c.used, 0))
+    from standing_allotments a left join (
+      select allotment_id, area_key, sum(quantity) as used from standing_claims where state <> 'released' group by allotment_id, area_key
+    ) c using (allotment_id, area_key) where a.used <> coalesce(c.used, 0)
+    union all
+    select format('quota %s says %s taken, counted %s', q.id, q.taken, coalesce(c.taken, 0))
+    from ticket_quotas q left join (
+      select t.quota_id, sum(l.quantity) as taken
+      from (select order_line_id, state from claims union all select order_line_id, state from standing_claims) c
+      join order_lines l on l.id = c.order_line_id join ticket_quota_types t on t.ticket_type_id = l.ticket_type_id
+      where c.state in ('pending', 'sold') group by t.quota_id
+    ) c on c.quota_id = q.id where q.taken <> coalesce(c.taken, 0)
+    union all
+    select format('quota %s has %s of %s tickets taken', id, taken, capacity) from ticket_quotas where taken > capacity
     union all
     select format('session %s area %s has %s live tickets for %s places', s.session_id, s.area_key, count(*), s.capacity)
     from standing_stock s join tickets t on t.session_id = s.session_id and t.area_key = s.area_key and t.state in ('valid', 'used')
@@ -51,6 +72,25 @@ function oversoldPlaces(): SQL {
     select format('claim %s is on seat %s of a plan with %s seats', c.id, c.seat_index, p.seat_count)
     from claims c join sessions s on s.id = c.session_id join seating_plans p on p.id = s.plan_id
     where c.state <> 'released' and c.seat_index not between 0 and p.seat_count - 1`
+}
+
+/** A seat is kept only while nobody owns it, and sold while it is kept only by a code or to a guest of the publisher. */
+function keptPlacesLost(): SQL {
+  return sql`
+    select format('session %s seat %s is kept by allotment %s and claimed by order %s', k.session_id, k.seat_index, k.allotment_id, c.order_id) as what
+    from seat_allotments k join allotments a on a.id = k.allotment_id and a.released_at is null and coalesce(a.releases_at > now(), true)
+    join claims c on c.session_id = k.session_id and c.seat_index = k.seat_index and c.state <> 'released'
+    join orders o on o.id = c.order_id
+    where c.access_code_id is null and o.person_key not like 'guest-list:%' and (c.state = 'sold' or (c.state = 'pending' and o.expires_at > now()))
+    union all
+    select format('access code %s says %s used, counted %s', a.id, a.used, coalesce(c.used, 0))
+    from access_codes a left join (
+      select access_code_id, sum(places) as used from (
+        select access_code_id, state, 1 as places from claims union all select access_code_id, state, quantity from standing_claims
+      ) c where state <> 'released' and access_code_id is not null group by access_code_id
+    ) c on c.access_code_id = a.id where a.used <> coalesce(c.used, 0)
+    union all
+    select format('access code %s opened %s of %s places', id, used, places) from access_codes where used > places`
 }
 
 function lostPurchases(): SQL {

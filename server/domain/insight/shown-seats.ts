@@ -24,17 +24,20 @@ export async function seatsShownWrongly(db: Queryable, sessionId: string, shown:
   return wrong
 }
 
-/** Seats that nobody can buy: sold, being paid for, kept for the waiting list, or not for sale. */
+/** Seats that the public cannot buy: sold, being paid for, kept (by an allotment, or for the waiting list), or not for sale. */
 async function takenSeats(db: Queryable, sessionId: string): Promise<Set<number>> {
   const rows = await db.execute<{ seat: number }>(sql`
     select c.seat_index as seat from claims c join orders o on o.id = c.order_id
     where c.session_id = ${sessionId} and (c.state = 'sold' or (c.state = 'pending' and o.expires_at > now()) or (c.state = 'kept' and c.kept_until > now()))
     union
-    select unnest(off_sale_seats) from sessions where id = ${sessionId}`)
+    select unnest(off_sale_seats) from sessions where id = ${sessionId}
+    union
+    select k.seat_index from seat_allotments k join allotments a on a.id = k.allotment_id
+    where k.session_id = ${sessionId} and a.released_at is null and coalesce(a.releases_at > now(), true)`)
   return new Set(rows.map(row => row.seat))
 }
 
 async function freePlaces(db: Queryable, sessionId: string): Promise<{ key: string, free: number }[]> {
-  const rows = await db.execute<{ key: string, free: number }>(sql`select area_key as key, capacity - taken as free from standing_stock where session_id = ${sessionId}`)
+  const rows = await db.execute<{ key: string, free: number }>(sql`select area_key as key, capacity - taken - kept as free from standing_stock where session_id = ${sessionId}`)
   return [...rows]
 }

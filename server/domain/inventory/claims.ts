@@ -1,11 +1,18 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { claims, orders, standingClaims, standingStock } from '#drizzle/schema/index.ts'
-import { givenUp } from './kept.ts'
-import { giveBackStanding, perArea } from './standing-counter.ts'
+import { takeOutOfAllotments } from './allotments/out-of-allotments.ts'
+import { perArea } from './standing-counter.ts'
 
-/** A seat or some standing places that an order line takes. */
-export interface Wanted { orderLineId: string, seatIndex: number | null, areaKey: string | null, quantity: number }
+/** A seat or some standing places that an order line takes; out of an allotment, where a code or the publisher opened it. */
+export interface Wanted {
+  orderLineId: string
+  seatIndex: number | null
+  areaKey: string | null
+  quantity: number
+  allotmentId?: string | null
+  accessCodeId?: string | null
+}
 
 /**
  * Claims seats for an order: the moment that decides. Rows are written in the order of the seats, so that two orders that want
@@ -16,7 +23,7 @@ export async function claimSeats(tx: Transaction, order: { id: string, sessionId
   const seats = wanted.filter(w => w.seatIndex !== null).sort((a, b) => a.seatIndex! - b.seatIndex!)
   if (seats.length === 0) return []
   const taken = await tx.insert(claims)
-    .values(seats.map(w => ({ sessionId: order.sessionId, seatIndex: w.seatIndex!, orderId: order.id, orderLineId: w.orderLineId })))
+    .values(seats.map(w => ({ sessionId: order.sessionId, seatIndex: w.seatIndex!, orderId: order.id, orderLineId: w.orderLineId, accessCodeId: w.accessCodeId ?? null })))
     .onConflictDoNothing({ target: [claims.sessionId, claims.seatIndex], where: sql`${claims.state} <> 'released'` })
     .returning({ seatIndex: claims.seatIndex })
   const mine = new Set(taken.map(t => t.seatIndex))
@@ -25,21 +32,27 @@ export async function claimSeats(tx: Transaction, order: { id: string, sessionId
 
 /**
  * Takes standing places by one conditional decrement an area: the counter never passes the capacity, whoever else is at work.
+ * Places out of an allotment come out of its own counter, and move in the area's from kept to taken.
  * @returns the area that is too full, with what is left; null: all taken
  */
 export async function claimStanding(tx: Transaction, order: { id: string, sessionId: string }, wanted: Wanted[]): Promise<{ areaKey: string, left: number, asked: number } | null> {
   const places = wanted.filter(w => w.areaKey !== null)
   if (places.length === 0) return null
-  await tx.insert(standingClaims).values(places.map(w => ({ orderLineId: w.orderLineId, orderId: order.id, sessionId: order.sessionId, areaKey: w.areaKey!, quantity: w.quantity })))
+  const allotted = await takeOutOfAllotments(tx, places)
+  if ('areaKey' in allotted) return allotted
+  await tx.insert(standingClaims).values(places.map(w => ({
+    orderLineId: w.orderLineId, orderId: order.id, sessionId: order.sessionId, areaKey: w.areaKey!, quantity: w.quantity, ...allotted.ofLine.get(w.orderLineId)
+  })))
   // The counter is the row that everybody wants: it comes last and in a fixed order, so it is locked for the shortest time.
   for (const [areaKey, asked] of perArea(places)) {
-    const moved = await tx.update(standingStock).set({ taken: sql`${standingStock.taken} + ${asked}` })
-      .where(and(eq(standingStock.sessionId, order.sessionId), eq(standingStock.areaKey, areaKey), sql`${standingStock.taken} + ${asked} <= ${standingStock.capacity}`))
+    const kept = allotted.perArea.get(areaKey) ?? 0
+    const moved = await tx.update(standingStock).set({ taken: sql`${standingStock.taken} + ${asked}`, kept: sql`${standingStock.kept} - ${kept}` })
+      .where(and(eq(standingStock.sessionId, order.sessionId), eq(standingStock.areaKey, areaKey), sql`${standingStock.taken} + ${standingStock.kept} + ${asked - kept} <= ${standingStock.capacity}`))
       .returning({ areaKey: standingStock.areaKey })
     if (moved.length === 1) continue
-    const [stock] = await tx.select({ left: sql<number>`${standingStock.capacity} - ${standingStock.taken}` }).from(standingStock)
+    const [stock] = await tx.select({ left: sql<number>`${standingStock.capacity} - ${standingStock.taken} - ${standingStock.kept}` }).from(standingStock)
       .where(and(eq(standingStock.sessionId, order.sessionId), eq(standingStock.areaKey, areaKey)))
-    return { areaKey, left: stock?.left ?? 0, asked }
+    return { areaKey, left: stock?.left ?? 0, asked: asked - kept }
   }
   return null
 }
@@ -50,21 +63,6 @@ export async function sellClaims(tx: Transaction, orderId: string): Promise<void
     tx.update(claims).set({ state: 'sold' }).where(and(eq(claims.orderId, orderId), eq(claims.state, 'pending'))),
     tx.update(standingClaims).set({ state: 'sold' }).where(and(eq(standingClaims.orderId, orderId), eq(standingClaims.state, 'pending')))
   ])
-}
-
-/**
- * Gives up what orders claim: seats can be claimed anew, standing places go back into their counters once. Where somebody waits for
- * places of the session they are kept for the waiting list instead, in the same statement: the public sale never sees them before it.
- */
-export async function releaseClaims(tx: Transaction, orderIds: string[]): Promise<void> {
-  if (orderIds.length === 0) return
-  const seats = givenUp(claims.sessionId)
-  await tx.update(claims).set({ ...seats, releasedAt: sql`case when ${seats.keptUntil} is null then now() end` })
-    .where(and(inArray(claims.orderId, orderIds), inArray(claims.state, ['pending', 'sold'])))
-  const places = await tx.update(standingClaims).set(givenUp(standingClaims.sessionId))
-    .where(and(inArray(standingClaims.orderId, orderIds), inArray(standingClaims.state, ['pending', 'sold'])))
-    .returning({ sessionId: standingClaims.sessionId, areaKey: standingClaims.areaKey, quantity: standingClaims.quantity, state: standingClaims.state })
-  await giveBackStanding(tx, places.filter(p => p.state === 'released'))
 }
 
 /** Seats and areas that some orders claim or claimed: what news must be told of. */

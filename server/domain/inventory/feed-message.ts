@@ -1,4 +1,5 @@
 import type { SeatFrame, SessionStatusReply } from '#shared/api/catalogue.ts'
+import { publicAreas } from './allotments/allotted-area.ts'
 
 /**
  * What a watcher is told: what changed, or everything where that is shorter or safer; that he knows everything now, or that
@@ -14,5 +15,5 @@ export type FeedMessage =
 export const CURRENT: FeedMessage = { kind: 'current', body: {} }
 export const PAUSED: FeedMessage = { kind: 'paused', body: {} }
 
-export const frameOf = (frame: SeatFrame): FeedMessage & { kind: 'seats' } => ({ kind: 'seats', version: frame.version, body: frame })
+export const frameOf = (frame: SeatFrame): FeedMessage & { kind: 'seats' } => ({ kind: 'seats', version: frame.version, body: { ...frame, areas: publicAreas(frame.areas) } })
 export const snapshotOf = (status: SessionStatusReply): FeedMessage & { kind: 'snapshot' } => ({ kind: 'snapshot', version: status.version, body: status })

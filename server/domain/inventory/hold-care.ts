@@ -1,5 +1,6 @@
 import type { HoldReply, ReleaseHoldInput } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { planArea } from './allotments/allotted-area.ts'
 import { describeHold } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { Hold } from './hold-store.ts'
@@ -16,7 +17,7 @@ export async function readHold(deps: HoldDeps, owner: Owner, sessionId: string, 
 
 /** Gives back some seats or areas, or the whole hold. Null where nothing is left of it. */
 export async function releaseHold(deps: HoldDeps, owner: Owner, sessionId: string, token: string, what: ReleaseHoldInput): Promise<HoldReply | null> {
-  await requireOwn(deps, owner, sessionId, token)
+  const hold = await requireOwn(deps, owner, sessionId, token)
   if (!what.seatIds && !what.areaKeys) {
     await deps.holds.release(sessionId, token)
     return null
@@ -27,7 +28,7 @@ export async function releaseHold(deps: HoldDeps, owner: Owner, sessionId: strin
     if (seat === undefined) throw new DomainError('seat-not-in-session', { seatNames: [id] })
     return seat
   })
-  const left = await deps.holds.release(sessionId, token, { seats, areaKeys: what.areaKeys ?? [] })
+  const left = await deps.holds.release(sessionId, token, { seats, areaKeys: hold.areas.flatMap(area => what.areaKeys?.includes(planArea(area.areaKey)) ? area.areaKey : []) })
   return left && left.seats.length + left.areas.length > 0 ? describeHold(sale.plan, left) : null
 }
 

@@ -4,11 +4,18 @@ import type { HoldLine, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { total } from '#shared/money/money.ts'
 import { rowOfSeat, seatId, type SeatingPlan } from '#shared/seating/plan.ts'
+import { planArea } from './allotments/allotted-area.ts'
 import type { Hold } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 
 /** What a hold freezes of a seat or place. Where it is says the plan, which never changes. */
-type Frozen = Pick<HoldLine, 'ticketTypeId' | 'ticketType' | 'unitPrice'>
+type Frozen = Pick<HoldLine, 'ticketTypeId' | 'ticketType' | 'unitPrice'> & Opened
+
+/** The allotment that a place was let out of, by a code or (null) by the publisher himself. Nobody outside is told. */
+interface Opened { access?: { allotmentId: string, codeId: string | null } }
+
+/** A line of a hold as orders see it. */
+export type HeldLine = HoldLine & Opened
 
 /** Today's price of one seat, as a hold keeps it. It goes from there into the order: that freezes the price. */
 export function seatLine(sale: SaleSession, seatIndex: number, ticketTypeId: string | undefined): string {
@@ -41,6 +48,19 @@ export function areaLine(sale: SaleSession, areaKey: string, ticketTypeId: strin
   return { ticketTypeId: type.id, line: frozen(type) }
 }
 
+/** A line that a code opened. Only what is kept when the order is written uses the code: a public seat costs no place of it. */
+export function openedLine(line: string, access: NonNullable<Opened['access']>): string {
+  return JSON.stringify({ ...JSON.parse(line) as Frozen, access } satisfies Frozen)
+}
+
+/** A place that is given away out of an allotment: of the first ticket type of its part of the hall, whenever that is sold, at the price 0. */
+export function freeLine(sale: SaleSession, place: { seatIndex: number } | { areaKey: string, quantity: number }, allotmentId: string): HeldLine {
+  const always = { ...sale, ticketTypes: sale.ticketTypes.map(type => ({ ...type, priceMinor: 0, saleStartsAt: null, saleEndsAt: null })) }
+  const access = { allotmentId, codeId: null }
+  if ('seatIndex' in place) return { ...whereSeatIs(sale.plan, place.seatIndex), ...JSON.parse(seatLine(always, place.seatIndex, undefined)) as Frozen, access }
+  return { ...whereAreaIs(sale.plan, place.areaKey), ...JSON.parse(areaLine(always, place.areaKey, undefined).line) as Frozen, quantity: place.quantity, access }
+}
+
 function frozen(type: TicketTypeRow): string {
   return JSON.stringify({
     ticketTypeId: type.id,
@@ -50,9 +70,9 @@ function frozen(type: TicketTypeRow): string {
 }
 
 /** The lines of a hold, at the prices that were frozen. Seats first, in the order of the plan. */
-export function linesOf(plan: SeatingPlan, hold: Pick<Hold, 'seats' | 'areas'>): HoldLine[] {
+export function linesOf(plan: SeatingPlan, hold: Pick<Hold, 'seats' | 'areas'>): HeldLine[] {
   const seats = hold.seats.toSorted((a, b) => a.seatIndex - b.seatIndex).map(s => ({ ...whereSeatIs(plan, s.seatIndex), ...JSON.parse(s.line) as Frozen }))
-  const areas = hold.areas.map(a => ({ ...whereAreaIs(plan, a.areaKey), ...JSON.parse(a.line) as Frozen, quantity: a.quantity }))
+  const areas = hold.areas.map(a => ({ ...whereAreaIs(plan, planArea(a.areaKey)), ...JSON.parse(a.line) as Frozen, quantity: a.quantity }))
   return [...seats, ...areas]
 }
 
@@ -68,7 +88,7 @@ function whereAreaIs(plan: SeatingPlan, areaKey: string): Omit<HoldLine, keyof F
 
 /** What the owner of a hold is told. */
 export function describeHold(plan: SeatingPlan, hold: Hold): HoldReply {
-  const lines = linesOf(plan, hold)
+  const lines = linesOf(plan, hold).map(({ access: _, ...line }) => line)
   return {
     holdToken: hold.token,
     sessionId: hold.sessionId,

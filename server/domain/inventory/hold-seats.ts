@@ -5,7 +5,10 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 import { seatId } from '#shared/seating/plan.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 import { describeBest, holdBest } from './hold-best.ts'
-import { areaLine, describeHold, seatLine } from './hold-lines.ts'
+import { type AccessGrant, openAccess } from './access/open-access.ts'
+import { allottedArea, planArea } from './allotments/allotted-area.ts'
+import { releaseDueOnce } from './allotments/release.ts'
+import { areaLine, describeHold, openedLine, seatLine } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
@@ -25,14 +28,16 @@ export interface Holder {
 /**
  * Holds seats and standing places: all that is asked or nothing, in one atomic step of the store, at the price of this moment.
  * Throws seat-not-in-session, seat-taken, seat-not-for-sale, area-full, no-block-left, limit-reached, hold-expired (a token that
- * ran out), sale-not-open, session-cancelled, unavailable. Whatever is thrown, what the token held before stays held.
+ * ran out), sale-not-open, session-cancelled, access-code-refused, unavailable. Whatever is thrown, what the token held before stays held.
  */
 export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
   const sale = await saleSession(deps.db, sessionId)
   requireOnSale(sale)
+  if (sale.nextReleaseAt && sale.nextReleaseAt <= sale.now()) await releaseDueOnce(deps, sessionId)
+  const grant = input.accessCode ? await openAccess(deps.db, sale.session.id, input.accessCode) : null
   // Seats bought earlier count too. Postgres has the last word on the limit, when the order is written.
   const had = holder.userId ? await placesOf(deps.db, sale.session.id, personOf(holder)) : 0
-  const request = requestFor(sale, holder, input, had)
+  const request = requestFor(sale, holder, input, had, grant)
   const outcome = input.bestAvailable
     ? await holdBest(deps, sale, request, input.bestAvailable)
     : await holdWarm(deps, sale, request)
@@ -41,7 +46,7 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
   return input.bestAvailable ? { ...reply, best: describeBest(sale.plan, outcome.picked) } : reply
 }
 
-function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, had: number): HoldRequest {
+function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, had: number, grant: AccessGrant | null): HoldRequest {
   const seats = new Map<number, string | undefined>()
   const unknown: string[] = []
   for (const wanted of input.seats ?? []) {
@@ -57,10 +62,19 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, h
     perPersonLimit: Math.max(0, sale.session.perPersonLimit - had),
     ttlMs: sale.session.holdSeconds * 1000,
     requestHash: requestHashOf(holder, input),
-    seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: seatLine(sale, seatIndex, type) })),
+    seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: letIn(seatLine(sale, seatIndex, type), grant?.seats.includes(seatIndex) ? grant : null) })),
+    openedSeats: grant?.seats,
     // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
-    areas: (input.standing ?? []).map(place => ({ ...areaLine(sale, place.areaKey, place.ticketTypeId), areaKey: place.areaKey, quantity: place.quantity }))
+    areas: (input.standing ?? []).map((place) => {
+      const { ticketTypeId, line } = areaLine(sale, place.areaKey, place.ticketTypeId)
+      const opened = grant?.areas.some(area => area.areaKey === place.areaKey) ? grant : null
+      return { areaKey: opened ? allottedArea(place.areaKey, opened.allotmentId) : place.areaKey, ticketTypeId, quantity: place.quantity, line: letIn(line, opened) }
+    })
   }
+}
+
+function letIn(line: string, grant: AccessGrant | null): string {
+  return grant ? openedLine(line, { allotmentId: grant.allotmentId, codeId: grant.codeId }) : line
 }
 
 /** What a repetition is known by: of a new hold what was asked, of an addition its Idempotency-Key too, since one may add the same twice. */
@@ -88,7 +102,7 @@ function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession,
     case 'single-seat':
       return new DomainError('single-seat-left', { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats, askedIndexes: request.seats.map(seat => seat.seatIndex) })
     case 'area-full':
-      return new DomainError('area-full', { areaKey: outcome.areaKey, left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
+      return new DomainError('area-full', { areaKey: planArea(outcome.areaKey), left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
     case 'limit-reached':
       return new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: had + outcome.held })
     case 'gone':

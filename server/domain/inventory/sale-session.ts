@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type SessionRow, type TicketTypeRow, events, sessions } from '#drizzle/schema/index.ts'
+import { type SessionRow, type TicketTypeRow, allotments, events, sessions } from '#drizzle/schema/index.ts'
 import { lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -15,6 +15,8 @@ export interface SaleSession {
   plan: SeatingPlan
   seatIndexById: Map<string, number>
   offSale: Set<number>
+  /** When the next allotment releases itself; what is due by then is everybody's, tidied up or not. */
+  nextReleaseAt: Date | null
   /** Now by the clock of Postgres: an app server whose own clock is wrong neither opens a sale early nor closes it late. */
   now(): Date
 }
@@ -28,8 +30,10 @@ export function saleSession(db: Database, sessionId: string): Promise<SaleSessio
   return remember(db, sessionId, () => load(db, sessionId))
 }
 
+const NEXT_RELEASE = sql<string | null>`(select extract(epoch from min(${allotments.releasesAt})) * 1000 from ${allotments} where ${allotments.sessionId} = ${sessions.id} and ${allotments.releasedAt} is null)`
+
 async function load(db: Database, sessionId: string): Promise<SaleSession> {
-  const [found] = await db.select({ session: sessions, eventStatus: events.status, nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000` })
+  const [found] = await db.select({ session: sessions, eventStatus: events.status, nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, nextReleaseMs: NEXT_RELEASE })
     .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, sessionId))
   if (!found || !['approved', 'cancelled', 'ended'].includes(found.eventStatus)) throw new DomainError('not-found')
   const readAt = performance.now()
@@ -42,6 +46,7 @@ async function load(db: Database, sessionId: string): Promise<SaleSession> {
     plan,
     seatIndexById: seatIdsOf(plan),
     offSale: new Set(found.session.offSaleSeats),
+    nextReleaseAt: found.nextReleaseMs === null ? null : new Date(Number(found.nextReleaseMs)),
     now: () => new Date(Number(found.nowMs) + performance.now() - readAt)
   }
 }

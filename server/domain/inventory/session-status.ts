@@ -3,10 +3,14 @@ import { recently } from '#shared/memo/recently.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { SeatStatus, packStatus } from '#shared/seating/seat-status.ts'
 import { seatCount } from '#shared/seating/plan.ts'
+import { publicAreas } from './allotments/allotted-area.ts'
+import { keepingTruth } from './allotments/keeping.ts'
+import { releaseDueOnce } from './allotments/release.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { SessionSnapshot } from './hold-store.ts'
 import { type SaleSession, saleSession } from './sale-session.ts'
-import { liveTruth, truthOfAreas, warmStore } from './truth.ts'
+import { truthOfAreas } from './truth-of-areas.ts'
+import { liveTruth, warmStore } from './truth.ts'
 
 /**
  * What every seat of a session is, two bits each. From the hold store; where that is away, from Postgres alone, which knows
@@ -14,11 +18,12 @@ import { liveTruth, truthOfAreas, warmStore } from './truth.ts'
  */
 export async function sessionStatus(deps: HoldDeps, sessionId: string): Promise<SessionStatusReply> {
   const sale = await saleSession(deps.db, sessionId)
+  // Seats open themselves in the store; standing places do when somebody looks.
+  if (sale.nextReleaseAt && sale.nextReleaseAt <= sale.now()) await releaseDueOnce(deps, sessionId).catch(() => {})
   const snapshot = await storeSnapshot(deps, sale)
   const status = new Uint8Array(seatCount(sale.plan))
-  for (const seat of sale.offSale) status[seat] = SeatStatus.offSale
   for (const [seat, value] of snapshot.seats) status[seat] = value
-  return { version: snapshot.version, seatCount: status.length, packed: Buffer.from(packStatus(status)).toString('base64'), areas: snapshot.areas }
+  return { version: snapshot.version, seatCount: status.length, packed: Buffer.from(packStatus(status)).toString('base64'), areas: publicAreas(snapshot.areas) }
 }
 
 /** As old as one frame of the feed: whoever reads it catches up from its version. */
@@ -43,11 +48,13 @@ async function storeSnapshot(deps: HoldDeps, sale: SaleSession): Promise<Session
 }
 
 async function truthOnly(deps: HoldDeps, sale: SaleSession): Promise<SessionSnapshot> {
-  const [seats, areas] = await Promise.all([liveTruth(deps.db, sale.session.id), truthOfAreas(deps.db, sale.session.id)])
+  const [seats, keeping, areas] = await Promise.all([liveTruth(deps.db, sale.session.id), keepingTruth(deps.db, sale.session.id), truthOfAreas(deps.db, sale.session.id)])
+  const closed = [...sale.offSale, ...keeping.flatMap(seat => seat.state === 'kept' ? seat.seatIndex : [])].map((seat): [number, number] => [seat, SeatStatus.offSale])
   const now = sale.now().getTime()
   return {
     version: 0,
-    seats: seats.filter(s => s.state === 'sold' || (s.untilMs ?? 0) > now).map(s => [s.seatIndex, s.state === 'sold' ? SeatStatus.sold : SeatStatus.held]),
+    // What is closed comes first: what is sold of it is sold.
+    seats: [...closed, ...seats.filter(s => s.state === 'sold' || (s.untilMs ?? 0) > now).map((s): [number, number] => [s.seatIndex, s.state === 'sold' ? SeatStatus.sold : SeatStatus.held])],
     areas: Object.fromEntries(areas.map(a => [a.areaKey, { capacity: a.capacity, free: a.capacity - a.taken }]))
   }
 }

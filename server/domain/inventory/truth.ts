@@ -1,8 +1,10 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { claims, orders, standingStock } from '#drizzle/schema/index.ts'
-import type { AreaTruth, HoldStore, SeatTruth } from './hold-store.ts'
+import { claims, orders, sessions } from '#drizzle/schema/index.ts'
+import { keepingTruth } from './allotments/keeping.ts'
+import type { HoldStore, SeatTruth } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
+import { truthOfAreas } from './truth-of-areas.ts'
 
 /** How long a seat that is not sold is somebody's: kept for the waiting list, or being paid for. */
 const UNTIL = sql<Date>`coalesce(${claims.keptUntil}, ${orders.expiresAt})`.mapWith(orders.expiresAt)
@@ -23,11 +25,6 @@ export async function truthOfSeats(db: Queryable, sessionId: string, seats: numb
     .where(and(eq(claims.sessionId, sessionId), inArray(claims.seatIndex, seats)))
     .orderBy(claims.seatIndex, desc(claims.seq))
   return rows.map(asTruth)
-}
-
-export async function truthOfAreas(db: Queryable, sessionId: string): Promise<AreaTruth[]> {
-  return await db.select({ areaKey: standingStock.areaKey, capacity: standingStock.capacity, taken: standingStock.taken, seq: standingStock.seq })
-    .from(standingStock).where(eq(standingStock.sessionId, sessionId))
 }
 
 function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'kept' | 'released', seq: number, until: Date }): SeatTruth {
@@ -56,16 +53,20 @@ export async function warmStore(deps: { db: Queryable, holds: HoldStore }, sale:
 
 async function fill(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession): Promise<void> {
   const sessionId = sale.session.id
-  const [seats, areas] = await Promise.all([liveTruth(deps.db, sessionId), truthOfAreas(deps.db, sessionId)])
-  await deps.holds.warm(sessionId, { seats, areas, offSaleSeats: sale.session.offSaleSeats })
+  const [seats, keeping, areas, [session]] = await Promise.all([
+    liveTruth(deps.db, sessionId), keepingTruth(deps.db, sessionId), truthOfAreas(deps.db, sessionId),
+    // Read anew: seats that were opened since the sale was loaded must not be shut again.
+    deps.db.select({ offSaleSeats: sessions.offSaleSeats }).from(sessions).where(eq(sessions.id, sessionId))
+  ])
+  await deps.holds.warm(sessionId, { seats: [...seats, ...keeping], areas, offSaleSeats: session?.offSaleSeats ?? [] })
 }
 
-/** Places of a person in a session that are paid or being paid for, by the clock of Postgres. */
-export async function placesOf(db: Queryable, sessionId: string, personKey: string): Promise<number> {
+/** Places of a person in a session that are paid or being paid for, by the clock of Postgres; by his address too, where it is given. */
+export async function placesOf(db: Queryable, sessionId: string, personKey: string, personEmailHash: string | null = null): Promise<number> {
   const [row] = await db.execute<{ places: string }>(sql`
     select coalesce(sum(l.quantity), 0) as places
     from orders o join order_lines l on l.order_id = o.id
-    where o.session_id = ${sessionId} and o.person_key = ${personKey}
+    where o.session_id = ${sessionId} and (o.person_key = ${personKey} or o.person_email_hash = ${personEmailHash})
       and (o.state in ('paid', 'partially_refunded') or (o.state = 'pending' and o.expires_at > now()))`)
   return Number(row?.places ?? 0)
 }

@@ -3,19 +3,20 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
-import { type Hold, type HoldStore, type SaleSession, alternativesTo, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, requireOnSale, saleSession, tellStore } from '#server/domain/inventory/index.ts'
+import { type Hold, type HoldStore, type SaleSession, type HeldLine, alternativesTo, claimQuotas, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, releaseDue, requireOnSale, saleSession, sharedPlacesLock, tellStore } from '#server/domain/inventory/index.ts'
 import { sealGuestSecret } from '#server/domain/notify/index.ts'
 import { type PromoCode, discountsOf, redeemPromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
-import type { HoldLine } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
 import { seatId } from '#shared/seating/plan.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { guestSecretFor, hashSecret } from './guest-secret.ts'
-import { expireBlocking } from './expire-orders.ts'
+import { expireBlocking, expireOverdue } from './expire-orders.ts'
+import { type LetIn, letIn, useAccessOf } from './let-in.ts'
 import { recordCreated } from './move-order.ts'
+import { type Person, personEmailHash } from './person.ts'
 import { newReference } from './reference.ts'
 
 export interface OrderDeps { db: Database, holds: HoldStore }
@@ -38,20 +39,26 @@ const LEAST_SECONDS_TO_PAY = 300
 /**
  * Makes the order of a hold, at the prices that the hold froze: order, lines, claims, audit and outbox in one transaction.
  * The same hold makes one order, however often it is asked. Throws hold-expired, seat-taken (somebody owns a seat already: the
- * others stay held, `alternatives` are offered), area-full, limit-reached, sale-not-open, promo-code-refused, login-required (a
- * guest without contact), unavailable. Whatever is thrown, nothing is ordered or charged.
+ * others stay held, `alternatives` are offered), seat-not-for-sale (it was kept meanwhile), area-full, quota-full, limit-reached,
+ * sale-not-open, promo-code-refused, access-code-refused, login-required (a guest without contact), unavailable. Whatever is thrown, nothing is ordered or charged.
  * @returns the order's id, and the guest's secret
  */
 export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
   try {
     return await tryCreateOrder(deps, buyer, input)
   } catch (error) {
-    // Places that overdue orders keep are given back before an area is called full.
-    if (!(error instanceof DomainError && error.code === 'area-full')) throw error
-    const freed = await inTransaction(deps.db, tx => expireBlocking(tx, input.sessionId, [], [error.data.areaKey as string]))
-    if (freed === 0) throw error
+    if (!(error instanceof DomainError)) throw error
+    if (await makeRoom(deps, input.sessionId, error) === 0) throw error
     return await tryCreateOrder(deps, buyer, input)
   }
+}
+
+/** Places that overdue orders take or allotments kept too long are given back before anything is called full. @returns how many gave way */
+async function makeRoom(deps: OrderDeps, sessionId: string, error: DomainError): Promise<number> {
+  if (error.code === 'quota-full') return await inTransaction(deps.db, tx => expireOverdue(tx, sessionId))
+  if (error.code !== 'area-full') return 0
+  const released = await releaseDue(deps, sessionId)
+  return released + await inTransaction(deps.db, tx => expireBlocking(tx, sessionId, [], [error.data.areaKey as string]))
 }
 
 async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
@@ -84,12 +91,19 @@ async function orderOfHold(db: Database, holdHash: string, buyer: Buyer, guestSe
   return order.id
 }
 
-async function contactOf(db: Database, buyer: Buyer, input: CreateOrderInput): Promise<{ name: string, email: string }> {
-  if (input.contact) return input.contact
-  if (!buyer.userId) throw new DomainError('login-required')
+interface Contact { name: string, email: string, person: Person }
+
+/** Where tickets go, and who the person is: by the address of his account, or by the one that a guest gives. */
+async function contactOf(db: Database, buyer: Buyer, input: CreateOrderInput): Promise<Contact> {
+  if (!buyer.userId) {
+    if (!input.contact) throw new DomainError('login-required')
+    return { ...input.contact, person: { personKey: `email:${input.contact.email}`, personEmailHash: personEmailHash(buyer.guestKey, input.contact.email) } }
+  }
   const [user] = await db.select({ name: users.displayName, email: users.email }).from(users).where(eq(users.id, buyer.userId))
+  const person = { personKey: `user:${buyer.userId}`, personEmailHash: user?.email ? personEmailHash(buyer.guestKey, user.email) : null }
+  if (input.contact) return { ...input.contact, person }
   if (!user?.email) throw new DomainError('invalid-input', { errors: [{ path: 'contact', message: 'an e-mail is needed for the tickets', code: 'custom' }] })
-  return { name: user.name, email: user.email }
+  return { name: user.name, email: user.email, person }
 }
 
 async function promoCodeOf(db: Database, sale: SaleSession, input: CreateOrderInput): Promise<PromoCode | null> {
@@ -97,17 +111,18 @@ async function promoCodeOf(db: Database, sale: SaleSession, input: CreateOrderIn
 }
 
 /** A line of the hold, with what a code takes off the whole of it, in minor units. */
-export type PricedLine = HoldLine & { discountMinor: number }
+export type PricedLine = HeldLine & { discountMinor: number }
 
-function priced(lines: HoldLine[], promoCode: PromoCode | null): PricedLine[] {
+function priced(lines: HeldLine[], promoCode: PromoCode | null): PricedLine[] {
   const discounts = promoCode ? discountsOf(promoCode, lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))) : []
   return lines.map((line, i) => ({ ...line, discountMinor: discounts[i] ?? 0 }))
 }
 
-export type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & { id: string, sessionId: string, personKey: string }
+export type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & Person & { id: string, sessionId: string }
 
-function draftOrder(
-  sale: SaleSession, lines: PricedLine[], buyer: Buyer, contact: { name: string, email: string }, holdHash: string, guestSecret: string | null, promoCode: PromoCode | null
+/** The row of an order to be; its total is that of its lines. */
+export function draftOrder(
+  sale: SaleSession, lines: PricedLine[], buyer: Buyer, contact: Contact, holdHash: string, guestSecret: string | null, promoCode: PromoCode | null
 ): NewOrder {
   const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0)
   return {
@@ -120,7 +135,7 @@ function draftOrder(
     contactEmail: contact.email,
     contactName: contact.name,
     locale: buyer.locale,
-    personKey: buyer.userId ? `user:${buyer.userId}` : `email:${contact.email}`,
+    ...contact.person,
     totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))) - discountMinor,
     discountMinor,
     promoCodeId: promoCode?.id ?? null,
@@ -129,17 +144,18 @@ function draftOrder(
   }
 }
 
-/** Order, lines, claims, audit and outbox, all in the caller's transaction; pays within `remainingMs`, or a little longer where that is short. */
-export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<void> {
+/** Writes an order with its lines and claims: the moment that decides. `remainingMs` is left of its hold. @returns which lines came out of allotments */
+export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<LetIn> {
   const seats = lines.flatMap(l => l.seatIndex ?? [])
   await requireAccount(tx, order.userId)
   await requireWithinLimit(tx, sale, order, lines)
+  const access = await letIn(tx, sale, lines)
   await expireBlocking(tx, order.sessionId, seats, [])
   // Up to WRITING_MS of what remains may have been lent for the writing alone: that is no time to pay.
   const toldSeconds = remainingMs > WRITING_MS ? remainingMs / 1000 : 0
   const seconds = Math.max(toldSeconds, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
   const written = lines.map(line => ({ id: newId(), orderId: order.id, ...lineRow(line) }))
-  const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity }))
+  const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity, ...access.ofLine(l) }))
   await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })
   // These may run in any order, so they are sent in one breath. Nothing else may: the driver does not keep the order.
   await Promise.all([
@@ -149,9 +165,13 @@ export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewO
   const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })
   if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
+  await useAccessOf(tx, order, access)
+  const exceeded = await claimQuotas(tx, order.sessionId, lines)
+  if (exceeded) throw new DomainError('quota-full', { ...exceeded })
   // The counter that everybody wants comes last, so that it is locked for the shortest time.
   const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
   if (full) throw new DomainError('area-full', full)
+  return access
 }
 
 /** Where the account is being deleted this waits, and then refuses: nobody could show tickets of it (G-02). */
@@ -177,10 +197,15 @@ function lineRow(line: PricedLine) {
   }
 }
 
-/** One person at a time: the lock makes two orders of one person for one session wait, so that both cannot pass the limit. */
-async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HoldLine[]): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`limit:${order.sessionId}:${order.personKey}`}, 0))`)
-  const had = await placesOf(tx, order.sessionId, order.personKey)
+/**
+ * One person at a time: the locks make two orders of one person for one session wait, so that both cannot pass the limit, whether
+ * he is known by his account or by his address. In the same breath what is for sale stops changing.
+ */
+async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HeldLine[]): Promise<void> {
+  const names = [order.personKey, order.personEmailHash ?? order.personKey].map(name => `limit:${order.sessionId}:${name}`).sort()
+  await tx.execute(sql`select ${sharedPlacesLock(order.sessionId)}, pg_advisory_xact_lock(hashtextextended(${names[0]}, 0)), pg_advisory_xact_lock(hashtextextended(${names[1]}, 0))`)
+  if (order.personKey.startsWith('guest-list:')) return
+  const had = await placesOf(tx, order.sessionId, order.personKey, order.personEmailHash)
   const asked = lines.reduce((sum, l) => sum + l.quantity, 0)
   if (had + asked > sale.session.perPersonLimit) throw new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: had })
 }

@@ -27,6 +27,13 @@ export async function expireBlocking(tx: Transaction, sessionId: string, seats: 
   return ids.length + kept.seats.length + kept.orderLineIds.length
 }
 
+/** Expires all overdue orders of a session, whatever they take. @returns how many */
+export async function expireOverdue(tx: Transaction, sessionId: string): Promise<number> {
+  const overdue = await tx.select({ id: orders.id }).from(orders).where(and(eq(orders.sessionId, sessionId), eq(orders.state, 'pending'), lte(orders.expiresAt, sql`now()`)))
+  await expire(tx, overdue.map(o => o.id))
+  return overdue.length
+}
+
 /** Expires up to `limit` overdue orders and tells the hold store. @returns how many */
 export async function sweepOverdue(deps: { db: Database, holds: HoldStore }, limit = 200): Promise<number> {
   const changed = await inTransaction(deps.db, async (tx) => {

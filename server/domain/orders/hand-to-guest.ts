@@ -4,6 +4,7 @@ import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { orders, sessions, tickets } from '#drizzle/schema/index.ts'
 import { giveNotice, sealGuestSecret } from '#server/domain/notify/index.ts'
 import { hashSecret } from './guest-secret.ts'
+import { personEmailHash } from './person.ts'
 import { ticketsReadyNotices } from './tickets-ready.ts'
 
 /** Tickets of somebody that still open a door: how many of each order. */
@@ -25,7 +26,7 @@ export async function handToGuest(tx: Transaction, guestKey: Buffer, orderIds: s
     const secret = randomBytes(32).toString('base64url')
     await tx.update(orders).set({
       userId: null, guestSecretHash: hashSecret(secret), guestSecretSealed: sealGuestSecret(guestKey, secret),
-      contactEmail: guest.email, contactName: guest.name, personKey: `email:${guest.email}`
+      contactEmail: guest.email, contactName: guest.name, personKey: `email:${guest.email}`, personEmailHash: personEmailHash(guestKey, guest.email)
     }).where(eq(orders.id, id))
     const notices = await ticketsReadyNotices(tx, id)
     await giveNotice(tx, ...notices.map(notice => ({ ...notice, key: `tickets-kept:${id}` })))

@@ -1,5 +1,6 @@
 /** What other areas may ask of orders. */
 export { type Buyer, actorOf, createOrder } from './create-order.ts'
+export { giveTickets } from './give-tickets.ts'
 export { type RefundReason, grantRefundRights } from './grant-refund-rights.ts'
 export { hashSecret } from './guest-secret.ts'
 export { handToGuest, liveTicketsOf } from './hand-to-guest.ts'

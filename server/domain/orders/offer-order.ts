@@ -29,7 +29,7 @@ export interface OfferedTo {
 export async function offerOrder(tx: Transaction, sale: SaleSession, to: OfferedTo, offerId: string, lines: HoldLine[], seconds: number): Promise<{ orderId: string, until: Date }> {
   const order = {
     id: newId(), reference: newReference(), sessionId: sale.session.id,
-    userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey,
+    userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey, personEmailHash: null,
     totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))), discountMinor: 0, promoCodeId: null,
     currency: lines[0]!.unitPrice.currency,
     // No hold became it: its own mark keeps one offer from becoming two orders.

@@ -17,7 +17,7 @@ export async function zoneSales(db: Queryable, sessions: readonly SessionPlaces[
   const bySession = new Map(sessions.map(session => [session.sessionId, session]))
   if (bySession.size === 0) return sales
   for (const { sessionId, planId, offSaleSeats } of bySession.values()) {
-    for (const [category, capacity] of forSaleByCategory(await loadPlan(db, planId), offSaleSeats)) sales.set(`${sessionId} ${category}`, { sold: 0, capacity })
+    for (const [category, capacity] of forSaleByCategory(await loadPlan(db, planId), { offSaleSeats })) sales.set(`${sessionId} ${category}`, { sold: 0, capacity })
   }
   const asked = sql`${`{${[...bySession.keys()].join(',')}}`}::text::uuid[]`
   const rows = await db.execute<{ session_id: string, category_key: string, sold: number }>(sql`

@@ -19,7 +19,7 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await blankAccount(tx, person.id)
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
-  await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name }).where(eq(orders.userId, person.id))
+  await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
   for (const address of [person.email, person.phone]) if (address) await forgetAddress(tx, address)
   return files
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { orders, sessions, standingStock, ticketTypes } from '#drizzle/schema/index.ts'
+import { forgetPlaces } from '#server/domain/inventory/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
@@ -8,7 +9,7 @@ import type { EventDocument } from '#shared/publishing/event-document.ts'
 /** The sessions of the document by their keys, with a counter for each standing area of their halls. */
 export async function applySessions(tx: Transaction, eventId: string, document: EventDocument): Promise<void> {
   // Orders refer to their session, so from here on no new one is written until this has been decided.
-  await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.eventId, eventId)).for('update')
+  const before = await tx.select({ id: sessions.id, planId: sessions.planId }).from(sessions).where(eq(sessions.eventId, eventId)).for('update')
   await takeAway(tx, eventId, document.sessions.map(session => session.key))
   const rows = document.sessions.map(session => ({
     id: session.key, eventId, venueId: session.venueId, planId: session.planId, status: session.status,
@@ -29,6 +30,9 @@ export async function applySessions(tx: Transaction, eventId: string, document: 
     setWhere: eq(sessions.eventId, eventId)
   }).returning({ id: sessions.id })
   if (written.length !== rows.length) throw new DomainError('event-not-ready', { faultCount: 1, faults: [{ path: 'sessions', code: 'session-key-taken' }] })
+  // Places of another hall are other places.
+  const moved = before.filter(session => document.sessions.some(wanted => wanted.key === session.id && wanted.planId !== session.planId)).map(session => session.id)
+  await forgetPlaces(tx, moved)
   await countPlaces(tx, document)
 }
 
@@ -43,7 +47,7 @@ async function takeAway(tx: Transaction, eventId: string, kept: string[]): Promi
   if (seen.length > 0) await tx.update(sessions).set({ status: 'cancelled' }).where(inArray(sessions.id, seen))
   if (unseen.length === 0) return
   await tx.delete(ticketTypes).where(inArray(ticketTypes.sessionId, unseen))
-  await tx.delete(standingStock).where(inArray(standingStock.sessionId, unseen))
+  await forgetPlaces(tx, unseen)
   await tx.delete(sessions).where(inArray(sessions.id, unseen))
 }
 
@@ -55,10 +59,6 @@ async function countPlaces(tx: Transaction, document: EventDocument): Promise<vo
   }
   if (counters.length === 0) return
   // Rows that stay as they are are not even locked: orders are at work on them.
+  // What the publisher made of a capacity since stays as it is, too.
   await tx.insert(standingStock).values(counters).onConflictDoNothing()
-  // Only a session that moved to another hall, where nothing is sold, has another capacity.
-  const wanted = JSON.stringify(counters.map(({ sessionId, areaKey, capacity }) => ({ session_id: sessionId, area_key: areaKey, capacity })))
-  await tx.execute(sql`
-    update standing_stock s set capacity = w.capacity from jsonb_to_recordset(${wanted}::text::jsonb) as w(session_id uuid, area_key text, capacity int)
-    where s.session_id = w.session_id and s.area_key = w.area_key and s.capacity <> w.capacity`)
 }

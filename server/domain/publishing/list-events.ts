@@ -81,7 +81,7 @@ function nextSession(): SQL {
 
 function places(): SQL {
   return sql`
-    select coalesce(sum(pl.seat_count + pl.standing_capacity - cardinality(s.off_sale_seats)), 0)::int as capacity,
+    select coalesce(sum(pl.seat_count - cardinality(s.off_sale_seats) + coalesce((select sum(k.capacity) from standing_stock k where k.session_id = s.id), pl.standing_capacity)), 0)::int as capacity,
       coalesce(sum((select count(*) from claims c where c.session_id = s.id and c.state = 'sold')
         + (select coalesce(sum(c.quantity), 0) from standing_claims c where c.session_id = s.id and c.state = 'sold')), 0)::int as sold
     from sessions s join seating_plans pl on pl.id = s.plan_id where s.event_id = e.id`

@@ -3,15 +3,17 @@ import type { Database } from '#drizzle/database.ts'
 import { seatingPlans, venues } from '#drizzle/schema/index.ts'
 import type { SessionSalesReply } from '#shared/api/session-sales.ts'
 import type { Author } from './own-event.ts'
+import { placesForSale } from './places-for-sale.ts'
 import { ownSession } from './own-session.ts'
 
-/** How one session sells. Throws `not-found` for what is not the author's. Three queries. */
+/** How one session sells. Throws `not-found` for what is not the author's. Five queries. */
 export async function sessionSales({ db }: { db: Database }, author: Author, sessionId: string): Promise<SessionSalesReply> {
   const { session, event } = await ownSession(db, author, sessionId)
-  const [[house], ticketTypes] = await Promise.all([
-    db.select({ venueEn: venues.nameEn, venueZh: venues.nameZh, timeZone: venues.timeZone, hallEn: seatingPlans.nameEn, hallZh: seatingPlans.nameZh, seats: seatingPlans.seatCount, standing: seatingPlans.standingCapacity })
+  const [[house], ticketTypes, standing] = await Promise.all([
+    db.select({ venueEn: venues.nameEn, venueZh: venues.nameZh, timeZone: venues.timeZone, hallEn: seatingPlans.nameEn, hallZh: seatingPlans.nameZh, seats: seatingPlans.seatCount })
       .from(venues).innerJoin(seatingPlans, eq(seatingPlans.id, session.planId)).where(eq(venues.id, session.venueId)),
-    soldByType(db, sessionId)
+    soldByType(db, sessionId),
+    placesForSale(db, sessionId)
   ])
   return {
     id: session.id,
@@ -21,7 +23,7 @@ export async function sessionSales({ db }: { db: Database }, author: Author, ses
     venue: { name: { en: house!.venueEn, zh: house!.venueZh }, timeZone: house!.timeZone },
     hall: { en: house!.hallEn, zh: house!.hallZh },
     planId: session.planId,
-    capacity: house!.seats + house!.standing - session.offSaleSeats.length,
+    capacity: house!.seats + standing - session.offSaleSeats.length,
     sold: ticketTypes.reduce((sum, type) => sum + type.sold, 0),
     pending: ticketTypes.reduce((sum, type) => sum + type.pending, 0),
     ticketTypes

@@ -1,4 +1,4 @@
-import { tellStore } from '#server/domain/inventory/index.ts'
+import { type Released, tellReleased, tellStore } from '#server/domain/inventory/index.ts'
 import { recountSoon } from '#server/domain/search/index.ts'
 import type { House } from '#server/house.ts'
 import type { Subscriber } from '../outbox-relay.ts'
@@ -10,6 +10,12 @@ export function seatNews(house: House): Record<string, Subscriber> {
       const seats = new Set(changes.flatMap(change => change.seats as number[]))
       await tellStore({ db, holds: house.holds }, changes[0]!.sessionId as string, [...seats])
       await recountSoon(db, changes[0]!.sessionId as string)
+    },
+    'places.kept': async (changes, db) => {
+      const sessionId = changes[0]!.sessionId as string
+      const changed = changes as unknown as Released[]
+      await tellReleased({ db, holds: house.holds }, sessionId, { seats: [...new Set(changed.flatMap(change => change.seats))], standing: changed.flatMap(change => change.standing) })
+      await recountSoon(db, sessionId)
     }
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
+import { addAccessCode, createAllotment } from '#server/domain/places/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const [customer, otherCustomer, publisher, otherPublisher] = await Promise.all([
     givenCustomer(house.db, 1_000_000).then(({ userId }): Somebody => ({ userId, role: 'customer' })), somebody(house.db, 'customer'), somebody(house.db, 'publisher'), somebody(house.db, 'publisher')
   ])
-  const sessions = await givenSession(house.db, { rows: 20, seatsPerRow: 20, perPersonLimit: 50 })
+  const sessions = await givenSession(house.db, { rows: 20, seatsPerRow: 20, standingCapacity: 500, perPersonLimit: 50 })
   const [row] = await house.db.select({ venueId: sessionRows.venueId, planId: sessionRows.planId }).from(sessionRows)
   hall = row!
   let seat = 0
@@ -71,6 +72,13 @@ beforeAll(async () => {
         sessionId: sessions.sessionId, userId: customer.userId, personKey: `user:${newId()}`, email: 'me@example.org', name: 'Me', locale: 'en', places: 2, atLeast: 1, together: true
       }).returning()
       return of(customer, otherCustomer, { id: row!.id })
+    },
+    'allotment': async () => {
+      await house.db.update(events).set({ createdBy: publisher.userId })
+      const { sessionId } = sessions
+      const allotmentId = await createAllotment(house, publisher, sessionId, { kind: 'guests', name: 'Guests', note: '', releasesAt: null, seatIds: [sessions.seat(seat++)], standing: [{ areaKey: 'floor', quantity: 2 }] })
+      const codeId = await addAccessCode(house, publisher, sessionId, allotmentId, { places: 2, perPerson: null, startsAt: null, endsAt: null })
+      return of(publisher, otherPublisher, { id: sessionId, allotmentId, codeId, areaKey: 'floor' })
     },
     'venue': async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })
@@ -123,6 +131,13 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
     case 'POST /api/publishing/events/:id/submit': return { version: 1 }
     case 'PUT /api/publishing/sessions/:id/prices/:ticketTypeId': return { isPaused: true }
+    case 'POST /api/publishing/sessions/:id/allotments': return { kind: 'house', name: 'House' }
+    case 'PUT /api/publishing/sessions/:id/kept-seats': return { seatIds: ['stalls.Z.99'], allotmentId: null }
+    case 'PUT /api/publishing/sessions/:id/areas/:areaKey': return { capacity: 600 }
+    case 'PUT /api/publishing/sessions/:id/allotments/:allotmentId': return { kind: 'fans', name: 'Fans' }
+    case 'PUT /api/publishing/sessions/:id/allotments/:allotmentId/areas/:areaKey': return { quantity: 3 }
+    case 'POST /api/publishing/sessions/:id/allotments/:allotmentId/codes': return { places: 1 }
+    case 'POST /api/publishing/sessions/:id/allotments/:allotmentId/guests': return { name: 'Guest', email: 'guest@example.org', standing: [{ areaKey: 'floor', quantity: 1 }] }
     case 'POST /api/tickets/sessions/create': return { eventId: params.id, ...hall, startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
     case 'PUT /api/publishing/sessions/:id/waiting-list': return { isOn: true, offerMinutes: 60, picks: 'in-order' }
     case 'PUT /api/waiting-list/:id': return { places: 2, atLeast: 2, together: true, categoryKeys: [], maxPriceMinor: null }
@@ -150,7 +165,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -106,7 +106,18 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/publishing/sessions/:id/waiting-list/:entryId/offer': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
   'PUT /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
+  'GET /api/publishing/sessions/:id/places': { callers: ['publisher', 'admin'], owner: 'session' },
+  'POST /api/publishing/sessions/:id/allotments': { callers: ['publisher', 'admin'], owner: 'session' },
+  'PUT /api/publishing/sessions/:id/kept-seats': { callers: ['publisher', 'admin'], owner: 'session' },
+  'PUT /api/publishing/sessions/:id/areas/:areaKey': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'PUT /api/publishing/sessions/:id/allotments/:allotmentId': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'POST /api/publishing/sessions/:id/allotments/:allotmentId/release': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'PUT /api/publishing/sessions/:id/allotments/:allotmentId/areas/:areaKey': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'POST /api/publishing/sessions/:id/allotments/:allotmentId/codes': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'POST /api/publishing/sessions/:id/allotments/:allotmentId/guests': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'DELETE /api/publishing/sessions/:id/access-codes/:codeId': { callers: ['publisher', 'admin'], owner: 'allotment' },
   'GET /api/publishing/venues': { callers: ['publisher', 'admin'] },
+  'POST /api/sessions/:id/access': { callers: 'anyone' },
   'GET /api/sessions/:id/feed': { callers: 'anyone' },
   'POST /api/sessions/:id/holds/:token/extend': { callers: 'anyone', owner: 'hold' },
   'DELETE /api/sessions/:id/holds/:token': { callers: 'anyone', owner: 'hold' },

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { holdSeats } from '#server/domain/inventory/index.ts'
+import { countAccessHold } from '#server/domain/places/index.ts'
+import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { holderOf } from '#server/http/people.ts'
 import { offerAlternatives } from '#server/http/offer-alternatives.ts'
@@ -13,9 +15,10 @@ export default defineEndpoint({
   body: lockSeatInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'unavailable']
 }, async (call) => {
-  const { sessionId, holdToken, ticketTypeId } = call.body
+  const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
+  if (accessCode) await countAccessHold(call.house, originOf(call.event).network)
   return await offerAlternatives(call.house, sessionId, () =>
-    holdSeats(call.house, holderOf(call), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }] }))
+    holdSeats(call.house, holderOf(call), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode }))
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { holdMakingRoom } from '#server/domain/orders/index.ts'
+import { countAccessHold } from '#server/domain/places/index.ts'
+import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { offerAlternatives } from '#server/http/offer-alternatives.ts'
 import { holderOf } from '#server/http/people.ts'
@@ -13,7 +15,8 @@ export default defineEndpoint({
   body: createHoldInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'unavailable']
 }, async (call) => {
+  if (call.body.accessCode) await countAccessHold(call.house, originOf(call.event).network)
   return await offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call), call.params.id, call.body))
 })

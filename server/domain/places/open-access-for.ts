@@ -1,0 +1,29 @@
+import type { RateLimiter } from '#server/domain/accounts/index.ts'
+import { openAccess, saleSession } from '#server/domain/inventory/index.ts'
+import type { OpenAccessReply } from '#shared/api/session-places.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import type { PlacesDeps } from './places-deps.ts'
+
+/** Codes that one network may try in ten minutes. */
+const TRIES = 40
+const WINDOW_SECONDS = 600
+/** Holds with a code in the same time: as many as a fan club behind one address makes, and no guessing either. */
+const HOLDS = 400
+
+/** What a code opens for whoever typed it. Nothing is used up by asking. Throws `access-code-refused`, `rate-limited`, `not-found`. */
+export async function openAccessFor(deps: PlacesDeps & { limiter: RateLimiter }, network: string, sessionId: string, typed: string): Promise<OpenAccessReply> {
+  await count(deps.limiter, `access:${network}`, TRIES)
+  await saleSession(deps.db, sessionId)
+  const grant = await openAccess(deps.db, sessionId, typed)
+  return { code: typed.trim().toUpperCase(), left: grant.left, perPerson: grant.perPerson, endsAt: grant.endsAt?.toISOString() ?? null, seats: grant.seats, areas: grant.areas }
+}
+
+/** Counts a hold that brings a code, before it is made. Throws `rate-limited`. */
+export async function countAccessHold({ limiter }: { limiter: RateLimiter }, network: string): Promise<void> {
+  await count(limiter, `access-hold:${network}`, HOLDS)
+}
+
+async function count(limiter: RateLimiter, key: string, limit: number): Promise<void> {
+  const tries = await limiter.hit(key, limit, WINDOW_SECONDS)
+  if (!tries.allowed) throw new DomainError('rate-limited', { retryAfterSeconds: tries.retryAfterSeconds })
+}
