@@ -155,7 +155,7 @@ export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewO
   const toldSeconds = remainingMs > WRITING_MS ? remainingMs / 1000 : 0
   const seconds = Math.max(toldSeconds, Math.min(sale.session.holdSeconds, LEAST_SECONDS_TO_PAY))
   const written = lines.map(line => ({ id: newId(), orderId: order.id, ...lineRow(line) }))
-  const wanted = written.map(l => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity, ...access.ofLine(l) }))
+  const wanted = written.map((l, i) => ({ orderLineId: l.id, seatIndex: l.seatIndex, areaKey: l.areaKey, quantity: l.quantity, ...access.ofLine(lines[i]!) }))
   await tx.insert(orders).values({ ...order, expiresAt: sql`now() + make_interval(secs => ${seconds})` })
   // These may run in any order, so they are sent in one breath. Nothing else may: the driver does not keep the order.
   await Promise.all([

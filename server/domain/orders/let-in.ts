@@ -6,7 +6,7 @@ import type { Person } from './person.ts'
 
 /** Which lines of an order come out of allotments, and by which code. */
 export interface LetIn {
-  ofLine(line: { seatIndex: number | null, areaKey: string | null, access?: HeldLine['access'] }): { allotmentId: string | null, accessCodeId: string | null }
+  ofLine(line: HeldLine): { allotmentId: string | null, accessCodeId: string | null }
   /** Places by code. */
   uses: Map<string, number>
 }
