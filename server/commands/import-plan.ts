@@ -1,6 +1,6 @@
 /**
  * Imports a seating plan from a file:
- *   node server/commands/import-plan.ts --venue <slug> --hall main --format pretix|csv --file plan.json
+ *   node server/commands/import-plan.ts --venue <slug> --hall main --format pretix|csv|foyer --file plan.json
  *     [--name "Main hall"] [--name-zh "主厅"] [--repair] [--dry-run] [--split-sections]
  * into the database of DATABASE_URL (or the embedded one). Exits with 1 when nothing was stored because of a fault.
  */
@@ -50,7 +50,7 @@ export async function readWish(args: readonly string[]): Promise<PlanImport> {
   const { values } = parseArgs({ args: [...args], options: { 'venue': text, 'hall': text, 'format': text, 'file': text, 'name': text, 'name-zh': text, 'repair': flag, 'dry-run': flag, 'split-sections': flag } })
   const { venue, hall, format, file } = values
   if (!venue || !file) throw new CommandError('Say which venue (--venue its slug) and which file (--file).')
-  if (format !== 'pretix' && format !== 'csv') throw new CommandError('Say the format: --format pretix or --format csv.')
+  if (format !== 'pretix' && format !== 'csv' && format !== 'foyer') throw new CommandError('Say the format: --format pretix, csv or foyer.')
   if (hall === undefined && !values['split-sections']) throw new CommandError('Say which hall of the venue (--hall), for example main.')
   if (hall !== undefined && !/^[a-z0-9-]{1,60}$/.test(hall)) throw new CommandError('A hall is named by a-z, 0-9 and hyphens.')
   const name = values.name ?? basename(file).replace(/\..*$/, '')

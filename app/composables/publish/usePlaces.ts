@@ -23,6 +23,11 @@ export function usePlaces() {
     if (missing.length > 0) learn((await api<{ venues: VenueChoice[] }>('/api/publishing/venues', { query: { ids: missing.join(',') } })).venues)
   }
 
+  /** Every version of the venue's halls: a session may be planned on an older one. */
+  async function loadVersions(venueId: string): Promise<void> {
+    learn((await api<{ venues: VenueChoice[] }>('/api/publishing/venues', { query: { ids: venueId } })).venues)
+  }
+
   async function search(q: string): Promise<VenueChoice[]> {
     const { venues: found } = await api<{ venues: VenueChoice[] }>('/api/publishing/venues', { query: { q: q || undefined } })
     learn(found)
@@ -43,7 +48,7 @@ export function usePlaces() {
     return known.map(hall => ({ planId: hall!.planId, venueId: hall!.venueId, categories: hall!.categories.map(category => category.key) }))
   }
 
-  return { venues, learn, load, search, venueOf, hallOf, zoneOf, hallFacts }
+  return { venues, learn, load, loadVersions, search, venueOf, hallOf, zoneOf, hallFacts }
 }
 
 export type Places = ReturnType<typeof usePlaces>
