@@ -77,6 +77,7 @@ export const waitingListDeskReply = z.object({
   /** Null: the sale is not open, or ends too soon for offers. */
   offerMinutesNow: z.int().nullable(),
   timeZone: z.string(),
+  currency: z.string(),
   sums: z.object({ unconfirmed: z.int(), waiting: z.int(), places: z.int(), offered: z.int(), bought: z.int(), lapsed: z.int(), left: z.int() }),
   /** Who would take places where: wishes by zone and party size. A wish for several zones counts in each; `zone` null: any. */
   demand: z.array(z.object({ zone: zone.omit({ price: true }).nullable(), bySize: z.array(z.object({ places: z.int(), wishes: z.int() })) })),

@@ -1,5 +1,6 @@
 /** The rooms of one session's sale, in the order in which they stand beside each other; '' is the first page. */
 export const SESSION_TABS = [
   { path: '', label: 'sales.tab.overview' },
-  { path: 'prices', label: 'sales.tab.prices' }
+  { path: 'prices', label: 'sales.tab.prices' },
+  { path: 'waiting-list', label: 'sales.tab.waiting' }
 ] as const

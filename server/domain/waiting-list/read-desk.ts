@@ -19,7 +19,7 @@ export async function readDesk({ db }: { db: Database }, author: Author, session
   ])
   const seconds = offerSeconds(settings.offerMinutes, secondsLeft(sale))
   return {
-    settings, offerMinutesNow: seconds === null ? null : Math.round(seconds / 60), timeZone: occasions.get(sessionId)!.timeZone,
+    settings, offerMinutesNow: seconds === null ? null : Math.round(seconds / 60), timeZone: occasions.get(sessionId)!.timeZone, currency: sale.ticketTypes[0]?.currency ?? '',
     sums, demand: demandOf(sale, wishes), line: await firstInLine(db, sessionId, settings.picks), offers
   }
 }
