@@ -1,4 +1,4 @@
-import type { CreateHoldInput, HoldReply, ReleaseHoldInput } from '#shared/api/holds.ts'
+import type { BestAvailableWish, CreateHoldInput, HoldReply, ReleaseHoldInput } from '#shared/api/holds.ts'
 import { problemOf, type ShownProblem } from '~/utils/problem-of.ts'
 import { writeKey } from '~/utils/write-key.ts'
 
@@ -44,9 +44,9 @@ export function useHold(sessionId: string) {
     return change(seatIds, () => create({ seats: seatIds.map(seatId => ({ seatId })) }))
   }
 
-  /** Asks for the best seats together, of one price zone or of any. */
-  function addBest(count: number, categoryKey?: string): Promise<boolean> {
-    return change([], () => create({ bestAvailable: { count, categoryKey } }))
+  /** Asks for the best seats together. `hold.best` says how they lie. */
+  function addBest(wish: BestAvailableWish): Promise<boolean> {
+    return change([], () => create({ bestAvailable: wish }))
   }
 
   /** Asks for so many standing places more. */

@@ -54,6 +54,8 @@ export interface DemoEvent {
   /** Its prices move by rules. */
   pricesMove?: true
   perPersonLimit?: number
+  /** Seats may not be chosen so that a single one is left over. Other halls of the demo are half sold at random. */
+  leavesNoSingleSeat?: boolean
   /** Days from today until tickets go on sale; on sale already where left out. */
   saleStartsInDays?: number
 }

@@ -138,7 +138,7 @@ function sessionsOf(event: DemoEvent, eventId: string, today: Date, house: Seede
       row: {
         id, eventId, venueId: house.id, planId, status: event.status === 'cancelled' ? 'cancelled' : 'scheduled',
         startsAt, endsAt: new Date(startsAt.getTime() + event.minutes * MINUTE_MS), doorsAt: event.doorsMinutes ? new Date(startsAt.getTime() - event.doorsMinutes * MINUTE_MS) : null,
-        saleStartsAt, saleEndsAt: startsAt, perPersonLimit: limit
+        saleStartsAt, saleEndsAt: startsAt, perPersonLimit: limit, allowsSingleSeats: !event.leavesNoSingleSeat
       },
       toSell: {
         id, key: `${event.slug} ${session.day} ${session.week} ${session.time}`, plan, ticketTypes: ticketTypesOf(event, plan), share: session.sold, limit,

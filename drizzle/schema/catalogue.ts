@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, boolean, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
@@ -86,6 +86,8 @@ export const sessions = pgTable('sessions', {
   holdSeconds: integer('hold_seconds').notNull().default(600),
   /** Seats and standing places one person may have in this session. */
   perPersonLimit: integer('per_person_limit').notNull().default(6),
+  /** Whether seats may be chosen so that a single one is left between taken ones, which hardly anybody buys. */
+  allowsSingleSeats: boolean('allows_single_seats').notNull().default(false),
   /** Seat indexes of the plan that are not for sale here (house seats, blocked view). */
   offSaleSeats: integer('off_sale_seats').array().notNull().default(sql`'{}'`),
   createdAt: createdAt()

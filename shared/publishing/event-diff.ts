@@ -35,7 +35,8 @@ function diffWords(base: EventDraftDocument, next: EventDraftDocument): EventCha
     changed('cover', 'cover', base.cover, next.cover),
     changed('currency', 'currency', base.currency, next.currency, 'large'),
     changed('holdSeconds', 'hold', base.holdSeconds, next.holdSeconds),
-    changed('perPersonLimit', 'limit', base.perPersonLimit, next.perPersonLimit)
+    changed('perPersonLimit', 'limit', base.perPersonLimit, next.perPersonLimit),
+    changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false)
   ].flatMap(change => change ?? [])
 }
 

@@ -77,6 +77,8 @@ export const eventDraftDocument = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   holdSeconds: z.int().min(120).max(3600),
   perPersonLimit: z.int().min(1).max(50),
+  /** Whether seats may be chosen so that a single one is left over. Left out, as in documents older than the rule: no. */
+  allowsSingleSeats: z.boolean().optional(),
   sessions: z.array(draftSession).max(EVENT_LIMITS.sessions),
   ticketTypes: z.array(draftTicketType).max(EVENT_LIMITS.ticketTypes),
   promoCodes: z.array(draftPromoCode).max(EVENT_LIMITS.promoCodes)

@@ -47,7 +47,8 @@ function bestOfStretch({ plan, ranks }: RankedPlaces, { block, start: first, end
   return best
 }
 
-function orphansOf(block: Int32Array, start: number, end: number, isFree: (seat: number) => boolean): number {
+/** How many seats the window `start` to `end` (exclusive) of a block would leave free with nobody free beside them. */
+export function orphansOf(block: Int32Array, start: number, end: number, isFree: (seat: number) => boolean): number {
   const isFreeAt = (i: number) => i >= 0 && i < block.length && isFree(block[i]!)
   return Number(isFreeAt(start - 1) && !isFreeAt(start - 2)) + Number(isFreeAt(end) && !isFreeAt(end + 1))
 }

@@ -15,6 +15,8 @@ export interface SessionWish {
   currency?: string
   offSaleSeats?: number[]
   saleStartsInMs?: number
+  /** Left out, seats may be chosen as a test likes. */
+  allowsSingleSeats?: boolean
 }
 
 export interface TestSession {
@@ -76,7 +78,7 @@ export async function givenSession(db: Database, wish: SessionWish = {}): Promis
     eventId: event!.id, venueId: venue!.id, planId: stored.planId,
     startsAt: new Date(start), endsAt: new Date(start + 7_200_000),
     saleStartsAt: new Date(Date.now() + (wish.saleStartsInMs ?? -3_600_000)), saleEndsAt: new Date(start),
-    holdSeconds: wish.holdSeconds ?? 600, perPersonLimit: wish.perPersonLimit ?? 6, offSaleSeats: wish.offSaleSeats ?? []
+    holdSeconds: wish.holdSeconds ?? 600, perPersonLimit: wish.perPersonLimit ?? 6, allowsSingleSeats: wish.allowsSingleSeats ?? true, offSaleSeats: wish.offSaleSeats ?? []
   }).returning()
   const [seatType, standingType] = await db.insert(ticketTypes).values([
     { sessionId: session!.id, nameEn: 'Adult', nameZh: '成人票', categoryKey: 'seats', priceMinor, currency },

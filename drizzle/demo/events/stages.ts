@@ -65,7 +65,7 @@ export const STAGES: DemoEvent[] = [
     name: { en: 'The Moon Merchant', zh: '卖月亮的人' },
     summary: { en: 'A new opera in two acts: he sells the moon to a different buyer every night, until one of them asks for delivery.', zh: '两幕新歌剧：他每晚把月亮卖给不同的人，直到有一位买主要求送货。' },
     organiser: { en: 'Jade Tide Opera House', zh: '玉潮大剧院' }, performers: [person('Bai Lu, soprano', '白露（女高音）'), person('Andrej Koval, baritone', '安德烈·科瓦尔（男中音）'), group('Jade Tide Opera', '玉潮歌剧团')],
-    venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 150, doorsMinutes: 45, perPersonLimit: 4, prices: JADE_TIDE, concession: STUDENT,
+    venue: 'jade-tide-opera-house', hall: 'auditorium', minutes: 150, doorsMinutes: 45, perPersonLimit: 4, leavesNoSingleSeat: true, prices: JADE_TIDE, concession: STUDENT,
     sessions: [on('fri', 2, '19:00', 0.95), on('sun', 2, '14:00', 0.25)]
   },
   {

@@ -1,18 +1,17 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { seatsNear } from '#server/domain/seating/index.ts'
 import type { CreateHoldInput, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { seatId } from '#shared/seating/plan.ts'
-import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
+import { SeatFlag, seatId } from '#shared/seating/plan.ts'
 import { describeBest, holdBest } from './hold-best.ts'
 import { type AccessGrant, openAccess } from './access/open-access.ts'
 import { allottedArea, planArea } from './allotments/allotted-area.ts'
 import { releaseDueOnce } from './allotments/release.ts'
+import { rankedPlaces } from '#shared/seating/ranked-places.ts'
+import { sidesOf } from '#shared/seating/single-seats.ts'
 import { areaLine, describeHold, openedLine, seatLine } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
-import { recentStatus } from './session-status.ts'
 import { holdWarm } from './hold-warm.ts'
 import { placesOf } from './truth.ts'
 
@@ -27,8 +26,9 @@ export interface Holder {
 
 /**
  * Holds seats and standing places: all that is asked or nothing, in one atomic step of the store, at the price of this moment.
- * Throws seat-not-in-session, seat-taken, seat-not-for-sale, area-full, no-block-left, limit-reached, hold-expired (a token that
- * ran out), sale-not-open, session-cancelled, access-code-refused, unavailable. Whatever is thrown, what the token held before stays held.
+ * Throws seat-not-in-session, seat-taken, seat-not-for-sale, single-seat-left, area-full, no-block-left, limit-reached, hold-expired (a
+ * token that ran out), sale-not-open, session-cancelled, access-code-refused, unavailable. Whatever is thrown, what the token held
+ * before stays held.
  */
 export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
   const sale = await saleSession(deps.db, sessionId)
@@ -41,7 +41,7 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
   const outcome = input.bestAvailable
     ? await holdBest(deps, sale, request, input.bestAvailable)
     : await holdWarm(deps, sale, request)
-  if (!outcome.ok) throw refusal(outcome, sale, request, had)
+  if (!outcome.ok) throw refusal(outcome, sale, request, had, await keptSeats(deps, outcome, request))
   const reply = describeHold(sale.plan, outcome.hold)
   return input.bestAvailable ? { ...reply, best: describeBest(sale.plan, outcome.picked) } : reply
 }
@@ -64,6 +64,7 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, h
     requestHash: requestHashOf(holder, input),
     seats: [...seats].map(([seatIndex, type]) => ({ seatIndex, line: letIn(seatLine(sale, seatIndex, type), grant?.seats.includes(seatIndex) ? grant : null) })),
     openedSeats: grant?.seats,
+    singles: singlesGuard(sale, [...seats.keys()]),
     // The line says what one place costs; how many is the store's to count, so that two requests add up to one entry.
     areas: (input.standing ?? []).map((place) => {
       const { ticketTypeId, line } = areaLine(sale, place.areaKey, place.ticketTypeId)
@@ -75,6 +76,15 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, h
 
 function letIn(line: string, grant: AccessGrant | null): string {
   return grant ? openedLine(line, { allotmentId: grant.allotmentId, codeId: grant.codeId }) : line
+}
+
+/** The rule that no single seat is left over, unless the publisher does not mind. Who needs a wheelchair place goes before it. */
+function singlesGuard(sale: SaleSession, seats: number[]): HoldRequest['singles'] {
+  const { category, flags } = sale.plan.seats
+  const isReserved = (seat: number) => (flags[seat]! & (SeatFlag.accessible | SeatFlag.companion)) !== 0
+  if (sale.session.allowsSingleSeats || seats.length === 0 || seats.some(isReserved)) return undefined
+  const ranked = rankedPlaces(sale.plan, { categories: [...new Set(seats.map(seat => category[seat]!))], includesReserved: false })
+  return { sides: sidesOf(sale.plan, seats), places: { plan: sale.session.planId, ranked } }
 }
 
 /** What a repetition is known by: of a new hold what was asked, of an addition its Idempotency-Key too, since one may add the same twice. */
@@ -94,13 +104,23 @@ function newToken(holder: Holder, sessionId: string): string {
   return createHmac('sha256', holder.tokenKey).update(`${personOf(holder)}\n${sessionId}\n${holder.idempotencyKey}`).digest('base64url')
 }
 
-function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest, had: number): DomainError {
+/** What stays held of the caller's seats while others were lost: offers are best beside them. */
+async function keptSeats(deps: HoldDeps, outcome: HoldOutcome, request: HoldRequest): Promise<number[]> {
+  const isNew = request.requestHash !== '' && !request.requestHash.startsWith('+')
+  if (outcome.ok || outcome.reason !== 'seat-taken' || isNew) return []
+  const hold = await deps.holds.read(request.sessionId, request.token)
+  return hold?.seats.map(({ seatIndex }) => seatIndex) ?? []
+}
+
+function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession, request: HoldRequest, had: number, kept: number[]): DomainError {
+  const asked = request.seats.map(seat => seat.seatIndex)
+  const seatsOf = (seats: number[]) => ({ seatNames: seats.map(seat => seatId(sale.plan, seat)), seatIndexes: seats })
   switch (outcome.reason) {
     case 'seat-taken':
     case 'seat-not-for-sale':
-      return new DomainError(outcome.reason, { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats })
+      return new DomainError(outcome.reason, { ...seatsOf(outcome.seats), askedIndexes: asked, keptIndexes: kept })
     case 'single-seat':
-      return new DomainError('single-seat-left', { seatNames: outcome.seats.map(seat => seatId(sale.plan, seat)), seatIndexes: outcome.seats, askedIndexes: request.seats.map(seat => seat.seatIndex) })
+      return new DomainError('single-seat-left', { ...seatsOf(outcome.seats), askedIndexes: asked })
     case 'area-full':
       return new DomainError('area-full', { areaKey: planArea(outcome.areaKey), left: outcome.left, asked: request.areas.filter(a => a.areaKey === outcome.areaKey).reduce((sum, a) => sum + a.quantity, 0) })
     case 'limit-reached':
@@ -114,18 +134,4 @@ function refusal(outcome: Exclude<HoldOutcome, { ok: true }>, sale: SaleSession,
     case 'cold':
       return new DomainError('unavailable', { retryAfterSeconds: 1 })
   }
-}
-
-/**
- * Free seats near lost ones, one for each where there are any: offered in one tap beside the refusal. From the picture that
- * everybody sees, which may be a moment old: in a rush there are many refusals, and an offer is not a promise.
- */
-export async function alternativesTo(deps: HoldDeps, sessionId: string, lost: number[]): Promise<string[]> {
-  const [sale, status] = await Promise.all([saleSession(deps.db, sessionId), recentStatus(deps, sessionId)])
-  const seats = unpackStatus(Buffer.from(status.packed, 'base64'), status.seatCount)
-  const offered = new Set<number>()
-  for (const seat of lost) {
-    for (const near of seatsNear(sale.plan, seat, s => seats[s] === SeatStatus.free && s !== seat && !offered.has(s), 1)) offered.add(near)
-  }
-  return [...offered].map(seat => seatId(sale.plan, seat))
 }

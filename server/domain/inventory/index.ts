@@ -1,5 +1,6 @@
 /** What other areas may ask of the inventory: seats and places of sessions, who holds and who owns them. */
-export { alternativesTo, holdSeats, type Holder, personOf } from './hold-seats.ts'
+export { withOffers } from './offers.ts'
+export { holdSeats, type Holder, personOf } from './hold-seats.ts'
 export { extendHold, isOwnedBy, readHold, releaseHold } from './hold-care.ts'
 export type { HoldDeps } from './hold-deps.ts'
 export { KEPT_SECONDS, LAST_CALL_SECONDS, keptIn, letGo, letGoSome, overdueOf, saveFor, type KeptPlaces, type KeptSeat } from './kept.ts'

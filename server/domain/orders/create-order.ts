@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
-import { type Hold, type HoldStore, type SaleSession, type HeldLine, alternativesTo, claimQuotas, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, releaseDue, requireOnSale, saleSession, sharedPlacesLock, tellStore } from '#server/domain/inventory/index.ts'
+import { type Hold, type HoldStore, type SaleSession, type HeldLine, claimQuotas, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, releaseDue, requireOnSale, saleSession, sharedPlacesLock, tellStore, withOffers } from '#server/domain/inventory/index.ts'
 import { sealGuestSecret } from '#server/domain/notify/index.ts'
 import { type PromoCode, discountsOf, redeemPromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
@@ -163,7 +163,7 @@ export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewO
     recordCreated(tx, { id: order.id, sessionId: order.sessionId, seats }, actorOf(order))
   ])
   const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
-  if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost })
+  if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost, keptIndexes: seats.filter(seat => !lost.includes(seat)) })
   if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
   await useAccessOf(tx, order, access)
   const exceeded = await claimQuotas(tx, order.sessionId, lines)
@@ -227,7 +227,7 @@ async function withAlternatives(deps: OrderDeps, sale: SaleSession, error: unkno
   try {
     // Only Postgres knew: the store learns it now, so that the next visitor sees it.
     await tellStore(deps, sale.session.id, lost)
-    return new DomainError('seat-taken', { ...error.data, alternatives: await alternativesTo(deps, sale.session.id, lost) })
+    return await withOffers(deps, sale.session.id, error)
   } catch {
     return error
   }

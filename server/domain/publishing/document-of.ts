@@ -40,7 +40,7 @@ export async function documentsOf(db: Queryable, eventIds: string[]): Promise<Ma
   })]))
 }
 
-/** The document that these rows say. Hold length and limit, which a document has once, are those of the first session. */
+/** The document that these rows say. Hold length, limit and the rule of single seats, which a document has once, are those of the first session. */
 export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoCodes: codes, movingPrices: moving = [] }: EventRows): EventDocument {
   const first = ofEvent[0]
   return {
@@ -54,6 +54,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
     currency: ticketTypes[0]?.currency ?? 'CNY',
     holdSeconds: Math.max(120, first?.holdSeconds ?? 600),
     perPersonLimit: first?.perPersonLimit ?? 6,
+    ...(first?.allowsSingleSeats && { allowsSingleSeats: true }),
     sessions: ofEvent.map(session => ({
       key: session.id,
       status: event.status === 'cancelled' ? 'cancelled' : session.status,

@@ -1,7 +1,8 @@
 /** What others may ask of seating. */
 export { bestSeats, type BestSeatsWish } from '#shared/seating/best-seats.ts'
 export { neighboursOf } from '#shared/seating/seat-blocks.ts'
-export { seatsNear } from '#shared/seating/seats-near.ts'
+export { fineChoices } from '#shared/seating/fine-choices.ts'
+export { seatsInstead } from '#shared/seating/seats-instead.ts'
 export { drawPlainHall, type PlainHall } from './plain-hall.ts'
 export { categoryColor } from './palette.ts'
 export { comparePlans, planAsFile } from './plan-as-file.ts'

@@ -15,7 +15,7 @@ export default defineEndpoint({
   body: lockSeatInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'unavailable']
 }, async (call) => {
   const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
   if (accessCode) await countAccessHold(call.house, originOf(call.event).network)
