@@ -24,7 +24,7 @@ export async function withOffers(deps: HoldDeps, sessionId: string, refusal: Dom
   }
   // All or nothing: what was asked beside the lost seats is not held yet, so the offer takes it along.
   const along = asked.filter(seat => !named.includes(seat) && isFree(seat))
-  return new DomainError(refusal.code, { ...refusal.data, alternatives: idsOf([...along, ...seatsInstead(sale.plan, isFree, named, [...kept, ...along])]) })
+  return new DomainError(refusal.code, { ...refusal.data, alternatives: idsOf([...along, ...seatsInstead(sale.plan, isFree, named, [...kept, ...along], sale.session.allowsSingleSeats)]) })
 }
 
 const known = new WeakMap<SessionStatusReply, Uint8Array>()
