@@ -1,0 +1,1 @@
+ALTER TABLE "sessions" ADD COLUMN "allows_single_seats" boolean DEFAULT false NOT NULL;
