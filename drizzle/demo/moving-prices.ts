@@ -23,7 +23,7 @@ export function demoRules(priceMinor: number): PriceRules {
 export async function movePrices(tx: Transaction, sessions: readonly SessionToSell[]): Promise<void> {
   const moving = sessions.filter(session => session.moving)
   for (const session of moving) {
-    const capacities = forSaleByCategory(session.plan, [])
+    const capacities = forSaleByCategory(session.plan, { offSaleSeats: [] })
     for (const type of session.ticketTypes) await moveOne(tx, session, type, capacities.get(type.categoryKey) ?? 0)
   }
 }
