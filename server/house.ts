@@ -2,10 +2,12 @@ import type { Database } from '#drizzle/database.ts'
 import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
-import { type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
+import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
+import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { ticketKeys } from '#server/domain/tickets/index.ts'
+import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
@@ -16,6 +18,7 @@ import { createPushSender } from '#server/gateways/push/connect.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
+import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
 import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
@@ -27,6 +30,12 @@ export interface House {
   db: Database
   holds: HoldStore
   limiter: RateLimiter
+  /** Who waits before which session. */
+  line: LineStore
+  queueKey: Buffer
+  areBrakesOn: boolean
+  /** Asked before anybody holds a seat. */
+  door: HoldDoor
   feed: SeatFeedHub
   /** Uploaded pictures and exports. */
   files: FileStore
@@ -57,6 +66,7 @@ export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
   const redis = createRedis(settings.redis)
   const holds = createHoldStore(redis)
+  const queue = { db: database.db, line: createLineStore(redis), limiter: createRateLimiter(redis, database.db), queueKey: deriveKey(settings.secret, 'waiting-room'), areBrakesOn: settings.areBrakesOn }
   const post: Post = {
     mail: createMailSender(settings.mail, database.db),
     sms: createSmsSender(settings.sms, database.db),
@@ -65,9 +75,9 @@ export function openHouse(settings: Settings): House {
   }
   return {
     settings,
-    db: database.db,
     holds,
-    limiter: createRateLimiter(redis, database.db),
+    ...queue,
+    door: inOrder(holdDoor(queue), holdBrake(queue)),
     feed: new SeatFeedHub({ db: database.db, holds }),
     files: createFileStore(settings.files),
     images: sharpWorks,

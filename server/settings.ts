@@ -29,6 +29,7 @@ const environment = z.object({
   FOYER_TRUST_PROXY: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of proxies' }).int('is a number of proxies').min(0).max(10).optional()),
   FOYER_FIRST_ADMIN: optional(z.string().trim().toLowerCase().pipe(z.email({ error: 'is an e-mail address' }))),
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
+  FOYER_HOLD_BRAKES: optional(z.enum(['on', 'off'], { error: 'is "on" or "off"' })),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0)),
   FOYER_FILES: z.preprocess(emptyIsUnset, z.string().default('.data/files')),
@@ -100,6 +101,8 @@ export interface Settings {
   sms: SmsSettings
   /** Keys of web push; null: the house makes its own and keeps them. */
   vapid: VapidSettings | null
+  /** Holds are counted by person and by address, and who is faster than a person is slowed down. */
+  areBrakesOn: boolean
   /** Given to every new account. */
   welcomePoints: number
 }
@@ -152,6 +155,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     cronSecret: e.CRON_SECRET ?? null,
     ...mailSettings(e),
     vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
+    areBrakesOn: (e.FOYER_HOLD_BRAKES ?? (e.NODE_ENV === 'production' ? 'on' : 'off')) === 'on',
     welcomePoints: e.FOYER_WELCOME_POINTS
   }
 }

@@ -8,5 +8,5 @@ import type { Subscriber } from './outbox-relay.ts'
 
 /** Who is told of what: one subscriber for each topic, one file for each kind of news. */
 export function subscribersOf(house: House): Record<string, Subscriber> {
-  return { ...seatNews(house), ...catalogueNews(house), ...noticeNews(), ...publishingNews(), ...orderNews() }
+  return { ...seatNews(house), ...catalogueNews(house), ...noticeNews(), ...publishingNews(), ...orderNews(house) }
 }

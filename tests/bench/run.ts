@@ -5,14 +5,15 @@ import { searchLargeCatalogue } from './b3-search.ts'
 import { openSeatMaps } from './b4-seat-map.ts'
 import { liveFanOut } from './b6-live-fan-out.ts'
 import { bestAvailableRush } from './b9-best-available-rush.ts'
+import { waitingRoom } from './b10-waiting-room.ts'
 import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6,b9 --postgres debian15 --out bench-results]
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6,b9,b10 --postgres debian15 --out bench-results]
 Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6,b9' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6,b9,b10' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -47,6 +48,10 @@ try {
   if (wanted.includes('b9')) {
     console.error('B9 best-available rush ...')
     report.scenarios.push(await bestAvailableRush(stage, scale))
+  }
+  if (wanted.includes('b10')) {
+    console.error('B10 waiting room ...')
+    report.scenarios.push(await waitingRoom(stage, scale))
   }
   console.log(asText(report))
   console.error(`Written: ${(await writeReport(report, values.out)).join(', ')}`)

@@ -2,5 +2,6 @@
 export const SESSION_TABS = [
   { path: '', label: 'sales.tab.overview' },
   { path: 'prices', label: 'sales.tab.prices' },
-  { path: 'waiting-list', label: 'sales.tab.waiting' }
+  { path: 'waiting-list', label: 'sales.tab.waiting' },
+  { path: 'queue', label: 'sales.tab.queue' }
 ] as const

@@ -22,17 +22,22 @@ export interface Holder {
   /** Keyed by the secret of the house: makes the same hold token for the same request, so that repeating it is safe. */
   tokenKey: Buffer
   idempotencyKey: string | null
+  /** What he shows where a waiting room stands before the seats. */
+  admission?: string | null
+  /** Where he asks from, for limits. */
+  network?: string | null
 }
 
 /**
  * Holds seats and standing places: all that is asked or nothing, in one atomic step of the store, at the price of this moment.
  * Throws seat-not-in-session, seat-taken, seat-not-for-sale, single-seat-left, area-full, no-block-left, limit-reached, hold-expired (a
- * token that ran out), sale-not-open, session-cancelled, access-code-refused, unavailable. Whatever is thrown, what the token held
- * before stays held.
+ * token that ran out), sale-not-open, session-cancelled, access-code-refused, unavailable, and what the door refuses (hold-door.ts).
+ * Whatever is thrown, what the token held before stays held.
  */
 export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
   const sale = await saleSession(deps.db, sessionId)
   requireOnSale(sale)
+  await deps.door?.pass(holder, sale.session.id, input)
   if (sale.nextReleaseAt && sale.nextReleaseAt <= sale.now()) await releaseDueOnce(deps, sessionId)
   const grant = input.accessCode ? await openAccess(deps.db, sale.session.id, input.accessCode) : null
   // Seats bought earlier count too. Postgres has the last word on the limit, when the order is written.

@@ -1,6 +1,5 @@
-import type { Database } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { type HoldStore, type Holder, holdSeats, releaseDue, tellStore } from '#server/domain/inventory/index.ts'
+import { type HoldDeps, type Holder, holdSeats, releaseDue, tellStore } from '#server/domain/inventory/index.ts'
 import type { CreateHoldInput, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { recently } from '#shared/memo/recently.ts'
@@ -11,7 +10,7 @@ const FRESH_MS = 1_000
 const remember = recently<number>(FRESH_MS)
 
 /** `holdSeats`; places that overdue orders take or allotments kept too long are given back before an area is called full, with nobody sweeping. */
-export async function holdMakingRoom(deps: { db: Database, holds: HoldStore }, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
+export async function holdMakingRoom(deps: HoldDeps, holder: Holder, sessionId: string, input: CreateHoldInput): Promise<HoldReply> {
   try {
     return await holdSeats(deps, holder, sessionId, input)
   } catch (error) {
@@ -22,7 +21,7 @@ export async function holdMakingRoom(deps: { db: Database, holds: HoldStore }, h
   }
 }
 
-async function giveBackOverdue(deps: { db: Database, holds: HoldStore }, sessionId: string, areaKey: string): Promise<number> {
+async function giveBackOverdue(deps: HoldDeps, sessionId: string, areaKey: string): Promise<number> {
   const freed = await releaseDue(deps, sessionId) + await inTransaction(deps.db, tx => expireBlocking(tx, sessionId, [], [areaKey]))
   // The seats of these orders are told by the outbox.
   if (freed > 0) await tellStore(deps, sessionId, [])

@@ -122,6 +122,8 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
   switch (name) {
     case 'POST /api/orders/pay/:orderId': return { method: 'points' }
     case 'POST /api/sessions/:id/promo-code': return { holdToken: params.token, promoCode: 'NONE' }
+    case 'POST /api/publishing/sessions/:id/queue/moves': return { move: 'close' }
+    case 'PUT /api/publishing/sessions/:id/queue/settings': return { outflowPerMinute: 100, insideSeconds: 600, maxInside: null, opensAtHoldsPerMinute: null }
     case 'PATCH /api/venues/:id': return VENUE
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { brakePayment } from '#server/domain/brakes/index.ts'
+import { ownOrder } from '#server/domain/orders/index.ts'
 import { payOrder } from '#server/domain/payments/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { orderReplyFor } from '#server/http/order-reply.ts'
-import { orderReaderOf } from '#server/http/people.ts'
+import { holderOf, orderReaderOf } from '#server/http/people.ts'
 import { payOrderInput, payReply } from '#shared/api/orders.ts'
 import { uuid } from '#shared/api/primitives.ts'
 
@@ -13,9 +15,11 @@ export default defineEndpoint({
   body: payOrderInput,
   reply: payReply,
   idempotency: 'stored',
-  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'points-short', 'payment-method-unavailable', 'unavailable']
+  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'points-short', 'payment-method-unavailable', 'too-fast', 'unavailable']
 }, async (call) => {
   const reader = orderReaderOf(call)
+  const order = await ownOrder(call.house.db, reader, call.params.orderId)
+  await brakePayment(call.house, holderOf(call, order.sessionId), { id: order.id, isPending: order.state === 'pending' })
   const paid = await payOrder(call.house, reader, call.params.orderId, call.body.method)
   return { ...paid, order: await orderReplyFor(call.house, reader, call.params.orderId) }
 })

@@ -14,4 +14,4 @@ export default defineEndpoint({
   reply: promoQuoteReply,
   errors: ['promo-code-refused', 'hold-expired', 'rate-limited', 'unavailable'],
   idempotency: 'natural'
-}, call => quotePromoCode(call.house, { ...holderOf(call), network: originOf(call.event).network }, call.params.id, call.body))
+}, call => quotePromoCode(call.house, { ...holderOf(call, call.params.id), network: originOf(call.event).network }, call.params.id, call.body))

@@ -15,10 +15,10 @@ export default defineEndpoint({
   body: lockSeatInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'unavailable']
 }, async (call) => {
   const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
   if (accessCode) await countAccessHold(call.house, originOf(call.event).network)
   return await offerAlternatives(call.house, sessionId, () =>
-    holdSeats(call.house, holderOf(call), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode }))
+    holdSeats(call.house, holderOf(call, sessionId), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode }))
 })

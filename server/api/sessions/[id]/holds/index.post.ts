@@ -15,8 +15,8 @@ export default defineEndpoint({
   body: createHoldInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'unavailable']
 }, async (call) => {
   if (call.body.accessCode) await countAccessHold(call.house, originOf(call.event).network)
-  return await offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call), call.params.id, call.body))
+  return await offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call, call.params.id), call.params.id, call.body))
 })

@@ -12,4 +12,4 @@ export default defineEndpoint({
   reply: holdReply,
   idempotency: 'natural',
   errors: ['hold-expired', 'hold-not-extendable', 'unavailable']
-}, call => extendHold(call.house, holderOf(call), call.params.id, call.params.token))
+}, call => extendHold(call.house, holderOf(call, call.params.id), call.params.id, call.params.token))

@@ -13,4 +13,4 @@ export default defineEndpoint({
   reply: z.object({ hold: holdReply.nullable() }),
   idempotency: 'natural',
   errors: ['hold-expired', 'seat-not-in-session', 'unavailable']
-}, async call => ({ hold: await releaseHold(call.house, holderOf(call), call.params.id, call.params.token, call.body) }))
+}, async call => ({ hold: await releaseHold(call.house, holderOf(call, call.params.id), call.params.id, call.params.token, call.body) }))

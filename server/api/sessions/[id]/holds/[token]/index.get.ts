@@ -11,4 +11,4 @@ export default defineEndpoint({
   params: z.object({ id: uuid, token: holdToken }),
   reply: holdReply,
   errors: ['hold-expired', 'unavailable']
-}, call => readHold(call.house, holderOf(call), call.params.id, call.params.token))
+}, call => readHold(call.house, holderOf(call, call.params.id), call.params.id, call.params.token))

@@ -1,0 +1,10 @@
+import type { Database } from '#drizzle/database.ts'
+import type { RateLimiter } from '#server/domain/accounts/index.ts'
+
+/** What the brakes need. */
+export interface BrakesDeps {
+  db: Database
+  limiter: RateLimiter
+  /** Whether they are on at all: load tests turn them off. */
+  areBrakesOn: boolean
+}
