@@ -29,22 +29,22 @@ export const TIME_LIMIT_MS = 700
 
 /**
  * The one typed Redis client, over the transport that the settings name. Make one per process.
- * It connects by itself and reconnects by itself. Every call settles within about `TIME_LIMIT_MS`; a call that failed
+ * It connects by itself and reconnects by itself. Every call settles within about `limitMs`; a call that failed
  * throws DomainError('unavailable'), its `cause` says why, and is never sent a second time.
  */
-export function createRedis(settings: Settings['redis']): RedisConnection {
+export function createRedis(settings: Settings['redis'], limitMs = TIME_LIMIT_MS): RedisConnection {
   if (settings.kind === 'memory') {
     return { kind: 'memory', redis: clientOver(memoryRequester()), close: async () => {} }
   }
   if (settings.kind === 'upstash') {
-    return { kind: 'upstash', redis: guardedClient(restRequester(settings.url, settings.token, TIME_LIMIT_MS)), hear: null, close: async () => {} }
+    return { kind: 'upstash', redis: guardedClient(restRequester(settings.url, settings.token, limitMs), limitMs), hear: null, close: async () => {} }
   }
-  const tcp = tcpTransport(settings.url, TIME_LIMIT_MS)
+  const tcp = tcpTransport(settings.url, limitMs)
   const listener = tcpListener(settings.url)
   const close = async () => void await Promise.all([tcp.close(), listener.close()])
-  return { kind: 'tcp', redis: guardedClient(tcp.requester, tcp.reconnect), hear: listener.hear, close }
+  return { kind: 'tcp', redis: guardedClient(tcp.requester, limitMs, tcp.reconnect), hear: listener.hear, close }
 }
 
-function guardedClient(requester: Requester, onTimeout?: () => void): Redis {
-  return clientOver(guard(requester, { limitMs: TIME_LIMIT_MS, onTimeout }))
+function guardedClient(requester: Requester, limitMs: number, onTimeout?: () => void): Redis {
+  return clientOver(guard(requester, { limitMs, onTimeout }))
 }

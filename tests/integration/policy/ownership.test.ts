@@ -40,6 +40,8 @@ beforeAll(async () => {
   const [row] = await house.db.select({ venueId: sessionRows.venueId, planId: sessionRows.planId }).from(sessionRows)
   hall = row!
   let seat = 0
+  // From the back of the hall: offers to those who wait take the best seats.
+  let lastSeat = 399
   const held = async () => {
     const buyer = person(house, customer.userId)
     return { buyer, hold: await holdSeats(house, buyer, sessions.sessionId, { seats: [{ seatId: sessions.seat(seat++) }] }) }
@@ -76,7 +78,7 @@ beforeAll(async () => {
     'allotment': async () => {
       await house.db.update(events).set({ createdBy: publisher.userId })
       const { sessionId } = sessions
-      const allotmentId = await createAllotment(house, publisher, sessionId, { kind: 'guests', name: 'Guests', note: '', releasesAt: null, seatIds: [sessions.seat(seat++)], standing: [{ areaKey: 'floor', quantity: 2 }] })
+      const allotmentId = await createAllotment(house, publisher, sessionId, { kind: 'guests', name: 'Guests', note: '', releasesAt: null, seatIds: [sessions.seat(lastSeat--)], standing: [{ areaKey: 'floor', quantity: 2 }] })
       const codeId = await addAccessCode(house, publisher, sessionId, allotmentId, { places: 2, perPerson: null, startsAt: null, endsAt: null })
       return of(publisher, otherPublisher, { id: sessionId, allotmentId, codeId, areaKey: 'floor' })
     },

@@ -35,7 +35,8 @@ describe('before the doors', () => {
     expect((await ann.enter(session.sessionId)).body.code).toBe('not-your-turn')
     expect((await ann.hold(session, 0)).body.code).toBe('queue-first')
     const hash = body.shuffle!.seedHash
-    expect((await foyer.desk(publisher, session.sessionId)).body).toMatchObject({ phase: 'lobby', seedHash: hash, counts: { waiting: 1 } })
+    // Who is there is counted anew every now and then, not at each look.
+    await expect.poll(async () => (await foyer.desk(publisher, session.sessionId)).body, { timeout: 10_000 }).toMatchObject({ phase: 'lobby', seedHash: hash, counts: { waiting: 1 } })
     await strike(session.sessionId)
     const after = (await ann.look(session.sessionId)).body
     expect(after.shuffle!.early).toBe(1)

@@ -16,3 +16,6 @@ export function range(length: number): number[] {
 export function randomInt(min: number, max: number): number {
   return min + Math.floor(Math.random() * (max - min + 1))
 }
+
+/** Time limit of a call where what it does is in question, and not how long Redis may take on a busy machine. */
+export const PATIENT_MS = 15_000

@@ -413,12 +413,13 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
         await inParallel(first, under.width, async ({ seat, expiresAtMs, dueAt }) => {
           await vi.waitUntil(() => performance.now() >= dueAt - 20, { interval: 5, timeout: 10_000 })
           const next = await vi.waitUntil(async () => {
+            const askedAt = performance.now()
             const outcome = await ask(sessionId, [seat], { personKey: `rival:${seat}`, ttlMs: 60_000 })
+            // Not when the seat was taken, which depends on when this machine comes to ask: when it was still refused.
+            if (!outcome.ok) expect(askedAt).toBeLessThan(dueAt + 1000)
             return outcome.ok && outcome.hold
           }, { interval: 20, timeout: 10_000 })
-          const takenAtMs = next.expiresAtMs - 60_000
-          expect(takenAtMs).toBeGreaterThanOrEqual(expiresAtMs)
-          expect(takenAtMs).toBeLessThan(expiresAtMs + 1000)
+          expect(next.expiresAtMs - 60_000).toBeGreaterThanOrEqual(expiresAtMs)
         })
         expect(Object.keys(await statuses(sessionId))).toHaveLength(under.manyHolds)
       })

@@ -4,6 +4,7 @@ import { MemoryLineStore } from '#server/gateways/redis/queue/memory-line-store.
 import { startRedisServer } from '#tests/support/redis-server.ts'
 import { startUpstashBridge } from '#tests/support/upstash-bridge.ts'
 import { lineStoreContract } from './line-store.contract.ts'
+import { PATIENT_MS } from './helpers.ts'
 
 lineStoreContract('in-process memory', async () => {
   const store = new MemoryLineStore()
@@ -12,7 +13,7 @@ lineStoreContract('in-process memory', async () => {
 
 lineStoreContract('TCP', async () => {
   const server = await startRedisServer()
-  const connection = createRedis({ kind: 'tcp', url: server.url })
+  const connection = createRedis({ kind: 'tcp', url: server.url }, PATIENT_MS)
   return {
     store: createLineStore(connection),
     flush: () => server.flush({ scripts: true }),
@@ -27,7 +28,7 @@ lineStoreContract('TCP', async () => {
 lineStoreContract('Upstash REST', async () => {
   const server = await startRedisServer()
   const bridge = await startUpstashBridge(server.url)
-  const connection = createRedis({ kind: 'upstash', url: bridge.url, token: bridge.token })
+  const connection = createRedis({ kind: 'upstash', url: bridge.url, token: bridge.token }, PATIENT_MS)
   return {
     store: createLineStore(connection),
     flush: () => server.flush({ scripts: true }),

@@ -3,11 +3,12 @@ import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { startRedisServer } from '#tests/support/redis-server.ts'
 import { startUpstashBridge } from '#tests/support/upstash-bridge.ts'
 import { holdStoreContract } from './hold-store.contract.ts'
+import { PATIENT_MS } from './helpers.ts'
 
 holdStoreContract('Upstash REST', async () => {
   const server = await startRedisServer()
   const bridge = await startUpstashBridge(server.url)
-  const connection = createRedis({ kind: 'upstash', url: bridge.url, token: bridge.token })
+  const connection = createRedis({ kind: 'upstash', url: bridge.url, token: bridge.token }, PATIENT_MS)
   return {
     store: createHoldStore(connection),
     flush: () => server.flush({ scripts: true }),
