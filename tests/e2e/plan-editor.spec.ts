@@ -195,6 +195,7 @@ test('everything is done without a pointer, and nothing is lost by leaving (U-04
     await page.keyboard.press(key)
   }
   await page.locator('[data-add=block]').getByLabel(/^Rows/).focus()
+  await page.keyboard.press('Control+a')
   await page.keyboard.type('4')
   await go('[data-add-block]')
   await expect(page.locator('[data-picked]')).toContainText('in')
@@ -233,7 +234,7 @@ test('tables, a preview as buyers see it, and what is wrong is shown', async ({ 
   await page.locator('[data-paper]').press('Control+z')
   await page.getByRole('button', { name: 'Preview' }).click()
   const preview = page.getByRole('dialog', { name: 'What a buyer sees' })
-  await expect(preview.locator('canvas')).toBeVisible()
+  await expect(preview.getByRole('application', { name: 'Seat map' })).toBeVisible()
   await preview.getByRole('button', { name: 'Close' }).click()
   await saved(page)
 })

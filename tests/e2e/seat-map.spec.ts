@@ -135,7 +135,8 @@ test('a child pays the price of a child, in the same seat', async ({ page, reque
 test('a seat lost to somebody faster leaves the others held, and neighbours are offered in one tap (U-07)', async ({ browser, page, request, isMobile }) => {
   const hall = await openHall(request, 'lantern-theatre', { isMobile })
   const [mine, wanted] = [hall.freeSeats[120]!, hall.freeSeats[180]!]
-  await page.route('**/feed?*', route => route.abort())
+  await page.routeWebSocket(/\/socket/, socket => socket.close())
+  await page.route('**/feed*', route => route.abort())
   await visit(page, hall)
   await (await seatButton(page, hall, mine)).click()
   await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
@@ -144,7 +145,7 @@ test('a seat lost to somebody faster leaves the others held, and neighbours are 
   await expect(page.getByText('Live updates paused').first()).toBeAttached()
 
   // The news of the other person's choice never reach this page.
-  await page.route('**/status', route => route.abort())
+  await page.route('**/status*', route => route.abort())
   const other = await browser.newContext()
   await takeSeat(other.request, hall, wanted)
   await button.click()

@@ -222,8 +222,8 @@ describe('the live feed', () => {
     const missedSeat = nextSeat
     await new HttpPerson(app.url).hold(session.sessionId, freshSeat())
     const resumed = await watchFrames(`${app.url}/api/sessions/${session.sessionId}/feed`, { 'last-event-id': frame.id })
-    // A line begins with how long to wait before coming back.
-    const first = await resumed.until(f => f.event !== '')
+    // A line begins with how long to wait before coming back, and with a greeting.
+    const first = await resumed.until(f => f.event !== '' && f.event !== 'hello')
     resumed.close()
     expect(first.event).toBe('seats')
     expect(JSON.parse(first.data).seats).toContainEqual([missedSeat, 1])
