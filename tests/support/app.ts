@@ -59,7 +59,7 @@ export async function startApp(options: AppOptions): Promise<TestApp> {
     port,
     pid: child.pid!,
     logs: () => printed,
-    healthy: (timeoutMs = 30_000) => untilHealthy(url, child, () => printed, timeoutMs),
+    healthy: (timeoutMs = 90_000) => untilHealthy(url, child, () => printed, timeoutMs),
     stop: () => end(child, 'SIGTERM'),
     kill9: () => end(child, 'SIGKILL')
   }
