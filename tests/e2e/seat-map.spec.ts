@@ -151,7 +151,7 @@ test('a seat lost to somebody faster leaves the others held, and neighbours are 
   await button.click()
   await expect(page.getByText('Somebody was faster')).toBeVisible()
   await expect(page.getByText('1 ticket, all fees included')).toBeVisible()
-  await page.getByRole('button', { name: /instead$/ }).click()
+  await page.getByRole('button', { name: /^Take / }).click()
   await expect(page.getByText('2 tickets, all fees included')).toBeVisible()
   await other.close()
 })
