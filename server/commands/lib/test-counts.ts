@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 /** What a part of the tests came to. `failures`: the name of each test that failed, for the end of a long log. */
 export interface Count { passed: number, failed: number, skipped: number, failures: string[] }
@@ -11,7 +12,9 @@ interface VitestReport {
   testResults: { name: string, status: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[]
 }
 
-interface PlaywrightSuite { title: string, specs?: { title: string, tests: { projectName: string, status: string }[] }[], suites?: PlaywrightSuite[] }
+interface PlaywrightResult { error?: { message?: string, location?: { line: number } } }
+interface PlaywrightTest { projectName: string, status: string, results?: PlaywrightResult[] }
+interface PlaywrightSuite { title: string, specs?: { title: string, tests: PlaywrightTest[] }[], suites?: PlaywrightSuite[] }
 interface PlaywrightReport { stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[], suites?: PlaywrightSuite[] }
 
 const NOTHING_READ: Count = { passed: 0, failed: 1, skipped: 0, failures: ['no report was written'] }
@@ -42,11 +45,16 @@ function failuresIn(suite: PlaywrightSuite, above: string[]): string[] {
   const titles = [...above, suite.title]
   const own = (suite.specs ?? []).flatMap(spec => spec.tests
     .filter(test => test.status === 'unexpected' || test.status === 'flaky')
-    .map(test => `${[...titles, spec.title].join(' > ')} [${test.projectName}]${test.status === 'flaky' ? ', only at first' : ''}`))
+    .map(test => `${[...titles, spec.title].join(' > ')} [${test.projectName}]${test.status === 'flaky' ? ', only at first' : ''}${whyOf(test)}`))
   return [...own, ...(suite.suites ?? []).flatMap(inner => failuresIn(inner, titles))]
+}
+
+function whyOf({ results = [] }: PlaywrightTest): string {
+  const error = results.find(result => result.error)?.error
+  return error ? `: line ${error.location?.line ?? '?'}: ${beginning(error.message)}` : ''
 }
 
 const atLeastOne = (failed: number, exitCode: number) => exitCode === 0 ? failed : Math.max(failed, 1)
 
 /** The first line of a message, to be read in a list. */
-const beginning = (message = 'no message') => message.split('\n', 1)[0]!.slice(0, 300)
+const beginning = (message = 'no message') => stripVTControlCharacters(message).split('\n', 1)[0]!.slice(0, 300)

@@ -8,7 +8,7 @@ export async function sentTo(request: APIRequestContext, address: string, what: 
     const { messages } = await (await request.get(`/api/mailbox?address=${encodeURIComponent(address)}`)).json() as MailboxReply
     const latest = messages[0] && await (await request.get(`/api/mailbox/${messages[0].id}`)).json() as MailboxMessageReply
     return found = what.exec(latest?.text ?? '')?.[0]
-  }, { message: `a message to ${address} with ${what}`, timeout: 15_000 }).toBeDefined()
+  }, { message: `a message to ${address} with ${what}`, timeout: 45_000 }).toBeDefined()
   return found!
 }
 
