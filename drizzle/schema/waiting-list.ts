@@ -5,9 +5,9 @@ import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { orders } from './orders.ts'
 
-export const waitingEntryState = pgEnum('waiting_entry_state', ['unconfirmed', 'waiting', 'offered', 'bought', 'lapsed', 'left', 'closed'])
+export const waitingEntryState = pgEnum('waiting_entry_state', ['unconfirmed', 'waiting', 'offered', 'bought', 'lapsed', 'left', 'closed', 'withdrawn'])
 export const waitingPicks = pgEnum('waiting_picks', ['in-order', 'lottery'])
-export const waitingOutcome = pgEnum('waiting_outcome', ['taken', 'declined', 'lapsed'])
+export const waitingOutcome = pgEnum('waiting_outcome', ['taken', 'declined', 'lapsed', 'withdrawn'])
 
 /** How a session's waiting list is run; a session without a row has one with these defaults. */
 export const waitingLists = pgTable('waiting_lists', {

@@ -47,7 +47,7 @@ export const waitingListReply = z.object({
 /** One entry as its owner sees it. */
 export const waitingEntryReply = z.object({
   id: uuid,
-  state: z.enum(['unconfirmed', 'waiting', 'offered', 'bought', 'lapsed', 'left', 'closed']),
+  state: z.enum(['unconfirmed', 'waiting', 'offered', 'bought', 'lapsed', 'left', 'closed', 'withdrawn']),
   occasion: orderOccasion,
   wish: waitingWish,
   zones: z.array(zone),
@@ -71,6 +71,12 @@ export const ownWaitingListReply = z.object({ entries: z.array(waitingEntryReply
 
 export const waitingListSettings = z.strictObject({ isOn: z.boolean(), offerMinutes: z.int().min(15).max(1440), picks: z.enum(['in-order', 'lottery']) })
 
+/** `POST /api/publishing/sessions/:id/waiting-list/offers/:offerId/withdraw`. */
+export const withdrawOfferInput = z.strictObject({
+  /** Read by whom it was offered to. */
+  reason: z.string().trim().min(1).max(300)
+})
+
 /** `GET /api/publishing/sessions/:id/waiting-list`: names are masked, for a list needs no more. */
 export const waitingListDeskReply = z.object({
   settings: waitingListSettings,
@@ -83,7 +89,7 @@ export const waitingListDeskReply = z.object({
   demand: z.array(z.object({ zone: zone.omit({ price: true }).nullable(), bySize: z.array(z.object({ places: z.int(), wishes: z.int() })) })),
   /** The first hundred in the order in which they are asked. */
   line: z.array(z.object({ id: uuid, name: z.string(), isGuest: z.boolean(), wish: waitingWish, passedOver: z.int(), isSaving: z.boolean(), joinedAt: instant })),
-  offers: z.array(z.object({ id: uuid, entryId: uuid, name: z.string(), places: z.int(), total: money, until: instant, byHand: z.boolean(), outcome: z.enum(['taken', 'declined', 'lapsed']).nullable(), reference: z.string() }))
+  offers: z.array(z.object({ id: uuid, entryId: uuid, name: z.string(), places: z.int(), total: money, until: instant, byHand: z.boolean(), outcome: z.enum(['taken', 'declined', 'lapsed', 'withdrawn']).nullable(), reference: z.string() }))
 })
 
 export type WaitingWish = z.infer<typeof waitingWish>

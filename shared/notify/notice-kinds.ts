@@ -36,6 +36,8 @@ export const NOTICE_KINDS = {
   'refund-done': tickets,
   /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */
   'waiting-offer': tickets,
+  /** The publisher took an offer back: whoever counted on it has to know. */
+  'waiting-withdrawn': tickets,
 
   'application-approved': publishing,
   'application-rejected': publishing,

@@ -8,17 +8,17 @@ import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { writeOrder } from './create-order.ts'
+import type { Person } from './person.ts'
 import { newReference } from './reference.ts'
 
 /** Who is offered something: an account, or a guest with the secret that he manages it by. */
-export interface OfferedTo {
+export interface OfferedTo extends Person {
   userId: string | null
   guestSecretHash: string | null
   guestSecretSealed: string | null
   email: string
   name: string
   locale: Locale
-  personKey: string
 }
 
 /**
@@ -29,7 +29,7 @@ export interface OfferedTo {
 export async function offerOrder(tx: Transaction, sale: SaleSession, to: OfferedTo, offerId: string, lines: HoldLine[], seconds: number): Promise<{ orderId: string, until: Date }> {
   const order = {
     id: newId(), reference: newReference(), sessionId: sale.session.id,
-    userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey, personEmailHash: null,
+    userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey, personEmailHash: to.personEmailHash,
     totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))), discountMinor: 0, promoCodeId: null,
     currency: lines[0]!.unitPrice.currency,
     // No hold became it: its own mark keeps one offer from becoming two orders.

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#drizzle/database.ts'
 import { type WaitingEntryRow, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import type { HoldStore } from '#server/domain/inventory/index.ts'
-import { type OrderReader, cancelOrder } from '#server/domain/orders/index.ts'
+import { type OrderReader, cancelOrder, personBehind } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { checkWish } from './check-wish.ts'
 import { ownEntry } from './entry-access.ts'
@@ -21,7 +21,7 @@ export async function confirmEntry({ db }: { db: Database }, reader: OrderReader
 /** Changes what somebody waits for; his place stays. Throws what joining throws, and illegal-transition where he waits no longer. */
 export async function changeWish(deps: ListDeps, reader: OrderReader, id: string, wish: Wish): Promise<void> {
   const entry = await ownEntry(deps.db, reader, id)
-  await checkWish(deps, entry.personKey, entry.sessionId, wish)
+  await checkWish(deps, await personBehind(deps.db, deps.keys.guests, entry), entry.sessionId, wish)
   const changed = await deps.db.update(waitingEntries).set({ ...wish, passedOver: sql`0` })
     .where(and(eq(waitingEntries.id, id), eq(waitingEntries.state, 'waiting'))).returning({ id: waitingEntries.id })
   if (changed.length === 0) throw new DomainError('illegal-transition', { state: entry.state })

@@ -15,7 +15,12 @@ import { pricedHall } from './wish.ts'
 import { NotTheirs, writeOffer } from './write-offer.ts'
 import type { Pool } from './fit.ts'
 
-export interface ListDeps { db: Database, holds: HoldStore }
+export interface ListDeps {
+  db: Database
+  holds: HoldStore
+  /** `guests`: tells people apart by their addresses, for the limit of a person. */
+  keys: { guests: Buffer }
+}
 
 /** How long places are saved up for one party, in seconds; less where the sale ends before. Then they are given on, and the count begins anew. */
 const SAVING_SECONDS = 3_600
@@ -28,7 +33,7 @@ const SAVING_SECONDS = 3_600
 export async function giveNext(deps: ListDeps, sessionId: string): Promise<'given' | 'nothing' | 'busy'> {
   const [sale, open] = await Promise.all([saleSession(deps.db, sessionId), openPlaces(deps, sessionId)])
   try {
-    const { outcome, seats } = await inTransaction(deps.db, tx => give(tx, sale, open))
+    const { outcome, seats } = await inTransaction(deps.db, tx => give(tx, deps.keys.guests, sale, open))
     // The outbox carries the same news; telling at once only makes it faster.
     if (outcome === 'given' || seats.length > 0 || sale.plan.areas.length > 0) await tellStore(deps, sessionId, seats).catch(() => {})
     return outcome
@@ -44,7 +49,7 @@ export async function giveNext(deps: ListDeps, sessionId: string): Promise<'give
   }
 }
 
-async function give(tx: Transaction, sale: SaleSession, open: OpenPlaces): Promise<{ outcome: 'given' | 'nothing' | 'busy', seats: number[] }> {
+async function give(tx: Transaction, guestKey: Buffer, sale: SaleSession, open: OpenPlaces): Promise<{ outcome: 'given' | 'nothing' | 'busy', seats: number[] }> {
   const sessionId = sale.session.id
   if (!await lockList(tx, sessionId)) return { outcome: 'busy', seats: [] }
   const [settings, secondsLeft] = await Promise.all([readListSettings(tx, sessionId), secondsLeftOf(tx, sessionId)])
@@ -54,7 +59,7 @@ async function give(tx: Transaction, sale: SaleSession, open: OpenPlaces): Promi
   const pool = await readPool(tx, sale, open, id => saving.has(id))
   const { offer, savings } = nextOffer(pricedHall(sale), pool, line.map(entry => hasSaved(entry) ? { ...entry, passedOver: 0 } : entry))
   if (!offer) return { outcome: 'nothing', seats: await settleRest(tx, sessionId, pool, line, savings, secondsLeft) }
-  const seats = await writeOffer(tx, sale, pool, offer, { seconds: seconds!, givenBy: 'list' })
+  const seats = await writeOffer(tx, sale, pool, offer, { seconds: seconds!, givenBy: 'list', guestKey })
   if (offer.passed) await tx.update(waitingEntries).set({ passedOver: sql`${waitingEntries.passedOver} + 1` }).where(eq(waitingEntries.id, offer.passed))
   return { outcome: 'given', seats }
 }

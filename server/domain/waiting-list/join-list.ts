@@ -6,7 +6,7 @@ import { inTransaction } from '#drizzle/transaction.ts'
 import type { RateLimiter } from '#server/domain/accounts/index.ts'
 import type { HoldStore } from '#server/domain/inventory/index.ts'
 import { dispatch, sealGuestSecret } from '#server/domain/notify/index.ts'
-import { hashSecret } from '#server/domain/orders/index.ts'
+import { hashSecret, personBehind } from '#server/domain/orders/index.ts'
 import type { JoinWaitingListInput } from '#shared/api/waiting-list.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -40,8 +40,9 @@ const WINDOW_SECONDS = 600
 export async function joinList(deps: JoinDeps, joiner: Joiner, sessionId: string, input: JoinWaitingListInput): Promise<{ entryId: string | null }> {
   if (!joiner.userId) await countGuest(deps, joiner)
   const contact = await contactOf(deps.db, joiner, input)
-  const personKey = joiner.userId ? `user:${joiner.userId}` : `email:${contact.email}`
-  await checkWish(deps, personKey, sessionId, input.wish)
+  const behind = await personBehind(deps.db, joiner.guestKey, { userId: joiner.userId, email: contact.email })
+  await checkWish(deps, behind, sessionId, input.wish)
+  const { personKey } = behind
   const person = { sessionId, personKey, userId: joiner.userId, ...contact, locale: input.locale ?? joiner.locale }
   return await inTransaction(deps.db, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`waiting:${sessionId}:${personKey}`}, 0))`)

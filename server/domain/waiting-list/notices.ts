@@ -34,6 +34,11 @@ export async function confirmMail(db: Queryable, entry: Told, isKnown: boolean):
   }
 }
 
+/** The publisher took an offer back. */
+export async function withdrawnNotice(db: Queryable, entry: Told, offerId: string, reason: string): Promise<Notice> {
+  return { ...await to(db, entry), kind: 'waiting-withdrawn', key: `waiting-withdrawn:${offerId}`, path: entryPath(entry.id), params: { ...await occasionParams(db, entry.sessionId), ...secretOf(entry), reason } }
+}
+
 /** The offer ran out, or the list is over: one's place is gone. */
 export async function endNotice(db: Queryable, entry: Told, kind: 'waiting-lapsed' | 'waiting-closed'): Promise<Notice> {
   return { ...await to(db, entry), kind, key: `${kind}:${entry.id}`, path: entryPath(entry.id), params: { ...await occasionParams(db, entry.sessionId), ...secretOf(entry) } }

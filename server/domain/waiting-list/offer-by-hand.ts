@@ -31,7 +31,7 @@ export async function offerByHand(deps: ListDeps, author: Author, sessionId: str
     const pool = await readPool(tx, sale, open, () => true)
     const fit = findFit(pricedHall(sale), pool, entry)
     if (!fit) throw new DomainError('no-block-left', { asked: entry.atLeast })
-    return await writeOffer(tx, sale, pool, { entryId, fit }, { seconds, givenBy: `user:${author.userId}` })
+    return await writeOffer(tx, sale, pool, { entryId, fit }, { seconds, givenBy: `user:${author.userId}`, guestKey: deps.keys.guests })
   }).catch((error: unknown) => {
     throw error instanceof NotTheirs ? error.cause : error
   })

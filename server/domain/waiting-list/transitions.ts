@@ -7,11 +7,13 @@ export const ENTRY_TRANSITIONS: Record<EntryState, readonly EntryState[]> = {
   // A guest who has not opened the link in his mail yet.
   unconfirmed: ['waiting', 'bought', 'left', 'closed'],
   waiting: ['offered', 'bought', 'left', 'closed'],
-  offered: ['bought', 'lapsed', 'left'],
+  // What was offered may be taken back by the publisher.
+  offered: ['bought', 'lapsed', 'left', 'withdrawn'],
   bought: [],
   lapsed: [],
   left: [],
-  closed: []
+  closed: [],
+  withdrawn: []
 }
 
 /** Those that are still on the list. */

@@ -3,7 +3,7 @@ import type { Transaction } from '#drizzle/database.ts'
 import { waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { type SaleSession, areaLine, letGo, letGoSome, linesOf, seatLine } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
-import { offerOrder } from '#server/domain/orders/index.ts'
+import { offerOrder, personBehind } from '#server/domain/orders/index.ts'
 import type { HoldLine } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -24,14 +24,15 @@ export class NotTheirs extends Error {
  * Offers places to an entry: the claims that kept them end and those of its order begin, in one transaction, so that nobody gets in
  * between. @returns the seats that changed hands
  */
-export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool, { entryId, fit }: { entryId: string, fit: Fit }, terms: { seconds: number, givenBy: string }): Promise<number[]> {
+export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool, { entryId, fit }: { entryId: string, fit: Fit }, terms: { seconds: number, givenBy: string, guestKey: Buffer }): Promise<number[]> {
   const sessionId = sale.session.id
   const [entry] = await tx.select().from(waitingEntries).where(eq(waitingEntries.id, entryId)).for('update')
   if (entry?.state !== 'waiting') throw new DomainError('illegal-transition', { state: entry?.state ?? 'gone' })
   if ('seats' in fit) await letGo(tx, sessionId, fit.seats.filter(seat => pool.kept.has(seat)), [])
   else await letGoSome(tx, sessionId, neededOf(pool, entryId, fit))
   const offerId = newId()
-  const { orderId, until } = await offerOrder(tx, sale, entry, offerId, linesOfFit(sale, fit), terms.seconds).catch((error: unknown) => {
+  const person = await personBehind(tx, terms.guestKey, entry)
+  const { orderId, until } = await offerOrder(tx, sale, { ...entry, ...person }, offerId, linesOfFit(sale, fit), terms.seconds).catch((error: unknown) => {
     throw error instanceof DomainError && (error.code === 'limit-reached' || error.code === 'login-required') ? new NotTheirs(entryId, error) : error
   })
   const offer = { id: offerId, entryId, sessionId, orderId, places: placesIn(fit), givenBy: terms.givenBy, until }

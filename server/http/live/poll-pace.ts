@@ -1,8 +1,9 @@
-/** Never asked for more often, in ms: live lines are for that. */
-const LEAST_MS = 3_000
+/** What an answer costs: never asked for more often, in ms, and so many that this process gives a second without buyers noticing. */
+export interface PollCost { leastMs: number, perSecond: number }
+
+/** The status of seats, which is kept ready; live lines are for more. */
+const READY: PollCost = { leastMs: 3_000, perSecond: 200 }
 const MOST_MS = 60_000
-/** Answers that this process gives to pollers without buyers noticing, a second. */
-const BEARABLE_PER_SECOND = 200
 /** Over how long is counted, in ms. */
 const WINDOW_MS = 5_000
 
@@ -13,11 +14,14 @@ const WINDOW_MS = 5_000
 export class PollPace {
   readonly #now: () => number
   #windowEndsAt: number
+  readonly #cost: PollCost
   #asked = 0
-  #paceMs = LEAST_MS
+  #paceMs: number
 
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => performance.now(), cost: PollCost = READY) {
     this.#now = now
+    this.#cost = cost
+    this.#paceMs = cost.leastMs
     this.#windowEndsAt = now() + WINDOW_MS
   }
 
@@ -27,8 +31,8 @@ export class PollPace {
     if (late >= 0) {
       const perSecond = this.#asked / ((WINDOW_MS + late) / 1000)
       // Who waits already does so at the old pace, so it shows late what a change did: up quickly, down with care.
-      const change = Math.min(2, Math.max(0.9, perSecond / BEARABLE_PER_SECOND))
-      this.#paceMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#paceMs * change))
+      const change = Math.min(2, Math.max(0.9, perSecond / this.#cost.perSecond))
+      this.#paceMs = Math.min(MOST_MS, Math.max(this.#cost.leastMs, this.#paceMs * change))
       this.#asked = 0
       this.#windowEndsAt = this.#now() + WINDOW_MS
     }

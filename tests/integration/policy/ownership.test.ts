@@ -1,11 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { addAccessCode, createAllotment } from '#server/domain/places/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
+import { offerByHand } from '#server/domain/waiting-list/index.ts'
 import type { House } from '#server/house.ts'
 import { eventImportMapping } from '#shared/api/imports.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -74,6 +76,12 @@ beforeAll(async () => {
         sessionId: sessions.sessionId, userId: customer.userId, personKey: `user:${newId()}`, email: 'me@example.org', name: 'Me', locale: 'en', places: 2, atLeast: 1, together: true
       }).returning()
       return of(customer, otherCustomer, { id: row!.id })
+    },
+    'waiting offer': async () => {
+      const { params, ...thing } = await things.session()
+      await offerByHand(house, publisher, params.id!, params.entryId!)
+      const [offer] = await house.db.select({ id: waitingOffers.id }).from(waitingOffers).where(eq(waitingOffers.entryId, params.entryId!))
+      return { ...thing, params: { id: params.id!, offerId: offer!.id }, unknown: { id: newId(), offerId: newId() } }
     },
     'allotment': async () => {
       await house.db.update(events).set({ createdBy: publisher.userId })
@@ -144,6 +152,7 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/publishing/sessions/:id/allotments/:allotmentId/guests': return { name: 'Guest', email: 'guest@example.org', standing: [{ areaKey: 'floor', quantity: 1 }] }
     case 'POST /api/tickets/sessions/create': return { eventId: params.id, ...hall, startsAt: '2027-01-09T19:30:00+08:00', minutes: 90, saleStartsAt: '2026-12-01T10:00:00+08:00' }
     case 'PUT /api/publishing/sessions/:id/waiting-list': return { isOn: true, offerMinutes: 60, picks: 'in-order' }
+    case 'POST /api/publishing/sessions/:id/waiting-list/offers/:offerId/withdraw': return { reason: 'a mistake' }
     case 'PUT /api/waiting-list/:id': return { places: 2, atLeast: 2, together: true, categoryKeys: [], maxPriceMinor: null }
     default: return {}
   }
@@ -169,7 +178,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

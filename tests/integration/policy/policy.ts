@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -107,6 +107,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/publishing/sessions/:id/prices': { callers: ['publisher', 'admin'], owner: 'session' },
   'PUT /api/publishing/sessions/:id/prices/:ticketTypeId': { callers: ['publisher', 'admin'], owner: 'session' },
   'POST /api/publishing/sessions/:id/waiting-list/:entryId/offer': { callers: ['publisher', 'admin'], owner: 'session' },
+  'POST /api/publishing/sessions/:id/waiting-list/offers/:offerId/withdraw': { callers: ['publisher', 'admin'], owner: 'waiting offer' },
   'GET /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
   'PUT /api/publishing/sessions/:id/waiting-list': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/publishing/sessions/:id/places': { callers: ['publisher', 'admin'], owner: 'session' },

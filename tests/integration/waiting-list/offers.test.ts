@@ -100,6 +100,34 @@ describe('tickets that come back', () => {
     expect([(await entry(greedy!)).state, (await entry(next!)).state]).toEqual(['closed', 'offered'])
   })
 
+  it('T-09: one person by any address: an account that waits, and the same address written otherwise as a guest, share one limit', async () => {
+    const session = await soldOut(house, { rows: 1, seatsPerRow: 6, seatsEach: 2, perPersonLimit: 2 })
+    const { userId, email } = await givenCustomer(house.db)
+    const [name, domain] = email.split('@')
+    const asGuest = async (address: string, seats: number[]) => {
+      const buyer = person(house)
+      const hold = await holdSeats(house, buyer, session.sessionId, { seats: seats.map(seat => ({ seatId: session.seat(seat) })) })
+      return await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: { name: 'Ann', email: address } })
+    }
+    await cancelOrder(house, session.orders[2]!.reader, session.orders[2]!.orderId)
+    await asGuest(`${name!.toUpperCase()}@${domain}`, [4, 5])
+    const [greedy, next] = await waiting(house, session.sessionId, [{ places: 2, userId, email: 'else@example.org', personKey: `user:${userId}`, guestSecretHash: null }, { places: 2 }])
+    await cancelOrder(house, session.orders[0]!.reader, session.orders[0]!.orderId)
+    await distributeGivenBack(house)
+    expect([(await entry(greedy!)).state, (await entry(next!)).state]).toEqual(['closed', 'offered'])
+
+    // And the other way round: what is offered counts for a purchase by the same address.
+    const other = await soldOut(house, { rows: 1, seatsPerRow: 4, seatsEach: 2, perPersonLimit: 2 })
+    await waiting(house, other.sessionId, [{ places: 2, email: 'wai.ting@gmail.com', personKey: 'email:wai.ting@gmail.com' }])
+    await cancelOrder(house, other.orders[0]!.reader, other.orders[0]!.orderId)
+    await distributeGivenBack(house)
+    await cancelOrder(house, other.orders[1]!.reader, other.orders[1]!.orderId)
+    await deliverNews(house)
+    const buyer = person(house)
+    const hold = await holdSeats(house, buyer, other.sessionId, { seats: [{ seatId: other.seat(2) }] })
+    expect(await refusalCode(createOrder(house, buyer, { sessionId: other.sessionId, holdToken: hold.holdToken, contact: { name: 'W', email: 'waiting+2@googlemail.com' } }))).toBe('limit-reached')
+  })
+
   it('are not dearer than somebody wants to pay, and in the part of the hall that he wants', async () => {
     const session = await soldOut(house, { rows: 1, seatsPerRow: 4, seatsEach: 1, standingCapacity: 5, priceMinor: 38_000 })
     const [cheap, floor, any] = await waiting(house, session.sessionId, [{ maxPriceMinor: 37_999 }, { categoryKeys: ['nowhere'] }, { categoryKeys: ['seats'] }])

@@ -33,6 +33,14 @@ export const waiting = {
     ...f.facts(...occasion(f)),
     ...f.button('Look at it', '查看详情')
   }),
+  'waiting-withdrawn': f => ({
+    title: f.say(`The tickets for ${f.event()} that were held for you are taken back`, `${f.event()}为您保留的票已被收回`),
+    lines: [
+      f.say('The organiser took the offer back before it was paid; nothing was charged. We are sorry. You are no longer on the list; you can join it again.', '主办方在您支付前收回了保留的座位，没有扣款。非常抱歉。您已不在候补名单中，可重新加入。')
+    ],
+    ...f.facts(['Reason', '原因', f.text('reason')], ...occasion(f)),
+    ...f.button('Look at it', '查看详情')
+  }),
   'waiting-closed': f => ({
     title: f.say(`The waiting list for ${f.event()} is closed`, `${f.event()}的候补已结束`),
     lines: [f.say('No tickets that fit your wish came back in time. We are sorry; nothing was charged.', '很遗憾，未等到符合您需求的退票，没有扣款。')],
