@@ -4,8 +4,10 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 import { seatId, type SeatingPlan } from '#shared/seating/plan.ts'
 import { rankedPlaces } from '#shared/seating/ranked-places.ts'
 import { seatBlocks } from '#shared/seating/seat-blocks.ts'
+import { SeatStatus } from '#shared/seating/seat-status.ts'
+import type { AccessGrant } from './access/open-access.ts'
 import type { HoldDeps } from './hold-deps.ts'
-import { categoryLines, firstOnSale, seatLine } from './hold-lines.ts'
+import { categoryLines, firstOnSale, letIn, seatLine } from './hold-lines.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 import { holdWarm } from './hold-warm.ts'
@@ -16,17 +18,23 @@ const SPLIT_TRIES = 12
 /**
  * Holds the best seats for a party. Side by side they are chosen by the store itself, in the step that takes them, so that in a
  * rush nobody is refused while seats fit. Where no row has room the party is split over seats that were free a moment ago; should
- * somebody take one of them meanwhile, it is placed anew. Throws no-block-left where there are not that many seats.
+ * somebody take one of them meanwhile, it is placed anew. What a code opens is chosen from like what is free. Throws no-block-left where there are not that many seats.
  */
-export async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish): Promise<HoldOutcome> {
+export async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish, grant: AccessGrant | null): Promise<HoldOutcome> {
   const filter = filterOf(sale, wish)
   if (!filter) throw new DomainError('no-block-left', { asked: wish.count })
   const ranked = rankedPlaces(sale.plan, { ...filter, includesReserved: wish.accessible === true })
-  const best = { count: wish.count, places: { plan: sale.session.planId, ranked }, needsAccessible: wish.accessible === true, lines: categoryLines(sale) }
+  const code = grant && placesOfCode(grant) >= wish.count ? grant : null
+  const lines = categoryLines(sale)
+  const openedLines = code ? lines.map(line => line && letIn(line, code)) : undefined
+  const best = { count: wish.count, places: { plan: sale.session.planId, ranked }, needsAccessible: wish.accessible === true, lines, openedLines }
   const together = await holdWarm(deps, sale, { ...request, best })
   if (together.ok || together.reason !== 'no-place') return together
-  return await holdSplit(deps, sale, request, wish, filter.categories)
+  return await holdSplit(deps, sale, request, wish, filter.categories, code)
 }
+
+/** How many places one order can have by a code. A party that is larger is seated among what is everybody's: its order would be refused. */
+const placesOfCode = ({ left, perPerson }: AccessGrant) => Math.min(left, perPerson ?? left)
 
 /** The categories that are on sale at a price that suits, and the section; null where there is nothing like it. */
 function filterOf(sale: SaleSession, { categoryKey, sectionKey, price }: BestAvailableWish): { categories: number[], section?: number } | null {
@@ -40,12 +48,13 @@ function filterOf(sale: SaleSession, { categoryKey, sectionKey, price }: BestAva
   return categories.length === 0 || section === -1 ? null : { categories, section }
 }
 
-async function holdSplit(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish, categories: number[]): Promise<HoldOutcome> {
+async function holdSplit(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish, categories: number[], code: AccessGrant | null): Promise<HoldOutcome> {
+  const opened = new Set(code?.seats)
   let outcome: HoldOutcome = { ok: false, reason: 'cold' }
   for (let tries = 0; tries < SPLIT_TRIES; tries++) {
     const snapshot = await deps.holds.snapshot(request.sessionId)
     if (!snapshot) return outcome
-    const taken = new Set([...snapshot.seats.map(([seat]) => seat), ...request.seats.map(({ seatIndex }) => seatIndex)])
+    const taken = new Set([...snapshot.seats.flatMap(([seat, status]) => status === SeatStatus.offSale && opened.has(seat) ? [] : seat), ...request.seats.map(({ seatIndex }) => seatIndex)])
     const party = bestSeats(sale.plan, seat => !taken.has(seat) && !sale.offSale.has(seat), wish.count, { categories, sectionKey: wish.sectionKey, accessible: wish.accessible })
     if (!party) {
       // A repetition whose first try took the last ones finds its own hold.
@@ -53,7 +62,7 @@ async function holdSplit(deps: HoldDeps, sale: SaleSession, request: HoldRequest
       if (own) return { ok: true, hold: own, picked: own.seats.map(seat => seat.seatIndex) }
       throw new DomainError('no-block-left', { asked: wish.count })
     }
-    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...party.map(seatIndex => ({ seatIndex, line: seatLine(sale, seatIndex, undefined) }))] })
+    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...party.map(seatIndex => ({ seatIndex, line: letIn(seatLine(sale, seatIndex, undefined), opened.has(seatIndex) ? code : null) }))] })
     if (outcome.ok) return { ...outcome, picked: party }
     if (outcome.reason !== 'seat-taken') return outcome
   }

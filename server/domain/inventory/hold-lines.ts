@@ -48,9 +48,10 @@ export function areaLine(sale: SaleSession, areaKey: string, ticketTypeId: strin
   return { ticketTypeId: type.id, line: frozen(type) }
 }
 
-/** A line that a code opened. Only what is kept when the order is written uses the code: a public seat costs no place of it. */
-export function openedLine(line: string, access: NonNullable<Opened['access']>): string {
-  return JSON.stringify({ ...JSON.parse(line) as Frozen, access } satisfies Frozen)
+/** A line as a code opened it, where there is one. Only what is kept when the order is written uses the code: a public seat costs no place of it. */
+export function letIn(line: string, code: { allotmentId: string, codeId: string } | null): string {
+  if (!code) return line
+  return JSON.stringify({ ...JSON.parse(line) as Frozen, access: { allotmentId: code.allotmentId, codeId: code.codeId } } satisfies Frozen)
 }
 
 /** A place that is given away out of an allotment: of the first ticket type of its part of the hall, whenever that is sold, at the price 0. */

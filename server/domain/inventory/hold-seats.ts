@@ -8,7 +8,7 @@ import { allottedArea, planArea } from './allotments/allotted-area.ts'
 import { releaseDueOnce } from './allotments/release.ts'
 import { rankedPlaces } from '#shared/seating/ranked-places.ts'
 import { sidesOf } from '#shared/seating/single-seats.ts'
-import { areaLine, describeHold, openedLine, seatLine } from './hold-lines.ts'
+import { areaLine, describeHold, letIn, seatLine } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
@@ -44,7 +44,7 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
   const had = holder.userId ? await placesOf(deps.db, sale.session.id, personOf(holder)) : 0
   const request = requestFor(sale, holder, input, had, grant)
   const outcome = input.bestAvailable
-    ? await holdBest(deps, sale, request, input.bestAvailable)
+    ? await holdBest(deps, sale, request, input.bestAvailable, grant)
     : await holdWarm(deps, sale, request)
   if (!outcome.ok) throw refusal(outcome, sale, request, had, await keptSeats(deps, outcome, request))
   const reply = describeHold(sale.plan, outcome.hold)
@@ -77,10 +77,6 @@ function requestFor(sale: SaleSession, holder: Holder, input: CreateHoldInput, h
       return { areaKey: opened ? allottedArea(place.areaKey, opened.allotmentId) : place.areaKey, ticketTypeId, quantity: place.quantity, line: letIn(line, opened) }
     })
   }
-}
-
-function letIn(line: string, grant: AccessGrant | null): string {
-  return grant ? openedLine(line, { allotmentId: grant.allotmentId, codeId: grant.codeId }) : line
 }
 
 /** The rule that no single seat is left over, unless the publisher does not mind. Who needs a wheelchair place goes before it. */

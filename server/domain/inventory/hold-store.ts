@@ -76,6 +76,8 @@ export interface BestRequest {
   needsAccessible: boolean
   /** What to keep for a seat, by the index of its category; null where the category is not sold. */
   lines: (string | null)[]
+  /** Where set, free ones of `openedSeats` may be chosen too: what to keep for one of those that are kept from the public. */
+  openedLines?: (string | null)[]
 }
 
 /** Places of a plan; `plan` names it among the plans that the session may have had: `[\w-]+`. */

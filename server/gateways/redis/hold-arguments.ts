@@ -8,7 +8,8 @@ export function holdArguments(request: HoldRequest): (string | number)[] {
   const numberOf = (line: string) => lines.get(line) ?? lines.set(line, lines.size + 1).size
   const sides = new Map(request.singles?.sides.map(entry => [entry.seat, sidesText(entry)]))
   const seats = request.seats.flatMap(({ seatIndex, line }) => [seatIndex, numberOf(line), sides.get(seatIndex) ?? ''])
-  const best = request.best ? `${request.best.count} ${request.best.needsAccessible ? 'a' : '-'} ${request.best.lines.map(line => line === null ? 0 : numberOf(line)).join(',')}` : ''
+  const numbersOf = (ofCategories: (string | null)[] | undefined) => ofCategories?.map(line => line === null ? 0 : numberOf(line)).join(',') ?? '-'
+  const best = request.best ? [request.best.count, request.best.needsAccessible ? 'a' : '-', numbersOf(request.best.lines), numbersOf(request.best.openedLines)].join(' ') : ''
   const { plan = '', ranked } = placesOf(request) ?? {}
   return [
     request.token, request.personKey, request.perPersonLimit, request.ttlMs, request.requestHash,

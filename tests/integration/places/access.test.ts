@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessCodes, orders, outbox, tickets } from '#drizzle/schema/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { cancelOrder } from '#server/domain/orders/index.ts'
-import { addAccessCode, inviteGuest, openAccessFor, releaseAllotment, retireAccessCode, sessionPlaces } from '#server/domain/places/index.ts'
+import { addAccessCode, inviteGuest, openAccessFor, releaseAllotment, retireAccessCode, sessionPlaces, withdrawGuest } from '#server/domain/places/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenCustomer } from '#tests/support/fixtures.ts'
@@ -79,6 +79,32 @@ describe('an access code', () => {
     expect(await usedOf(last.id)).toBe(0)
   })
 
+  it('is honoured by the best available, beside what is free, unless it has too few places for the party', async () => {
+    const session = await givenOwnSession(house, { rows: 2, seatsPerRow: 6 })
+    const best = { bestAvailable: { count: 3 } }
+    const kept = [0, 1, 2, 3, 4, 5]
+    const allotment = await allot(house, session, kept, { kind: 'fans' })
+    const [{ id, code }, small] = [await givenCode(session, allotment, { places: 3 }), await givenCode(session, allotment, { places: 5, perPerson: 2 })]
+    const seatsIn = ({ hold }: Awaited<ReturnType<typeof choosing>>) => hold.lines.map(line => line.seatIndex!)
+    expect(seatsIn(await choosing(house, session, best)).filter(seat => kept.includes(seat))).toEqual([])
+    expect(seatsIn(await choosing(house, session, { ...best, accessCode: small.code })).filter(seat => kept.includes(seat))).toEqual([])
+    const lucky = await choosing(house, session, { ...best, accessCode: code })
+    expect(seatsIn(lucky).every(seat => kept.includes(seat))).toBe(true)
+    await lucky.order()
+    expect(await usedOf(id)).toBe(3)
+    expect(await refusalCode(choosing(house, session, { ...best, accessCode: code }))).toBe('access-code-refused')
+    expect(await refusalCode(choosing(house, session, best))).toBe('no-block-left')
+  })
+
+  it('seats a party that is split on what it opens too', async () => {
+    const session = await givenOwnSession(house, { rows: 2, seatsPerRow: 2, perPersonLimit: 4 })
+    const { id, code } = await givenCode(session, await allot(house, session, [0, 3], { kind: 'fans' }), { places: 4 })
+    const { hold, order } = await choosing(house, session, { bestAvailable: { count: 4 }, accessCode: code })
+    expect(hold.best?.split).toBe(true)
+    await order()
+    expect(await usedOf(id)).toBe(2)
+  })
+
   it('T-10: of 500 orders at once, as many get a seat as it has places', async () => {
     const session = await givenOwnSession(house, { rows: 25, seatsPerRow: 20 })
     const allotment = await allot(house, session, Array.from({ length: 500 }, (_, seat) => seat), { kind: 'fans' })
@@ -116,5 +142,27 @@ describe('a guest list', () => {
     expect((await sessionPlaces(house, session.author, session.sessionId)).allotments[0]).toMatchObject({ takenSeats: [0, 1], guests: [{ name: 'Ada Lovelace', places: 2, state: 'paid' }] })
     expect(await refusalCode(inviteGuest(house, session.author, session.sessionId, allotment, guest))).toBe('seat-taken')
     expect(await refusalCode(inviteGuest(house, session.author, session.sessionId, allotment, { ...guest, seatIds: [session.seat(4)] }))).toBe('seat-not-for-sale')
+  })
+
+  it('can be shortened: the tickets die, the guest is told, and the places are kept again; a used ticket stays', async () => {
+    const session = await givenOwnSession(house, { rows: 1, seatsPerRow: 6 })
+    const allotment = await allot(house, session, [0, 1, 2], { kind: 'guests' })
+    const invite = (seat: number) => inviteGuest(house, session.author, session.sessionId, allotment, { name: 'Ada', email: 'ada@example.org', locale: 'en', standing: [], seatIds: [session.seat(seat)] })
+    const [{ orderId }, other] = [await invite(0), await invite(1)]
+    const withdraw = (id: string) => withdrawGuest(house, session.author, session.sessionId, allotment, id)
+    await Promise.all([withdraw(orderId), withdraw(orderId)])
+    expect((await house.db.select().from(tickets).where(eq(tickets.orderId, orderId))).map(ticket => ticket.state)).toEqual(['refunded'])
+    expect((await house.db.select().from(outbox).where(eq(outbox.key, `tickets-withdrawn:${orderId}`)))).toHaveLength(1)
+    expect([...await shown(house, session)].slice(0, 3)).toEqual([offSale, sold, offSale])
+    expect((await sessionPlaces(house, session.author, session.sessionId)).allotments[0]!.guests.map(guest => guest.state)).toEqual(['paid'])
+    await house.db.update(tickets).set({ state: 'used' }).where(eq(tickets.orderId, other.orderId))
+    expect(await refusalCode(withdraw(other.orderId))).toBe('not-refundable')
+    await house.db.update(tickets).set({ state: 'valid' }).where(eq(tickets.orderId, other.orderId))
+    expect(await refusalCode(withdrawGuest(house, session.author, session.sessionId, newId(), other.orderId))).toBe('not-found')
+    // What was given stays given when the rest is released, and can still be taken back.
+    await releaseAllotment(house, session.author, session.sessionId, allotment)
+    expect((await sessionPlaces(house, session.author, session.sessionId)).formerGuests).toMatchObject([{ orderId: other.orderId, allotmentId: allotment }])
+    await withdraw(other.orderId)
+    expect([...await shown(house, session)].slice(0, 3)).toEqual([free, free, free])
   })
 })

@@ -237,6 +237,17 @@ export function holdStoreContract(name: string, open: () => Promise<StoreUnderTe
     describe('choosing the best', () => {
       const hall = plainPlan(4, 10)
 
+      it('chooses kept seats only for who may have them, each at a line of its own', async () => {
+        const sessionId = await session({ seats: [4, 5, 6].map(seatIndex => ({ seatIndex, state: 'kept', seq: 1 })) })
+        const openedLines = hall.categories.map(() => 'opened')
+        expect(await ask(sessionId, [], { best: bestOf(hall, 3) })).toMatchObject({ ok: true, picked: [14, 15, 16] })
+        const hold = await held(sessionId, [], { best: bestOf(hall, 3, { openedLines }), openedSeats: [4, 5, 6], personKey: 'user:2' })
+        expect(hold.seats).toEqual([4, 5, 6].map(seatIndex => ({ seatIndex, line: 'opened' })))
+        await store.release(sessionId, hold.token)
+        // They are drawn free for one search only.
+        expect(await ask(sessionId, [], { best: bestOf(hall, 10), personKey: 'user:3', perPersonLimit: 10 })).toMatchObject({ ok: true, picked: range(10).map(n => 20 + n) })
+      })
+
       it('takes the best place that is free in the moment of taking, and keeps the price of its category', async () => {
         const sessionId = await session()
         const first = await held(sessionId, [], { best: bestOf(hall, 3) })

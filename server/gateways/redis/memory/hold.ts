@@ -41,7 +41,7 @@ export function holdInMemory(session: SessionMemory, request: HoldRequest): Hold
   if (!picked) return { ok: false, reason: 'no-place' }
 
   const hold = living ?? openHold(session, request)
-  take(session, request, hold, [...linesOf(request, wanted), ...linesOfBest(request.best, picked)])
+  take(session, request, hold, [...linesOf(request, wanted), ...linesOfBest(session, request.best, picked)])
   if ((isAddition && request.requestHash) || request.best) hold.made.set(nameOf(request), picked)
   session.addPerson(personKey, count)
   return held(session, request)
@@ -58,17 +58,21 @@ function refusedSingles(session: SessionMemory, { singles, seats }: HoldRequest,
   return left.some(couldSitElsewhere) ? left.map(({ seat }) => seat) : []
 }
 
-function pick(session: SessionMemory, { seats }: HoldRequest, { places, count, needsAccessible }: BestRequest): number[] | undefined {
+function pick(session: SessionMemory, { seats, openedSeats = [] }: HoldRequest, { places, count, needsAccessible, openedLines }: BestRequest): number[] | undefined {
   const asked = new Set(seats.map(seat => seat.seatIndex))
-  return bestPlace(places.ranked, index => !asked.has(index) && session.isFree(index), { count, needsAccessible })?.seats
+  const opened = new Set(openedLines ? openedSeats : [])
+  const isFree = (index: number) => session.isFree(index) || (opened.has(index) && session.kept.has(index) && !session.seats.has(index) && !session.off.has(index))
+  return bestPlace(places.ranked, index => !asked.has(index) && isFree(index), { count, needsAccessible })?.seats
 }
 
 function linesOf(request: HoldRequest, wanted: readonly number[]): [number, string][] {
   return wanted.map(index => [index, request.seats.find(seat => seat.seatIndex === index)!.line])
 }
 
-function linesOfBest(best: BestRequest | undefined, picked: readonly number[]): [number, string][] {
-  return best ? picked.map(index => [index, best.lines[best.places.ranked.plan.seats.category[index]!]!]) : []
+function linesOfBest(session: SessionMemory, best: BestRequest | undefined, picked: readonly number[]): [number, string][] {
+  if (!best) return []
+  const ofCategories = (index: number) => session.kept.has(index) && best.openedLines ? best.openedLines : best.lines
+  return picked.map(index => [index, ofCategories(index)[best.places.ranked.plan.seats.category[index]!]!])
 }
 
 function nameOf(request: HoldRequest): string {

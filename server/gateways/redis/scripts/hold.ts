@@ -3,7 +3,7 @@ import { holdScript } from './prelude.ts'
 
 /**
  * ARGV: deadline, token, person, limit, ttlMs, request hash (empty: add to a living hold), kept seats that this person may have
- * with commas between, name of the plan, name of the places, best: `<count> <a|-> <line of category 0>,<of 1>...` or empty,
+ * with commas between, name of the plan, name of the places, best: `<count> <a|-> <line of category 0>,<of 1>... <the same for kept seats, or ->` or empty,
  * whether single seats are guarded (1), number of lines, number of seats, line..., (seat, number of its line, sides)...,
  * (area, ticket type, quantity, line)...
  * Lines are counted from 1; 0: this category is not sold. Sides: `<left>,<beyond>,<right>,<beyond>,<group>`, `-` where nobody sits.
@@ -68,7 +68,7 @@ export const HOLD = holdScript(`
     return 'seat-taken', taken
   end
 
-  local bestCount, needsAccessible, categoryLines = string.match(best, '^(%d+) (.) (.*)$')
+  local bestCount, needsAccessible, categoryLines, openedLines = string.match(best, '^(%d+) (.) (%S*) (%S+)$')
   local places, count = {}, #wanted + tonumber(bestCount or 0)
   for i = firstArea, #ARGV, 4 do
     local area, quantity = ARGV[i], tonumber(ARGV[i + 2])
@@ -118,19 +118,36 @@ export const HOLD = holdScript(`
 
   local picked = ''
   if bestCount then
+    -- Kept seats that this person may have are drawn free for this one search.
+    local opened = {}
+    if openedLines ~= '-' and redis.call('EXISTS', PICTURE) == 1 then
+      for index in pairs(isOpened) do
+        if redis.call('HEXISTS', KEPT, index) == 1 and redis.call('HEXISTS', SEATS, index) == 0 and redis.call('SISMEMBER', OFF, index) == 0 then
+          redis.call('SETRANGE', PICTURE, index, '0')
+          opened[index] = true
+        end
+      end
+    end
     local found, isUnknown = bestPlace(plan, placesName, tonumber(bestCount), needsAccessible == 'a', seen)
+    for index in pairs(opened) do
+      redis.call('SETRANGE', PICTURE, index, '1')
+    end
     if isUnknown then
       return 'unknown-places'
     elseif not found then
       return 'no-place'
     end
     picked = table.concat(found, ',')
-    local lines = {}
+    local lines, linesOfOpened = {}, {}
     for line in string.gmatch(categoryLines, '%d+') do
       lines[#lines + 1] = line
     end
+    for line in string.gmatch(openedLines, '%d+') do
+      linesOfOpened[#linesOfOpened + 1] = line
+    end
     for _, index in ipairs(found) do
-      wanted[#wanted + 1] = { index = index, line = lineOf(lines[categoryOf(plan, index) + 1]) }
+      local ofCategories = opened[index] and linesOfOpened or lines
+      wanted[#wanted + 1] = { index = index, line = lineOf(ofCategories[categoryOf(plan, index) + 1]) }
     end
   end
 
