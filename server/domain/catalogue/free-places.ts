@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { keptPlaces } from '#server/domain/inventory/index.ts'
+import { keptPlaces } from '#server/domain/seating/index.ts'
 import { uuids } from './sql.ts'
 
 /** Places of a session that are for sale at all, and those nobody has claimed. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { keptPlaces } from '#server/domain/inventory/index.ts'
+import { keptPlaces } from '#server/domain/seating/index.ts'
 
 /** Standing places of a session as they are counted now, less all places (seats too) that are kept and not sold. */
 export async function placesForSale(db: Queryable, sessionId: string): Promise<number> {

@@ -4,6 +4,7 @@ import { auditLog, orders, outbox } from '#drizzle/schema/index.ts'
 import { readEvent, readPriceHistory, readSession, readStock } from '#server/domain/catalogue/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
+import { changeCapacity, createAllotment, inviteGuest } from '#server/domain/places/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
 import { eventJsonLd } from '#shared/seo/event-json-ld.ts'
@@ -49,6 +50,22 @@ describe('a price that moves by rules', () => {
     expect(session.priceNote!.zh).toMatch(/^站票已于 \d{4}年\d+月\d+日 周. 涨至 ¥200：已售出 50%。$/)
     const { ticketTypes } = await readPriceHistory(desk.house, sale.sessionId)
     expect(ticketTypes).toMatchObject([{ id: sale.ticketTypeId, history: [{ price: { amountMinor: 18_000 }, why: { en: 'starting price' } }, { price: shown, why: { en: '50 % sold', zh: '已售出 50%' } }] }])
+  })
+
+  it('is of what is for sale: neither what an allotment keeps nor what guests were given counts, and more places count at once', async () => {
+    const sale = await movingSale(desk)
+    const author = { userId: desk.publisher.userId, role: 'publisher' as const }
+    const standing = [{ areaKey: 'floor', quantity: 10 }]
+    const allotmentId = await createAllotment(desk.house, author, sale.sessionId, { kind: 'guests', name: 'Guests', note: '', releasesAt: null, seatIds: [], standing })
+    await inviteGuest(desk.house, author, sale.sessionId, allotmentId, { name: 'Guest', email: 'guest@example.org', locale: 'en', seatIds: [], standing: [{ areaKey: 'floor', quantity: 4 }] })
+    await sale.sell(9)
+    expect(await sale.sweep()).toBe(0)
+    await sale.sell(1)
+    expect(await sale.sweep()).toBe(1)
+    expect((await sale.history()).at(-1)!.cause).toMatchObject({ sold: 10, capacity: 20 })
+    await changeCapacity(desk.house, author, sale.sessionId, 'floor', 40)
+    expect(await sale.sweep()).toBe(1)
+    expect(await sale.price()).toBe(18_000)
   })
 
   it('of a session whose prices never moved has no note and no history', async () => {

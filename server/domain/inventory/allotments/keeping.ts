@@ -14,6 +14,13 @@ export async function keepersOf(db: Queryable, sessionId: string, seats: number[
   return new Map(rows.map(row => [row.seatIndex, row.allotmentId]))
 }
 
+/** All seats of a session that live allotments keep, whether somebody owns them or not. */
+export async function keptSeats(db: Queryable, sessionId: string): Promise<Set<number>> {
+  const rows = await db.select({ seatIndex: seatAllotments.seatIndex })
+    .from(seatAllotments).innerJoin(allotments, eq(allotments.id, seatAllotments.allotmentId)).where(and(eq(seatAllotments.sessionId, sessionId), isLive))
+  return new Set(rows.map(row => row.seatIndex))
+}
+
 /** Whether seats are kept, as the hold store is told it: of some seats, or of all that ever were. */
 export async function keepingTruth(db: Queryable, sessionId: string, seats?: number[]): Promise<SeatTruth[]> {
   if (seats?.length === 0) return []
