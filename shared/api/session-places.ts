@@ -50,6 +50,8 @@ export const accessCodeView = z.object({
   id: uuid, code: z.string(), places: z.int(), used: z.int(), perPerson: z.int().nullable(), startsAt: instant.nullable(), endsAt: instant.nullable(), isRetired: z.boolean()
 })
 
+const guestView = z.object({ orderId: uuid, reference: z.string(), name: z.string(), email: z.string(), places: z.int(), state: z.string() })
+
 export const allotmentView = z.object({
   id: uuid,
   kind: allotmentKind,
@@ -63,13 +65,15 @@ export const allotmentView = z.object({
   standing: z.array(z.object({ areaKey: z.string(), quantity: z.int(), used: z.int() })),
   codes: z.array(accessCodeView),
   /** Tickets that the publisher gave out of it. */
-  guests: z.array(z.object({ orderId: uuid, reference: z.string(), name: z.string(), email: z.string(), places: z.int(), state: z.string() }))
+  guests: z.array(guestView)
 })
 
 /** `GET /api/publishing/sessions/:id/places`. */
 export const sessionPlacesReply = z.object({
   sessionId: uuid,
   allotments: z.array(allotmentView),
+  /** Guests of allotments that keep nothing any more: their tickets stay theirs. */
+  formerGuests: z.array(guestView.extend({ allotmentId: uuid })),
   /** Seats that were off sale from the start; they can be opened or put into an allotment. */
   offSale: z.array(z.int()),
   areas: z.array(z.object({ areaKey: z.string(), name: localText, planCapacity: z.int(), capacity: z.int(), sold: z.int(), pending: z.int(), kept: z.int() }))
@@ -91,6 +95,7 @@ export const invitedGuestReply = z.object({ orderId: uuid, reference: z.string()
 
 export type AllotmentKind = z.infer<typeof allotmentKind>
 export type AllotmentView = z.infer<typeof allotmentView>
+export type GuestView = z.infer<typeof guestView>
 export type AccessCodeView = z.infer<typeof accessCodeView>
 export type SessionPlacesReply = z.infer<typeof sessionPlacesReply>
 export type CreateAllotmentInput = z.infer<typeof createAllotmentInput>

@@ -34,6 +34,8 @@ export const NOTICE_KINDS = {
   'session-changed': tickets,
   'session-cancelled': tickets,
   'refund-done': tickets,
+  /** The organiser took tickets back that he had given a guest. */
+  'tickets-withdrawn': tickets,
   /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */
   'waiting-offer': tickets,
   /** The publisher took an offer back: whoever counted on it has to know. */

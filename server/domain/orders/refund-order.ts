@@ -1,11 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { type OrderRow, orders, refundRights, tickets } from '#drizzle/schema/index.ts'
-import { type HoldStore, placesClaimedBy, releaseClaims, tellStore } from '#server/domain/inventory/index.ts'
+import { type OrderRow, orders, refundRights } from '#drizzle/schema/index.ts'
+import { type HoldStore, tellStore } from '#server/domain/inventory/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { actorOf } from './create-order.ts'
-import { moveOrders, noteSeatsChanged } from './move-order.ts'
+import { endPaidOrder } from './end-paid-order.ts'
 import { type OrderReader, ownOrder } from './order-access.ts'
 import { openRefundRight } from './refund-rights.ts'
 
@@ -23,11 +23,7 @@ export async function refundOrder(deps: { db: Database, holds: HoldStore, sendBa
     const [order] = await tx.select().from(orders).where(eq(orders.id, known.id)).for('update')
     if (order!.state === 'refunded') return []
     const right = await useRight(tx, order!)
-    await endTickets(tx, order!)
-    const moved = await moveOrders(tx, [order!.id], 'paid', 'refunded', actorOf(order!))
-    const places = await placesClaimedBy(tx, moved)
-    await releaseClaims(tx, moved)
-    await noteSeatsChanged(tx, places)
+    const places = await endPaidOrder(tx, order!, actorOf(order!))
     await deps.sendBack(tx, order!, right.reason)
     return places
   })
@@ -39,12 +35,4 @@ async function useRight(tx: Transaction, order: OrderRow): Promise<{ reason: str
   if (!right) throw new DomainError('not-refundable', { state: order.state })
   await tx.update(refundRights).set({ usedAt: sql`now()` }).where(and(eq(refundRights.orderId, order.id), isNull(refundRights.usedAt)))
   return right
-}
-
-/** All of them or none: a ticket that opened a gate was used, and is not given back (W-03). */
-async function endTickets(tx: Transaction, order: OrderRow): Promise<void> {
-  const all = await tx.select({ id: tickets.id, state: tickets.state }).from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
-  const other = all.find(ticket => ticket.state !== 'valid')
-  if (other) throw new DomainError('not-refundable', { state: other.state })
-  await tx.update(tickets).set({ state: 'refunded' }).where(and(eq(tickets.orderId, order.id), eq(tickets.state, 'valid')))
 }

@@ -33,6 +33,7 @@ export async function sessionPlaces({ db }: { db: Database }, author: Author, se
         guests: guests.get(row.id) ?? []
       }
     }),
+    formerGuests: [...guests].flatMap(([allotmentId, invited]) => ids.includes(allotmentId) ? [] : invited.map(guest => ({ ...guest, allotmentId }))),
     offSale: session.offSaleSeats.toSorted((a, b) => a - b),
     areas
   }

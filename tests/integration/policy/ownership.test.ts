@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { addAccessCode, createAllotment } from '#server/domain/places/index.ts'
+import { addAccessCode, createAllotment, inviteGuest } from '#server/domain/places/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
@@ -41,8 +41,8 @@ beforeAll(async () => {
   const sessions = await givenSession(house.db, { rows: 20, seatsPerRow: 20, standingCapacity: 500, perPersonLimit: 50 })
   const [row] = await house.db.select({ venueId: sessionRows.venueId, planId: sessionRows.planId }).from(sessionRows)
   hall = row!
-  let seat = 0
-  // From the back of the hall: offers to those who wait take the best seats.
+  // From the middle and the back of the hall: offers to those who wait take the best seats.
+  let seat = 200
   let lastSeat = 399
   const held = async () => {
     const buyer = person(house, customer.userId)
@@ -88,7 +88,8 @@ beforeAll(async () => {
       const { sessionId } = sessions
       const allotmentId = await createAllotment(house, publisher, sessionId, { kind: 'guests', name: 'Guests', note: '', releasesAt: null, seatIds: [sessions.seat(lastSeat--)], standing: [{ areaKey: 'floor', quantity: 2 }] })
       const codeId = await addAccessCode(house, publisher, sessionId, allotmentId, { places: 2, perPerson: null, startsAt: null, endsAt: null })
-      return of(publisher, otherPublisher, { id: sessionId, allotmentId, codeId, areaKey: 'floor' })
+      const { orderId } = await inviteGuest(house, publisher, sessionId, allotmentId, { name: 'Guest', email: 'guest@example.org', locale: 'en', seatIds: [], standing: [{ areaKey: 'floor', quantity: 1 }] })
+      return of(publisher, otherPublisher, { id: sessionId, allotmentId, codeId, areaKey: 'floor', orderId })
     },
     'venue': async () => {
       const { id } = await addVenue(house, publisher, { ...VENUE, name: { en: `House ${newId()}`, zh: '新剧场' } })

@@ -119,6 +119,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'PUT /api/publishing/sessions/:id/allotments/:allotmentId/areas/:areaKey': { callers: ['publisher', 'admin'], owner: 'allotment' },
   'POST /api/publishing/sessions/:id/allotments/:allotmentId/codes': { callers: ['publisher', 'admin'], owner: 'allotment' },
   'POST /api/publishing/sessions/:id/allotments/:allotmentId/guests': { callers: ['publisher', 'admin'], owner: 'allotment' },
+  'DELETE /api/publishing/sessions/:id/allotments/:allotmentId/guests/:orderId': { callers: ['publisher', 'admin'], owner: 'allotment' },
   'DELETE /api/publishing/sessions/:id/access-codes/:codeId': { callers: ['publisher', 'admin'], owner: 'allotment' },
   'GET /api/publishing/venues': { callers: ['publisher', 'admin'] },
   'POST /api/sessions/:id/access': { callers: 'anyone' },

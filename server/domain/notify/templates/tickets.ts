@@ -32,6 +32,11 @@ export const tickets = {
     ...f.facts(['Was planned for', '原定时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')]),
     ...f.button('Open the order', '查看订单', orderPath(f.text('orderId')))
   }),
+  'tickets-withdrawn': f => ({
+    title: f.say(`Your tickets for ${f.event()} were taken back`, `您的${f.event()}赠票已被收回`),
+    lines: [f.say('The organiser has taken you off the guest list. These tickets open no door any more; you had paid nothing for them.', '主办方已将您移出嘉宾名单，这些门票已失效。您未曾为其付款。')],
+    ...f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')])
+  }),
   'refund-done': (f) => {
     const amount = f.money('amountMinor')
     return {
