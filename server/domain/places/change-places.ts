@@ -1,15 +1,16 @@
 import type { Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { type Released, type SaleSession, lockPlaces, notePlacesKept, saleSession, tellReleased, warmStore } from '#server/domain/inventory/index.ts'
+import { type Released, type SaleSession, lockPlaces, notePlacesKept, saleSession, warmStore } from '#server/domain/inventory/index.ts'
 import { type Author, ownSession } from '#server/domain/publishing/index.ts'
+import { openUp } from './open-up.ts'
 import type { PlacesDeps } from './places-deps.ts'
 
 /** What a change moved: told to every map. `isListChanged`: seats that were off sale from the start are so no more. */
 export interface PlacesChange extends Partial<Released> { isListChanged?: boolean }
 
 /**
- * Changes what is for sale in the author's session, while nobody writes an order of it, and shows it on every map: at once, and by
- * the outbox should that fail. Throws `not-found` for what is not the author's, and whatever `work` throws; then nothing changed.
+ * Changes what is for sale in the author's session, while nobody writes an order of it. What is everybody's from then on goes to
+ * the waiting list and onto every map: at once, and by the rounds should that fail. Throws `not-found` for what is not the author's, and whatever `work` throws; then nothing changed.
  */
 export async function changePlaces(deps: PlacesDeps, author: Author, sessionId: string, work: (tx: Transaction, sale: SaleSession) => Promise<PlacesChange>): Promise<void> {
   await ownSession(deps.db, author, sessionId)
@@ -21,5 +22,5 @@ export async function changePlaces(deps: PlacesDeps, author: Author, sessionId: 
     return done
   })
   const told = { seats: change.seats ?? [], standing: change.standing ?? [] }
-  await tellReleased(deps, sessionId, told).then(() => change.isListChanged ? warmStore(deps, sale) : undefined).catch(() => {})
+  await openUp(deps, sessionId, told, change.isListChanged ? () => warmStore(deps, sale) : undefined).catch(() => {})
 }

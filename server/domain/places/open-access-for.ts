@@ -4,11 +4,12 @@ import type { OpenAccessReply } from '#shared/api/session-places.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { PlacesDeps } from './places-deps.ts'
 
-/** Codes that one network may try in ten minutes. */
-const TRIES = 40
+/**
+ * Codes that one network may ask for in ten minutes, and holds that may bring one: as many as a fan club behind one address makes,
+ * whose every reload asks again. A code that the house made up is not guessed in a thousand years at this pace.
+ */
+const TRIES = 400
 const WINDOW_SECONDS = 600
-/** Holds with a code in the same time: as many as a fan club behind one address makes, and no guessing either. */
-const HOLDS = 400
 
 /** What a code opens for whoever typed it. Nothing is used up by asking. Throws `access-code-refused`, `rate-limited`, `not-found`. */
 export async function openAccessFor(deps: PlacesDeps & { limiter: RateLimiter }, network: string, sessionId: string, typed: string): Promise<OpenAccessReply> {
@@ -20,7 +21,7 @@ export async function openAccessFor(deps: PlacesDeps & { limiter: RateLimiter },
 
 /** Counts a hold that brings a code, before it is made. Throws `rate-limited`. */
 export async function countAccessHold({ limiter }: { limiter: RateLimiter }, network: string): Promise<void> {
-  await count(limiter, `access-hold:${network}`, HOLDS)
+  await count(limiter, `access-hold:${network}`, TRIES)
 }
 
 async function count(limiter: RateLimiter, key: string, limit: number): Promise<void> {

@@ -28,10 +28,10 @@ const SAVING_SECONDS = 3_600
 /**
  * Makes one offer of what a session has to give, in one transaction, and says whether there may be more: `given`; `nothing` fits
  * anybody any more, and what was kept is free for all; `busy`: another process is at this list. A process that dies in the middle
- * leaves everything as it was, for the next one.
+ * leaves everything as it was, for the next one. `opened`: seats that the public does not see yet (`openPlaces`).
  */
-export async function giveNext(deps: ListDeps, sessionId: string): Promise<'given' | 'nothing' | 'busy'> {
-  const [sale, open] = await Promise.all([saleSession(deps.db, sessionId), openPlaces(deps, sessionId)])
+export async function giveNext(deps: ListDeps, sessionId: string, opened: readonly number[] = []): Promise<'given' | 'nothing' | 'busy'> {
+  const [sale, open] = await Promise.all([saleSession(deps.db, sessionId), openPlaces(deps, sessionId, opened)])
   try {
     const { outcome, seats } = await inTransaction(deps.db, tx => give(tx, deps.keys.guests, sale, open))
     // The outbox carries the same news; telling at once only makes it faster.

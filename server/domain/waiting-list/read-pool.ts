@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { claims, standingStock } from '#drizzle/schema/index.ts'
-import { type HoldDeps, type SaleSession, keptIn, sessionStatus } from '#server/domain/inventory/index.ts'
+import { type HoldDeps, type SaleSession, keptIn, keptSeats, sessionStatus } from '#server/domain/inventory/index.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 import type { KeptLine, Pool } from './fit.ts'
 
@@ -10,13 +10,17 @@ export interface OpenPlaces { seats: ReadonlySet<number>, areas: ReadonlyMap<str
 
 const NOTHING: OpenPlaces = { seats: new Set(), areas: new Map() }
 
-/** What visitors see as free. Nothing where the hold store is away: then nobody knows what is being chosen, and it is not ours to take. */
-export async function openPlaces(deps: HoldDeps, sessionId: string): Promise<OpenPlaces> {
+/**
+ * What visitors see as free, and `opened`: seats that an allotment keeps no more and that no map shows yet, so that nobody can be
+ * choosing them. Nothing where the hold store is away: then nobody knows what is being chosen, and it is not ours to take.
+ */
+export async function openPlaces(deps: HoldDeps, sessionId: string, opened: readonly number[] = []): Promise<OpenPlaces> {
   const status = await sessionStatus(deps, sessionId)
   if (status.version === 0) return NOTHING
   const seats = new Set<number>()
+  const isOpened = new Set(opened)
   unpackStatus(Buffer.from(status.packed, 'base64'), status.seatCount).forEach((value, seat) => {
-    if (value === SeatStatus.free) seats.add(seat)
+    if (value === SeatStatus.free || (value === SeatStatus.offSale && isOpened.has(seat))) seats.add(seat)
   })
   return { seats, areas: new Map(Object.entries(status.areas).map(([key, area]) => [key, area.free])) }
 }
@@ -36,8 +40,11 @@ export async function readPool(tx: Transaction, sale: SaleSession, open: OpenPla
 
 async function stillFree(tx: Queryable, sessionId: string, seats: ReadonlySet<number>): Promise<ReadonlySet<number>> {
   if (seats.size === 0) return seats
-  const live = await tx.select({ seatIndex: claims.seatIndex }).from(claims).where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released')))
-  return new Set(seats).difference(new Set(live.map(claim => claim.seatIndex)))
+  const [live, allotted] = await Promise.all([
+    tx.select({ seatIndex: claims.seatIndex }).from(claims).where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released'))),
+    keptSeats(tx, sessionId)
+  ])
+  return new Set(seats).difference(new Set(live.map(claim => claim.seatIndex))).difference(allotted)
 }
 
 async function areasOf(tx: Queryable, sale: SaleSession, open: OpenPlaces, lines: ReadonlyMap<string, KeptLine[]>): Promise<[string, { free: number, kept: KeptLine[] }][]> {

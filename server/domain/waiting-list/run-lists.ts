@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import { sessions, waitingEntries } from '#drizzle/schema/index.ts'
+import { allotments, sessions, waitingEntries } from '#drizzle/schema/index.ts'
 import type { Queryable } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { LAST_CALL_SECONDS } from '#server/domain/inventory/index.ts'
+import { LAST_CALL_SECONDS, isDue, releaseDue } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { type ListDeps, giveNext } from './give-next.ts'
 import { moveEntries } from './move-entry.ts'
@@ -13,16 +13,23 @@ const TURN_MS = 5_000
 /** Entries closed in one transaction. */
 const BATCH = 200
 
-/** Offers all that a session has to give. Several processes may do so at once: each place is offered once. @returns how many offers were made */
-export async function distribute(deps: ListDeps, sessionId: string): Promise<number> {
+/**
+ * Offers all that a session has to give; `opened` are seats that were let go a moment ago and that no map shows yet. Several processes
+ * may do so at once: each place is offered once. @returns how many offers were made
+ */
+export async function distribute(deps: ListDeps, sessionId: string, opened: readonly number[] = []): Promise<number> {
   const until = performance.now() + TURN_MS
   let given = 0
-  while (performance.now() < until && await giveNext(deps, sessionId) === 'given') given++
+  while (performance.now() < until && await giveNext(deps, sessionId, opened) === 'given') given++
   return given
 }
 
-/** Looks at every session where something was given back and is kept for its list. Costs one small query where there is none. */
+/** Looks at every session where something was given back and is kept for its list, or an allotment's time is over. Costs two small queries where there is none. */
 export async function distributeGivenBack(deps: ListDeps): Promise<void> {
+  for (const sessionId of await awaitedAndDue(deps.db)) {
+    await releaseDue(deps, sessionId)
+    await distribute(deps, sessionId)
+  }
   for (const sessionId of await sessionsWithSomething(deps.db)) await distribute(deps, sessionId)
 }
 
@@ -31,6 +38,13 @@ export async function walkLists(deps: ListDeps): Promise<void> {
   const waiting = await deps.db.selectDistinct({ sessionId: waitingEntries.sessionId }).from(waitingEntries).where(eq(waitingEntries.state, 'waiting'))
   for (const { sessionId } of waiting) await distribute(deps, sessionId)
   while (await closeSome(deps) === BATCH);
+}
+
+/** Sessions on whose lists somebody waits, and where an allotment's time is over. */
+async function awaitedAndDue(db: Queryable): Promise<string[]> {
+  const rows = await db.selectDistinct({ sessionId: allotments.sessionId }).from(allotments)
+    .where(and(isDue, sql`exists (select 1 from ${waitingEntries} where ${waitingEntries.sessionId} = ${allotments.sessionId} and ${waitingEntries.state} = 'waiting')`))
+  return rows.map(row => row.sessionId)
 }
 
 /** What is saved up for somebody waits for more; everything else that is kept wants to be looked at. */
