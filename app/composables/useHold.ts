@@ -14,6 +14,9 @@ interface HoldState {
   leaving: string[]
 }
 
+/** How often a rush may turn a click away before its visitor is told. */
+const MOST_TRIES = 4
+
 /** Requests of this tab, one after another: the second seat must know the hold that the first one opened. */
 const queues = new Map<string, Promise<unknown>>()
 
@@ -142,14 +145,21 @@ export function useHold(sessionId: string) {
 
   async function write<Reply = HoldReply>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Reply> {
     // The same key for another try of the same request: an answer that got lost on the way is found again.
-    try {
-      const reply = await api<Reply>(path, { method, body, idempotencyKey: keys.keyFor(path, body) })
-      keys.done()
-      return reply
-    } catch (error) {
-      const { status } = problemOf(error, t)
-      if (status >= 400 && status < 500) keys.done()
-      throw error
+    for (let tries = 1; ; tries++) {
+      try {
+        const reply = await api<Reply>(path, { method, body, idempotencyKey: keys.keyFor(path, body) })
+        keys.done()
+        return reply
+      } catch (error) {
+        const { status, code, data } = problemOf(error, t)
+        if (code === 'too-busy' && tries < MOST_TRIES) {
+          // Not all of those who were turned away at one moment come back at one moment.
+          await new Promise(resolve => setTimeout(resolve, Number(data.retryAfterSeconds ?? 1) * 1000 * (0.5 + Math.random())))
+          continue
+        }
+        if (status >= 400 && status < 500) keys.done()
+        throw error
+      }
     }
   }
 

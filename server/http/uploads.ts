@@ -1,5 +1,5 @@
 import { type H3Event, getRequestHeader } from 'h3'
-import { createWorkGate } from '#server/domain/accounts/work-gate.ts'
+import { createWorkGate } from '#shared/flow/work-gate.ts'
 import { MAX_IMAGE_BYTES } from '#server/domain/files/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'

@@ -3,22 +3,46 @@
  * wait for it too. A failure is nobody else's answer. Owners (a database, a store) keep apart and are forgotten with their answers.
  *
  * @param freshMs how old an answer may be
- * @param maxKept answers an owner keeps; the oldest go first
+ * @param options.staleMs up to this age an answer is still given while it is made anew behind it, so that nobody waits on a busy
+ *   database; `freshMs` unless told otherwise: then all wait for the new one
+ * @param options.maxKept answers an owner keeps; the oldest go first
  */
-export function recently<V>(freshMs: number, maxKept = 500): (owner: object, key: string, load: () => Promise<V>) => Promise<V> {
-  const owners = new WeakMap<object, Map<string, { askedAt: number, answer: Promise<V> }>>()
-  return (owner, key, load) => {
-    const kept = owners.get(owner) ?? new Map<string, { askedAt: number, answer: Promise<V> }>()
-    owners.set(owner, kept)
-    const known = kept.get(key)
-    if (known && performance.now() - known.askedAt < freshMs) return known.answer
-    const entry = { askedAt: performance.now(), answer: load() }
+export function recently<V>(freshMs: number, { staleMs = freshMs, maxKept = 500 }: { staleMs?: number, maxKept?: number } = {}): (owner: object, key: string, load: () => Promise<V>) => Promise<V> {
+  interface Entry { askedAt: number, answer: Promise<V>, isMade: boolean, isRenewed: boolean }
+  const owners = new WeakMap<object, Map<string, Entry>>()
+
+  function ask(kept: Map<string, Entry>, key: string, load: () => Promise<V>): Entry {
+    const entry: Entry = { askedAt: performance.now(), answer: load(), isMade: false, isRenewed: false }
+    entry.answer.then(() => { entry.isMade = true }, () => {
+      if (kept.get(key) === entry) kept.delete(key)
+    })
+    return entry
+  }
+
+  function keep(kept: Map<string, Entry>, key: string, entry: Entry): void {
     kept.delete(key)
     kept.set(key, entry)
     if (kept.size > maxKept) kept.delete(kept.keys().next().value!)
-    entry.answer.catch(() => {
-      if (kept.get(key) === entry) kept.delete(key)
-    })
+  }
+
+  return (owner, key, load) => {
+    const kept = owners.get(owner) ?? new Map<string, Entry>()
+    owners.set(owner, kept)
+    const known = kept.get(key)
+    const age = known ? performance.now() - known.askedAt : Infinity
+    if (known && age < freshMs) return known.answer
+    if (known?.isMade && age < staleMs) {
+      if (!known.isRenewed) {
+        known.isRenewed = true
+        const next = ask(kept, key, load)
+        next.answer.then(() => {
+          if (kept.get(key) === known) keep(kept, key, next)
+        }, () => { known.isRenewed = false })
+      }
+      return known.answer
+    }
+    const entry = ask(kept, key, load)
+    keep(kept, key, entry)
     return entry.answer
   }
 }

@@ -1,5 +1,6 @@
+import { orphansOf } from './best-place.ts'
 import type { SeatingPlan } from './plan.ts'
-import { windowsOf } from './seat-windows.ts'
+import { eachWindow, seatsOf } from './seat-windows.ts'
 import { sidesOf, singlesLeft } from './single-seats.ts'
 
 /** Choices that are offered at most. */
@@ -14,9 +15,13 @@ export function fineChoices(plan: SeatingPlan, isFree: (seat: number) => boolean
   const isFine = withSingles.length <= most && singlesLeft(sidesOf(plan, withSingles), isFree).length === 0
   const { x, y } = plan.seats
   const away = (seats: readonly number[]) => seats.reduce((sum, seat, i) => sum + Math.hypot(x[seat]! - x[asked[i]!]!, (y[seat]! - y[asked[i]!]!) * 1.5), 0)
-  const nearby = [...windowsOf(plan, isFree, { like: asked[0]!, count: asked.length })]
-    .filter(({ orphans }) => orphans === 0)
-    .map(({ seats }) => ({ seats, distance: away(seats) }))
+  const windows: { seats: number[], distance: number }[] = []
+  eachWindow(plan, isFree, { like: asked[0]!, count: asked.length }, (block, start, end) => {
+    if (orphansOf(block, start, end, isFree) > 0) return
+    const seats = seatsOf({ block, start, end })
+    windows.push({ seats, distance: away(seats) })
+  })
+  const nearby = windows
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MOST)
     .map(({ seats }) => seats)

@@ -1,6 +1,7 @@
-import { windowsOf, type SeatWindow } from './seat-windows.ts'
+import { orphansOf } from './best-place.ts'
+import { eachWindow, seatsOf } from './seat-windows.ts'
 import { rowOfSeat, type SeatingPlan } from './plan.ts'
-import { seatBlocks } from './seat-blocks.ts'
+import { neighboursOf } from './seat-blocks.ts'
 import { seatsNear } from './seats-near.ts'
 
 /**
@@ -9,29 +10,37 @@ import { seatsNear } from './seats-near.ts'
  * place comes before it. Where so many do not fit anywhere, the nearest ones one by one, as many as there are.
  */
 export function seatsInstead(plan: SeatingPlan, isFree: (seat: number) => boolean, lost: readonly number[], kept: readonly number[] = [], mayLeaveSingles = true): number[] {
-  const isOffered = (seat: number) => isFree(seat) && !lost.includes(seat) && !kept.includes(seat)
-  const best = bestWindow(plan, windowsOf(plan, isOffered, { like: lost[0]!, count: lost.length }), lost, kept, mayLeaveSingles ? 1e4 : 1e7)
-  if (best) return best.seats
+  const taken = new Set([...lost, ...kept])
+  const isOffered = (seat: number) => isFree(seat) && !taken.has(seat)
+  const best = bestWindow(plan, isOffered, lost, kept, mayLeaveSingles ? 1e4 : 1e7)
+  if (best) return best
   const offered: number[] = []
   for (const seat of lost) offered.push(...seatsNear(plan, seat, s => isOffered(s) && !offered.includes(s), 1))
   return offered
 }
 
-function bestWindow(plan: SeatingPlan, windows: Iterable<SeatWindow>, lost: readonly number[], kept: readonly number[], costOfSingle: number): SeatWindow | undefined {
-  const { blockOf, positionOf } = seatBlocks(plan)
-  const besideKept = (seat: number) => kept.some(other => blockOf[other] === blockOf[seat] && Math.abs(positionOf[other]! - positionOf[seat]!) === 1)
+function bestWindow(plan: SeatingPlan, isOffered: (seat: number) => boolean, lost: readonly number[], kept: readonly number[], costOfSingle: number): number[] | undefined {
+  const { x, y } = plan.seats
+  const beside = besideOf(plan, kept)
   const row = rowOfSeat(plan, lost[0]!)
   const wanted = middleOf(plan, [...lost, ...kept])
-  let best: SeatWindow | undefined
+  let best: { block: Int32Array, start: number, end: number } | undefined
   let lowest = Infinity
-  for (const window of windows) {
-    const middle = middleOf(plan, window.seats)
-    const [first, last] = [window.seats[0]!, window.seats.at(-1)!]
-    const distance = Math.hypot(middle.x - wanted.x, middle.y - wanted.y)
-    const cost = distance + (besideKept(first) || besideKept(last) ? 0 : 1e6) + (rowOfSeat(plan, first) === row ? 0 : 1e5) + window.orphans * costOfSingle
-    if (cost < lowest) [best, lowest] = [window, cost]
-  }
-  return best
+  eachWindow(plan, isOffered, { like: lost[0]!, count: lost.length }, (block, start, end) => {
+    const [first, last] = [block[start]!, block[end - 1]!]
+    // The middle of a window, to less than a seat's width where its row is curved.
+    const distance = Math.hypot((x[first]! + x[last]!) / 2 - wanted.x, (y[first]! + y[last]!) / 2 - wanted.y)
+    let cost = distance + (beside.has(first) || beside.has(last) ? 0 : 1e6) + (rowOfSeat(plan, first) === row ? 0 : 1e5)
+    if (cost >= lowest) return
+    cost += orphansOf(block, start, end, isOffered) * costOfSingle
+    if (cost < lowest) [best, lowest] = [{ block, start, end }, cost]
+  })
+  return best && seatsOf(best)
+}
+
+/** The seats directly beside these. */
+function besideOf(plan: SeatingPlan, seats: readonly number[]): Set<number> {
+  return new Set(seats.flatMap(seat => neighboursOf(plan, seat)))
 }
 
 function middleOf({ seats }: SeatingPlan, some: readonly number[]): { x: number, y: number } {

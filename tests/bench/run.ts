@@ -10,10 +10,11 @@ import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6,b9,b10 --postgres debian15 --out bench-results]
-Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.`
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6,b9,b10 --postgres debian15 --profile --out bench-results]
+Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.
+--profile writes what the app's processor time went into beside the results, for the browser's developer tools to open.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6,b9,b10' }, postgres: { type: 'string', default: 'embedded' }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6,b9,b10' }, postgres: { type: 'string', default: 'embedded' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -21,7 +22,7 @@ if (values.help) {
 
 const scale = Number(values.scale)
 const wanted = values.only.split(',')
-const stage = await openStage({ fsync: !values['no-fsync'], version: values.postgres === 'debian15' ? 'debian15' : 'embedded' })
+const stage = await openStage({ fsync: !values['no-fsync'], version: values.postgres === 'debian15' ? 'debian15' : 'embedded', ...(values.profile ? { profileDir: values.out } : {}) })
 try {
   console.error('Measuring the ceilings ...')
   const report: BenchReport = { at: new Date().toISOString(), machine: machineFacts(stage.postgres.version, !values['no-fsync'], scale), ceilings: await measureCeilings(stage), scenarios: [] }

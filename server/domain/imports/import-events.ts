@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
-import { createWorkGate } from '#server/domain/accounts/index.ts'
+import { createWorkGate } from '#shared/flow/work-gate.ts'
 import { type Author, importEvent } from '#server/domain/publishing/index.ts'
 import type { EventImportMapping, ImportOutcome, ImportRow, RowMessage } from '#shared/api/imports.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'

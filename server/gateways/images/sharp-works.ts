@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
-import { createWorkGate } from '#server/domain/accounts/work-gate.ts'
+import { createWorkGate } from '#shared/flow/work-gate.ts'
 import { type ImageWorks, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, type WorkedImage } from '#server/domain/files/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { pictureKind } from './picture-kind.ts'

@@ -13,12 +13,12 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage(options: { fsync: boolean, version?: 'embedded' | 'debian15' }): Promise<Stage> {
+export async function openStage(options: { fsync: boolean, version?: 'embedded' | 'debian15', profileDir?: string }): Promise<Stage> {
   const postgres = await startPostgres(options)
   const redis = await startRedisServer()
   const databaseUrl = await postgres.createDatabase()
   const database = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
-  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' } })
+  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' }, nodeArguments: options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : [] })
   return {
     postgres, redis, databaseUrl, database, app,
     close: async () => {

@@ -5,10 +5,14 @@ import type { Steps } from './measure.ts'
 /** One buyer's browser: a cookie of its own, and each step timed from when it was due. */
 export class Visitor {
   readonly #client: BenchClient
-  readonly #cookie = `foyer-visitor=${randomBytes(16).toString('base64url')}`
+  readonly #cookie: string
+  /** The same browser on the connections of those who check out. */
+  readonly atTill: Visitor
 
-  constructor(client: BenchClient) {
+  constructor(client: BenchClient, tills?: BenchClient, cookie = `foyer-visitor=${randomBytes(16).toString('base64url')}`) {
     this.#client = client
+    this.#cookie = cookie
+    this.atTill = tills ? new Visitor(tills, undefined, cookie) : this
   }
 
   async step(steps: Steps, dueAt: number, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {

@@ -3,6 +3,7 @@ import { holdSeats } from '#server/domain/inventory/index.ts'
 import { countAccessHold } from '#server/domain/places/index.ts'
 import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
+import { inTheRush } from '#server/http/hold-rush.ts'
 import { holderOf } from '#server/http/people.ts'
 import { offerAlternatives } from '#server/http/offer-alternatives.ts'
 import { holdReply, lockSeatInput } from '#shared/api/holds.ts'
@@ -15,10 +16,10 @@ export default defineEndpoint({
   body: lockSeatInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
 }, async (call) => {
   const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
   if (accessCode) await countAccessHold(call.house, originOf(call.event).network)
-  return await offerAlternatives(call.house, sessionId, () =>
-    holdSeats(call.house, holderOf(call, sessionId), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode }))
+  return await inTheRush(() => offerAlternatives(call.house, sessionId, () =>
+    holdSeats(call.house, holderOf(call, sessionId), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode })))
 })

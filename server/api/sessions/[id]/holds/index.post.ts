@@ -3,6 +3,7 @@ import { holdMakingRoom } from '#server/domain/orders/index.ts'
 import { countAccessHold } from '#server/domain/places/index.ts'
 import { originOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
+import { inTheRush } from '#server/http/hold-rush.ts'
 import { offerAlternatives } from '#server/http/offer-alternatives.ts'
 import { holderOf } from '#server/http/people.ts'
 import { createHoldInput, holdReply } from '#shared/api/holds.ts'
@@ -15,8 +16,8 @@ export default defineEndpoint({
   body: createHoldInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
 }, async (call) => {
   if (call.body.accessCode) await countAccessHold(call.house, originOf(call.event).network)
-  return await offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call, call.params.id), call.params.id, call.body))
+  return await inTheRush(() => offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call, call.params.id), call.params.id, call.body)))
 })

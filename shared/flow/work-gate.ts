@@ -1,13 +1,13 @@
-import { DomainError } from '#shared/errors/domain-error.ts'
+import { DomainError } from '../errors/domain-error.ts'
 
 /** Lets only a few pieces of heavy work run at once. */
 export interface WorkGate {
-  /** Runs `work` when there is room for it. Throws `unavailable` where too many wait already. */
+  /** Runs `work` when there is room for it. Throws what `refuse` makes where too many wait already. */
   run<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** A gate for `atOnce` pieces of work, with at most `mayWait` more in line, first come first served. */
-export function createWorkGate(atOnce: number, mayWait: number): WorkGate {
+/** A gate for `atOnce` pieces of work, with at most `mayWait` more in line, first come first served. The rest is refused at once: `unavailable` unless told otherwise. */
+export function createWorkGate(atOnce: number, mayWait: number, refuse: () => DomainError = () => new DomainError('unavailable', { retryAfterSeconds: 2 })): WorkGate {
   const line: (() => void)[] = []
   let running = 0
 
@@ -16,7 +16,7 @@ export function createWorkGate(atOnce: number, mayWait: number): WorkGate {
       running++
       return
     }
-    if (line.length >= mayWait) throw new DomainError('unavailable', { retryAfterSeconds: 2 })
+    if (line.length >= mayWait) throw refuse()
     await new Promise<void>(resolve => line.push(resolve))
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createWorkGate } from '#server/domain/accounts/work-gate.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { createWorkGate } from '#shared/flow/work-gate.ts'
 
 /** Work that ends when it is told to. */
 function startable() {
@@ -35,6 +36,15 @@ describe('work gate', () => {
     end[1]!()
     await second
     await expect(gate.run(async () => 'in')).resolves.toBe('in')
+  })
+
+  it('tells whom it turns away what it was told to say', async () => {
+    const gate = createWorkGate(1, 0, () => new DomainError('too-busy', { retryAfterSeconds: 1 }))
+    const { end, work } = startable()
+    const first = gate.run(work)
+    await expect(gate.run(work)).rejects.toMatchObject({ code: 'too-busy', data: { retryAfterSeconds: 1 } })
+    end[0]!()
+    await first
   })
 
   it('goes on after work that fails', async () => {
