@@ -115,7 +115,7 @@ function roomIn(outline: readonly Point[], at: Point, { camera }: View, slack = 
 /** A number alone may come nearer to the edge than a name. */
 const SLACK = 2
 
-/** The name in the largest size that fits, its number alone where the whole does not, and further lines while there is room. */
+/** The name in the largest size that fits, its number alone where the whole does not, and further lines in their order as far as there is room. */
 function fitted(c: Brush, scene: Scene, name: string, further: string[], room: Room, sizes = NAME_SIZES): Line[] {
   const number = numberIn(name)
   const choices = [...sizes.map(size => ({ words: name, size, weight: 650 })), ...(number ? [12, 10.5, 9] : [9.5]).map(size => ({ words: number ?? name, size, weight: 650 }))]
@@ -126,7 +126,8 @@ function fitted(c: Brush, scene: Scene, name: string, further: string[], room: R
     if (!words || first.size < 10) continue
     const line = { words, size: Math.max(first.size * 0.85, 10), weight: 450 }
     const width = Math.max(...[...lines, line].map(l => widthOf(c, scene, l)))
-    if (width <= room(heightOf([...lines, line]) + 8)) lines.push(line)
+    if (width > room(heightOf([...lines, line]) + 8)) break
+    lines.push(line)
   }
   return lines
 }
