@@ -17,6 +17,9 @@ interface HoldState {
 /** How often a rush may turn a click away before its visitor is told. */
 const MOST_TRIES = 4
 
+/** What is asked for at once: named seats, places of an area, or the best. */
+export interface Choice { seatIds?: readonly string[], areaKey?: string, quantity?: number, isBest?: boolean }
+
 /** Requests of this tab, one after another: the second seat must know the hold that the first one opened. */
 const queues = new Map<string, Promise<unknown>>()
 
@@ -24,8 +27,9 @@ const queues = new Map<string, Promise<unknown>>()
  * What the visitor holds in a session. The token lives in this tab's session storage, so that reload, the back button and
  * the way through checkout keep the seats; whether it still counts is for the server to say. Shared by all who call it.
  * Every change answers whether it was done; if not, `problem` says why, and what was held before is still held unless it says so.
+ * `codeFor`: the access code that a choice needs.
  */
-export function useHold(sessionId: string) {
+export function useHold(sessionId: string, codeFor: (choice: Choice) => string | undefined = () => undefined) {
   const api = useApi()
   const { t } = useI18n()
   const state = useState<HoldState>(`hold-${sessionId}`, () => ({ hold: null, deadline: null, isReady: false, problem: null, asked: [], leaving: [] }))
@@ -44,17 +48,17 @@ export function useHold(sessionId: string) {
 
   /** Asks for several seats together: all or none. */
   function addSeats(seatIds: string[]): Promise<boolean> {
-    return change(seatIds, () => create({ seats: seatIds.map(seatId => ({ seatId })) }))
+    return change(seatIds, () => create({ seats: seatIds.map(seatId => ({ seatId })), accessCode: codeFor({ seatIds }) }))
   }
 
   /** Asks for the best seats together. `hold.best` says how they lie. */
   function addBest(wish: BestAvailableWish): Promise<boolean> {
-    return change([], () => create({ bestAvailable: wish }))
+    return change([], () => create({ bestAvailable: wish, accessCode: codeFor({ isBest: true }) }))
   }
 
   /** Asks for so many standing places more. */
   function addStanding(areaKey: string, quantity: number, ticketTypeId?: string): Promise<boolean> {
-    return change([], () => create({ standing: [{ areaKey, quantity, ticketTypeId }] }))
+    return change([], () => create({ standing: [{ areaKey, quantity, ticketTypeId }], accessCode: codeFor({ areaKey, quantity }) }))
   }
 
   /** Gives back seats (by seat id) or areas (by key). */
@@ -119,7 +123,7 @@ export function useHold(sessionId: string) {
   }
 
   function lock(seatId: string, ticketTypeId?: string): Promise<HoldReply> {
-    return write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId })
+    return write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId, accessCode: codeFor({ seatIds: [seatId] }) })
   }
 
   function create(input: CreateHoldInput): Promise<HoldReply> {

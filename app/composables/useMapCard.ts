@@ -23,7 +23,7 @@ export function useMapCard(model: () => SeatMapModel, prices: () => readonly (Mo
   function seatCard(seat: number): PlaceCard {
     const { plan, sectionOf } = model()
     const price = prices()[plan.seats.category[seat]!]
-    const state = t(`seating.state.${seatState(model(), seat)}`)
+    const state = words.state(model(), seat)
     return {
       title: words.name(model(), seat),
       lines: [price ? `${money(price)}${t('seating.comma')}${state}` : state, ...words.traits(model(), seat)],

@@ -1,6 +1,7 @@
 import type { Money } from '#shared/money/money.ts'
 import { SeatFlag } from '#shared/seating/plan.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
+import type { InjectionKey } from 'vue'
 import { placeName } from '~/utils/place-name.ts'
 import { Choice, type SeatMapModel } from '../seatmap/model.ts'
 
@@ -14,10 +15,20 @@ export function seatState(model: SeatMapModel, seat: number): SeatState {
   return STATES[model.status[seat] ?? SeatStatus.offSale] ?? 'offSale'
 }
 
+/** Says of single seats what their state alone does not: opened by a code, kept for somebody. Null: nothing but the state. */
+export type SeatNote = (model: SeatMapModel, seat: number) => string | null
+const NOTE: InjectionKey<SeatNote> = Symbol('what is said of a seat in place of its state')
+/** Map and list below the caller say this. */
+export const provideSeatNote = (note: SeatNote) => provide(NOTE, note)
+
 /** How seats are said: names, and the sentence that tells everything of one (`Stalls, row F, seat 14, ¥380, free`). */
 export function useSeatWords() {
   const { t } = useI18n()
   const { locale, money } = useLocal()
+  const note = inject(NOTE, null)
+
+  /** What one can do with a seat, or why not. */
+  const state = (model: SeatMapModel, seat: number) => note?.(model, seat) ?? t(`seating.state.${seatState(model, seat)}`)
 
   function name(model: SeatMapModel, seat: number): string {
     const row = model.plan.rows[model.rowOf[seat]!]!
@@ -35,9 +46,9 @@ export function useSeatWords() {
   }
 
   function everything(model: SeatMapModel, seat: number, price: Money | null | undefined): string {
-    return [name(model, seat), price ? money(price) : '', ...traits(model, seat), t(`seating.state.${seatState(model, seat)}`)]
+    return [name(model, seat), price ? money(price) : '', ...traits(model, seat), state(model, seat)]
       .filter(Boolean).join(t('seating.comma'))
   }
 
-  return { name, traits, everything }
+  return { name, traits, state, everything }
 }

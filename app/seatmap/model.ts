@@ -11,6 +11,9 @@ export type ChoiceValue = (typeof Choice)[keyof typeof Choice]
 
 export interface AreaStock { free: number, capacity: number }
 
+/** What is kept from the public and open to whoever looks: seats, where they are free, and free standing places by area. */
+export interface OpenedPlaces { seats: readonly number[], areas: ReadonlyMap<string, number> }
+
 /** What changed since the frame before: `seatFrame` of shared/api/catalogue.ts. */
 export interface Frame { version: number, seats: readonly (readonly [number, number])[], areas: Record<string, AreaStock> }
 
@@ -44,6 +47,12 @@ export class SeatMapModel {
   readonly #free: Uint32Array
   readonly #freeMatching: Uint32Array
   readonly areaStock = new Map<string, AreaStock>()
+  /** Seats that were opened to whoever looks. Where they are not free they are shown like any other. */
+  opened: ReadonlySet<number> = new Set()
+  #openedAreas: ReadonlyMap<string, number> = new Map()
+  /** What everybody is told, before anything is opened. */
+  readonly #told: Uint8Array
+  readonly #toldAreas = new Map<string, AreaStock>()
   /** Seats that match the filter, one byte each; null while nothing is asked for, and everything matches. */
   matches: Uint8Array | null = null
   filter: SeatFilter = { zones: [], wishes: [] }
@@ -72,6 +81,7 @@ export class SeatMapModel {
     this.grid = new SeatGrid(plan.seats, this.bounds, this.pitch * 4)
     // Until the status is known nothing is offered.
     this.status = new Uint8Array(this.seatCount).fill(SeatStatus.offSale)
+    this.#told = this.status.slice()
     this.choice = new Uint8Array(this.seatCount)
     this.freeInSection = new Uint32Array(plan.sections.length)
     this.freeInCategory = new Uint32Array(plan.categories.length)
@@ -86,10 +96,10 @@ export class SeatMapModel {
   setStatus(status: Uint8Array, areas: Record<string, AreaStock>, version: number): boolean {
     if (status.length !== this.seatCount) return false
     this.version = version
-    this.status.set(status)
-    this.areaStock.clear()
-    for (const [key, stock] of Object.entries(areas)) this.areaStock.set(key, stock)
-    this.#count()
+    this.#told.set(status)
+    this.#toldAreas.clear()
+    for (const [key, stock] of Object.entries(areas)) this.#toldAreas.set(key, stock)
+    this.#showAll()
     return true
   }
 
@@ -101,11 +111,25 @@ export class SeatMapModel {
       if (seat < this.seatCount) this.#set(seat, status)
     }
     for (const [key, stock] of Object.entries(frame.areas)) {
-      this.areaStock.set(key, stock)
+      this.#toldAreas.set(key, stock)
+      this.#showArea(key)
       this.#changes = null
     }
     this.#countCategories()
     return true
+  }
+
+  /** Opens what is kept from the public, in place of what was opened before. */
+  setOpened({ seats, areas }: OpenedPlaces): void {
+    this.opened = new Set(seats)
+    this.#openedAreas = areas
+    if (this.version >= 0) this.#showAll()
+    this.#changes = null
+  }
+
+  /** Whether a seat can be chosen only because it was opened. */
+  isOpened(seat: number): boolean {
+    return this.opened.has(seat) && this.#told[seat] === SeatStatus.offSale
   }
 
   /** Replaces what is chosen. Unknown seats are passed over. */
@@ -184,7 +208,27 @@ export class SeatMapModel {
     return all === 0 ? 0 : this.freeInSection[section]! / all
   }
 
-  #set(seat: number, status: number): void {
+  #statusOf(seat: number): number {
+    return this.isOpened(seat) ? SeatStatus.free : this.#told[seat]!
+  }
+
+  #showAll(): void {
+    this.status.set(this.#told)
+    for (const seat of this.opened) if (seat < this.seatCount) this.status[seat] = this.#statusOf(seat)
+    this.areaStock.clear()
+    for (const key of this.#toldAreas.keys()) this.#showArea(key)
+    this.#count()
+  }
+
+  #showArea(key: string): void {
+    const { free, capacity } = this.#toldAreas.get(key)!
+    const opened = this.#openedAreas.get(key) ?? 0
+    this.areaStock.set(key, { free: free + opened, capacity: capacity + opened })
+  }
+
+  #set(seat: number, told: number): void {
+    this.#told[seat] = told
+    const status = this.#statusOf(seat)
     const was = this.status[seat]
     if (was === status) return
     this.status[seat] = status

@@ -31,9 +31,14 @@ export function spritesFor(palette: Palette, radius: number, hasMarks: boolean):
 
 /** Paints every seat in view as the server says it is; the visitor's own choice is painted above, by `paintChoice`. */
 export function paintSeats(c: Brush, scene: Scene, view: View, detail: Detail): void {
-  if (!detail.hasSeats) return paintFinds(c, scene, view)
+  if (!detail.hasSeats) {
+    paintFinds(c, scene, view)
+    paintOpened(c, scene, view)
+    return
+  }
   if (detail.isRound) paintRoundSeats(c, scene, view, detail)
   else paintSquareSeats(c, scene, view)
+  paintOpened(c, scene, view)
   if (detail.hasNumbers) paintNumbers(c, scene, view)
   if (detail.hasRowLabels) paintRowLabels(c, scene, view)
 }
@@ -61,6 +66,27 @@ function paintRoundSeats(c: Brush, scene: Scene, view: View, detail: Detail): vo
   c.globalAlpha = FADED
   for (const seat of faded) draw(seat, sprites.columnOfFree(category[seat]!, flags[seat]!))
   c.globalAlpha = 1
+}
+
+/** A ring of ink around what is kept from the public and open to whoever looks; never so small that it cannot be found. */
+function paintOpened(c: Brush, scene: Scene, view: View): void {
+  const { model, palette } = scene
+  if (model.opened.size === 0) return
+  const { x, y } = model.plan.seats
+  const seen = grow(visibleBounds(view.camera, view.viewport), model.pitch)
+  const radius = Math.max(seatRadius(model, view) * 1.1, 2.5 * view.ratio)
+  const { scale, left, top } = deviceFrame(view, 0)
+  c.setTransform(1, 0, 0, 1, 0, 0)
+  c.strokeStyle = palette.ink
+  c.lineWidth = Math.max(radius * 0.16, 1.2 * view.ratio)
+  c.beginPath()
+  for (const seat of model.opened) {
+    if (!model.isOpened(seat) || x[seat]! < seen.left || x[seat]! > seen.right || y[seat]! < seen.top || y[seat]! > seen.bottom) continue
+    const at = { x: x[seat]! * scale + left, y: y[seat]! * scale + top }
+    c.moveTo(at.x + radius, at.y)
+    c.arc(at.x, at.y, radius, 0, Math.PI * 2)
+  }
+  c.stroke()
 }
 
 function markOf(status: number): number {

@@ -47,6 +47,33 @@ describe('finding the seat under a finger', () => {
   })
 })
 
+describe('what is kept from the public', () => {
+  it('is free to whoever it was opened to, as long as nobody has it, and is counted', () => {
+    const model = new SeatMapModel(straightHall(1, 6))
+    model.setOpened({ seats: [1, 2, 3], areas: new Map() })
+    expect(model.isOpen(1)).toBe(false)
+    model.setStatus(Uint8Array.from([0, 3, 3, 2, 3, 0]), {}, 1)
+    expect([...model.status]).toEqual([0, 0, 0, 2, 3, 0])
+    expect([0, 1, 2, 3, 4].map(seat => model.isOpened(seat))).toEqual([false, true, true, false, false])
+    expect(model.freeInSection[0]).toBe(4)
+    model.applyFrame({ version: 2, seats: [[1, SeatStatus.held], [4, SeatStatus.free]], areas: {} })
+    expect([...model.status]).toEqual([0, 1, 0, 2, 0, 0])
+    model.setOpened({ seats: [], areas: new Map() })
+    expect([...model.status]).toEqual([0, 1, 3, 2, 0, 0])
+    expect(model.freeInSection[0]).toBe(3)
+  })
+
+  it('adds to the standing places of its area', () => {
+    const model = new SeatMapModel(club())
+    const { key } = model.plan.areas[0]!
+    model.setOpened({ seats: [], areas: new Map([[key, 5]]) })
+    model.setStatus(new Uint8Array(model.seatCount), { [key]: { free: 10, capacity: 20 } }, 1)
+    expect(model.areaStock.get(key)).toEqual({ free: 15, capacity: 25 })
+    model.applyFrame({ version: 2, seats: [], areas: { [key]: { free: 0, capacity: 20 } } })
+    expect(model.areaStock.get(key)!.free).toBe(5)
+  })
+})
+
 describe('following the sale', () => {
   it('offers nothing before the status is known', () => {
     const model = new SeatMapModel(straightHall(2, 3))
