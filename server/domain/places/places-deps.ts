@@ -1,5 +1,4 @@
-import type { Database } from '#drizzle/database.ts'
-import type { HoldStore } from '#server/domain/inventory/index.ts'
+import type { ListDeps } from '#server/domain/waiting-list/index.ts'
 
-/** What the desk of places needs: the truth, and the store whose maps must show it. */
-export interface PlacesDeps { db: Database, holds: HoldStore }
+/** What the desk of places needs: the truth, the store whose maps must show it, and whatever offers to those who wait need. */
+export type PlacesDeps = ListDeps
