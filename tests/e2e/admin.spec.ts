@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { visit } from './support/buying.ts'
-import { another, expectUsable, handInChange, newCustomer, signInAs } from './support/desk.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { another, handInChange, newCustomer, signInAs } from './support/desk.ts'
 
 /** English at a desk, Chinese on a phone. */
 const SAYS = {
@@ -42,7 +43,7 @@ test('an admin sees what changed and for whom, looks at the page, and sends it b
   await page.getByRole('button', { name: say.large, exact: true }).click()
   const card = page.locator('article', { has: page.locator(`a[href$="/admin/reviews/${submissionId}"]`) })
   await expect(card).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   if (isMobile) {
     await card.getByRole('button', { name: say.take }).click()
   } else {
@@ -60,7 +61,7 @@ test('an admin sees what changed and for whom, looks at the page, and sends it b
   await expect(page.locator('ins', { hasText: 'lantern' })).toBeVisible()
   await expect(page.locator('ins', { hasText: '灯笼' })).toBeVisible()
   await expect(page.getByRole('heading', { name: say.effects })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('button', { name: say.showPage }).click()
   const frame = page.frameLocator('iframe')
   await expect(frame.getByRole('heading', { level: 1, name: document.name[isMobile ? 'zh' : 'en'] })).toBeVisible()
@@ -103,16 +104,16 @@ test('somebody is found, made a publisher, and shut out; every act is in the log
   await visit(page, `${say.at}/admin/users`)
   await page.getByRole('searchbox', { name: say.searchPeople }).fill(email)
   await expect(page.getByRole('link', { name: 'Rosalind Duke' })).toHaveCount(1)
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('link', { name: 'Rosalind Duke' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rosalind Duke' })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
 
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: say.role }).click()
   await dialog.getByLabel(say.publisher).check()
   await dialog.getByLabel(say.why).fill('known for years')
-  await expectUsable(page)
+  await expectAccessible(page)
   await dialog.getByRole('button', { name: say.role }).click()
   await expect(page.getByText(say.roleDone)).toBeVisible()
   await expect(page.getByText('known for years')).toBeVisible()
@@ -143,14 +144,14 @@ test('a customer applies; an admin says no, then yes', async ({ page, browser })
   await visit(applicant, `${say.at}/account/publish`)
   await expect(applicant.getByRole('heading', { level: 1, name: say.applyTitle })).toBeVisible()
   await expect(applicant.getByLabel(say.nameEn)).toBeVisible()
-  await expectUsable(applicant)
+  await expectAccessible(applicant)
   await apply()
 
   await signInAs(page.request, 'admin')
   await visit(page, `${say.at}/admin/applications`)
   const card = page.locator('article', { hasText: name })
   await expect(card).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await card.getByRole('button', { name: say.reject }).click()
   await page.getByRole('dialog').getByLabel(say.why).fill('Tell us where you play.')
   await page.getByRole('dialog').getByRole('button', { name: say.reject }).click()
@@ -183,7 +184,7 @@ test('the category tree is put into order by keyboard and by mouse', async ({ pa
     await dialog.getByRole('button', { name: say.newCategory }).click()
     await expect(row(name)).toBeVisible()
   }
-  await expectUsable(page)
+  await expectAccessible(page)
   expect(await place('Magic')).toBeLessThan(await place('Fire'))
   await row('Fire').getByRole('button', { name: say.up }).focus()
   await page.keyboard.press('Enter')
@@ -202,7 +203,7 @@ test('the category tree is put into order by keyboard and by mouse', async ({ pa
   await expect(row('Magic')).toHaveAttribute('style', /2rem/)
 
   await row('Circus').getByRole('button', { name: say.edit }).click()
-  await expectUsable(page)
+  await expectAccessible(page)
   const fire = dialog.getByLabel(say.mergeInto).locator('option', { hasText: `Fire ${id}` })
   await dialog.getByLabel(say.mergeInto).selectOption(await fire.getAttribute('value'))
   await dialog.getByRole('button', { name: say.merge, exact: true }).click()
@@ -225,7 +226,7 @@ test('a proposed venue is furnished, given a plan from a file, and made public',
   await signInAs(page.request, 'admin')
   await visit(page, `${say.at}/admin/venues`)
   await expect(page.getByRole('link', { name })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('link', { name }).click()
   await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
 
@@ -236,7 +237,7 @@ test('a proposed venue is furnished, given a plan from a file, and made public',
   await hall.getByRole('button', { name: say.addHall }).click()
   await expect(page.getByText(say.hallThere)).toBeVisible()
   await expect(page.getByRole('img', { name: 'Main hall' }).or(page.getByRole('img', { name: '主厅' }))).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
 
   await page.getByText(say.importPlan).first().click()
   const plan = page.locator('details', { hasText: say.importPlan })

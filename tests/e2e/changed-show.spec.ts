@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { checkoutWithTwo, somethingOnSale, visit, WORDS } from './support/buying.ts'
-import { another, approveNow, expectUsable, handInFor, newCustomer } from './support/desk.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { another, approveNow, handInFor, newCustomer } from './support/desk.ts'
 import { sentTo } from './support/mailbox.ts'
 
 const SAYS = {
@@ -38,12 +39,12 @@ test('a show that is moved after the sale: its buyer is told, gives the tickets 
   await page.getByRole('link', { name: say.bell }).click()
   const notice = page.getByRole('link', { name: say.changed })
   await expect(notice).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await notice.click()
 
   await expect(page).toHaveURL(/\/orders\/[\w-]+$/)
   await expect(page.getByRole('heading', { name: say.title })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('button', { name: say.give }).click()
   await page.getByRole('button', { name: say.yes }).click()
   await expect(page.getByRole('heading', { level: 1, name: say.refunded })).toBeVisible()

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { type Page, expect, test } from '@playwright/test'
+import { expectAccessible } from './support/accessible.ts'
 import { alive } from './support/buying.ts'
 
 /** Signs somebody up, by the code from the mailbox, and comes back logged in. */
@@ -25,8 +25,6 @@ async function causeNews(page: Page, from: string, to: string): Promise<void> {
   expect(answer.ok()).toBe(true)
 }
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes[0]?.html}`)
-
 test('the bell tells of news, the list shows it, and reading it makes the bell quiet', async ({ page }) => {
   await signUp(page)
   await causeNews(page, 'seven green lamps 7', 'eight blue lamps 8')
@@ -35,7 +33,7 @@ test('the bell tells of news, the list shows it, and reading it makes the bell q
   const bell = page.getByRole('link', { name: 'Notifications, 1 unread' })
   await bell.click()
   await expect(page.getByRole('heading', { name: /Your password was changed/ })).toBeVisible()
-  expect(await serious(page)).toEqual([])
+  await expectAccessible(page)
   await page.getByRole('button', { name: 'Mark all as read' }).click()
   await expect(page.getByText('All read.')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Notifications', exact: true }).first()).toBeVisible()
@@ -58,7 +56,7 @@ test('people choose what reaches them; what matters most stays', async ({ page }
   await row.getByRole('switch', { name: /E-mail/ }).uncheck()
   await expect(page.getByText('Saved.')).toBeVisible()
   await expect(page.getByRole('row', { name: /Your tickets are paid/ }).getByText('Always')).toBeVisible()
-  expect(await serious(page)).toEqual([])
+  await expectAccessible(page)
   await page.reload()
   await expect(row.getByRole('switch', { name: /E-mail/ })).not.toBeChecked()
   await expect(row.getByRole('switch', { name: /Push/ })).toBeChecked()
@@ -84,7 +82,7 @@ test('the mailbox of a demo shows a mail as it looks, with a code to copy, as it
   // A frame without scripts cannot be asked by axe: the page is looked at with the mail as text.
   await page.getByRole('button', { name: 'As text' }).click()
   await expect(page.locator('pre')).toContainText(code)
-  expect(await serious(page)).toEqual([])
+  await expectAccessible(page)
 })
 
 test('a link that ends mails asks before it does, and says when it cannot', async ({ page }) => {

@@ -3,7 +3,8 @@ import type { PlanDraftReply } from '#shared/api/plan-drafts.ts'
 import { decodePlan, type EncodedPlan } from '#shared/seating/plan-codec.ts'
 import { seatCount, SeatFlag } from '#shared/seating/plan.ts'
 import { visit } from './support/buying.ts'
-import { expectUsable, signInAs } from './support/desk.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { signInAs } from './support/desk.ts'
 
 test.use({ actionTimeout: 15_000 })
 test.describe.configure({ timeout: 180_000 })
@@ -189,7 +190,7 @@ test('a theatre of 2,000 seats is drawn from nothing, by the acts of a person, a
 
 test('everything is done without a pointer, and nothing is lost by leaving (U-04)', async ({ page }) => {
   const id = await newHall(page, 'Small hall')
-  await expectUsable(page)
+  await expectAccessible(page)
   const go = async (selector: string, key = 'Enter') => {
     await page.locator(selector).focus()
     await page.keyboard.press(key)
@@ -210,7 +211,7 @@ test('everything is done without a pointer, and nothing is lost by leaving (U-04
   await expect(page.locator('[data-picked]')).toContainText('in 1 rows')
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'All keys' })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.keyboard.press('Escape')
   await page.locator('[data-tab=picked]').focus()
   await page.keyboard.press('ArrowRight')

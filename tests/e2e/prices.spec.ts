@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { DEMO_PASSWORD } from '#drizzle/demo/accounts.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { visit, WORDS as BUYING } from './support/buying.ts'
 
 /** The event of the demo whose prices move. */
@@ -10,12 +10,6 @@ const WORDS = {
   en: { at: '', rose: /^Floor rose to ¥310 on .+: 80 % sold\.$/, title: 'How the price moved', set: 'Set the price now', save: 'Set price', pause: 'Hold the rules off', resume: 'Let the rules run', byHand: 'set by the organiser', rules: /^Price rules/, fewer: 'Add a share', words: 'In words' },
   zh: { at: '/zh', rose: /^一层站区已于.+涨至 ¥310：已售出 80%。$/, title: '票价变化', set: '立即设定票价', save: '设定票价', pause: '暂停规则', resume: '恢复规则', byHand: '主办方调整', rules: /^调价规则/, fewer: '添加比例', words: '规则说明' }
 } as const
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${page.url()} ${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(page.viewportSize()!.width)
-}
 
 async function signIn(page: Page, language: 'en' | 'zh'): Promise<void> {
   await visit(page, `${WORDS[language].at}/login?back=${encodeURIComponent(`${WORDS[language].at}/publish`)}`)

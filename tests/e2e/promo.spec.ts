@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { checkoutWithTwo, freshEmail, somethingOnSale, WORDS } from './support/buying.ts'
-import { another, approveNow, expectUsable, handInFor } from './support/desk.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { another, approveNow, handInFor } from './support/desk.ts'
 
 const SAYS = {
   en: { wrong: 'This code does not apply', have: 'I have a promo code', label: 'Promo code', apply: 'Apply', takes: 'off.', remove: 'Remove', discount: 'Promo code' },
@@ -31,7 +32,7 @@ test('a promo code makes the order cheaper, a wrong one is told kindly, and what
   const taken = page.getByRole('status').filter({ hasText: code })
   await expect(taken).toContainText(say.takes)
   const discount = /[\d,.]+/.exec((await taken.innerText()).replace(code, ''))![0]
-  await expectUsable(page)
+  await expectAccessible(page)
 
   await page.getByLabel(words.name, { exact: true }).fill('Ada Reader')
   await page.getByLabel(words.email).fill(freshEmail())
@@ -41,5 +42,5 @@ test('a promo code makes the order cheaper, a wrong one is told kindly, and what
   await page.getByRole('radio', { name: words.sandbox }).check()
   await expect(page.getByRole('button', { name: words.pay })).toContainText(discount)
   await expect(page.getByRole('complementary')).toContainText(say.discount)
-  await expectUsable(page)
+  await expectAccessible(page)
 })

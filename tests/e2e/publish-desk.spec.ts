@@ -6,7 +6,8 @@ import sharp from 'sharp'
 import type { SearchEventsReply } from '#shared/api/catalogue.ts'
 import type { EditedEventReply, PublishedEventsReply } from '#shared/api/publishing.ts'
 import { visit } from './support/buying.ts'
-import { another, expectUsable, newAdmin, newCustomer, signInAs } from './support/desk.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { another, newAdmin, newCustomer, signInAs } from './support/desk.ts'
 
 test.use({ actionTimeout: 15_000 })
 
@@ -43,7 +44,7 @@ test('the preview shows an event in both languages, on a phone and on a desk, an
   await page.getByRole('button', { name: 'Desktop' }).click()
   await expect.poll(async () => (await page.locator('iframe').boundingBox())!.width).toBeGreaterThan(1000)
   expect(page.frames()[1]!.url()).toBe(address)
-  await expectUsable(page)
+  await expectAccessible(page)
 })
 
 test('a publisher says who they are, and visitors read it', async ({ page }) => {
@@ -56,7 +57,7 @@ test('a publisher says who they are, and visitors read it', async ({ page }) => 
   await page.getByLabel('Website').fill('https://lantern.example')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Saved. Visitors see it now.')).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('link', { name: 'See your public page' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Pei and Friends' })).toBeVisible()
   await expect(page.locator('strong', { hasText: 'light' })).toBeVisible()
@@ -73,16 +74,16 @@ test('a picture of one\'s own becomes the poster, and a file that is none is ref
   await expect(page.getByRole('heading', { name: 'How it will be cut' })).toBeVisible()
   await expect.poll(() => page.locator('img[src*="/images/"]').first().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
   await saved(page)
-  await expectUsable(page)
+  await expectAccessible(page)
   await page.getByRole('button', { name: 'Poster 2' }).click()
   await expect(page.getByRole('button', { name: 'Poster 2' })).toHaveAttribute('aria-pressed', 'true')
   await open(page, 'Selling rules')
   await page.getByLabel('Tickets for one person').fill('4')
   await page.getByLabel('Tickets for one person').blur()
   await saved(page)
-  await expectUsable(page)
+  await expectAccessible(page)
   await open(page, 'Basics')
-  await expectUsable(page)
+  await expectAccessible(page)
 })
 
 test('a venue that is not on Foyer is proposed with its hall, and many dates are changed at once', async ({ page }) => {
@@ -145,7 +146,7 @@ test('a customer is told how to become a publisher, on every page of the desk', 
     await expect(page.locator(`main a[href="${path.startsWith('/zh') ? '/zh' : ''}/account/publish"]`)).toBeVisible()
     await expect(page.getByRole('button', { name: /New event|新建活动/ })).toHaveCount(0)
   }
-  await expectUsable(page)
+  await expectAccessible(page)
 })
 
 test('a publisher without the second factor is led to where it is set up', async ({ page }) => {
@@ -223,7 +224,7 @@ test('a programme of 564 events is tried whole, mapped, and a part of it is on s
   await page.getByLabel('Category for all others').selectOption({ label: 'Theatre' })
   await page.getByRole('button', { name: 'Try it' }).click()
   await expect(page.getByRole('heading', { name: 'All of it can be imported', exact: true })).toBeVisible({ timeout: 60_000 })
-  await expectUsable(page)
+  await expectAccessible(page)
 
   await page.locator('input[type=file]').first().setInputFiles({ name: 'beginning.csv', mimeType: 'text/csv', buffer: beginningOf(6) })
   await expect(page.getByText('beginning.csv')).toBeVisible()

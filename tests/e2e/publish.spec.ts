@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, type PlaywrightWorkerArgs, test } from '@playwright/test'
 import { DEMO_PASSWORD } from '#drizzle/demo/accounts.ts'
 import type { EditedEventReply } from '#shared/api/publishing.ts'
 import type { EventReply } from '#shared/api/catalogue.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { alive, checkoutWithTwo, visit, WORDS as BUYING } from './support/buying.ts'
 
 type Playwright = PlaywrightWorkerArgs['playwright']
@@ -48,12 +48,6 @@ async function decide(playwright: Playwright, baseURL: string, id: string, decis
   const { slug } = await reply.json() as { slug: string }
   await admin.dispose()
   return slug
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${page.url()} ${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(page.viewportSize()!.width)
 }
 
 const open = (page: Page, section: string) => page.getByRole('tab', { name: section }).click()

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
+import { type APIRequestContext, expect, test } from '@playwright/test'
 import type { EventReply, SearchEventsReply } from '#shared/api/catalogue.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { signUp } from './support/account.ts'
 import { alive, visit } from './support/buying.ts'
 
@@ -11,13 +11,6 @@ const SAYS = {
 } as const
 const words = () => SAYS[test.info().project.name === 'phone' ? 'zh' : 'en']
 const found = async (request: APIRequestContext, query: string) => await (await request.get(`/api/events/search?${query}`)).json() as SearchEventsReply
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  const serious = violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-  expect(serious.map(v => `${page.url()} ${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-}
 
 test('results come as one types, in either language, and the address says what was asked', async ({ page, isMobile }) => {
   const say = words()

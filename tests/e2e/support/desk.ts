@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import { type APIRequestContext, expect, type Page, type PlaywrightWorkerArgs, test } from '@playwright/test'
+import { type APIRequestContext, expect, type PlaywrightWorkerArgs, test } from '@playwright/test'
 import { DEMO_PASSWORD } from '#drizzle/demo/accounts.ts'
 import type { PeopleReply } from '#shared/api/people.ts'
 import type { EditedEventReply, PublishedEventsReply } from '#shared/api/publishing.ts'
@@ -73,17 +72,4 @@ export async function approveNow(playwright: PlaywrightWorkerArgs['playwright'],
   const decided = await admin.put(`/api/events/${eventId}/approve`, { data: { submissionId, decision: 'approve' } })
   expect(decided.status(), await decided.text()).toBe(200)
   await admin.dispose()
-}
-
-/** axe finds nothing serious, and nothing sticks out of a window 390 pixels wide. */
-export async function expectUsable(page: Page): Promise<void> {
-  // What lies half under the header that stays at the top would be taken for small.
-  await page.evaluate(() => window.scrollTo(0, 0))
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).exclude('iframe').analyze()
-  const serious = violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-  expect(serious.map(v => `${page.url()} ${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(' | ')}`)).toEqual([])
-  const size = page.viewportSize()!
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-  await page.setViewportSize(size)
 }

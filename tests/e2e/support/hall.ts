@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import type { EventReply, SearchEventsReply, SessionReply } from '#shared/api/catalogue.ts'
 import { decodePlan, type EncodedPlan } from '#shared/seating/plan-codec.ts'
@@ -60,10 +59,4 @@ export async function placeOnMap(page: Page, { plan }: Hall, seat: number): Prom
   const box = (await page.getByRole('application').boundingBox())!
   const at = toScreen(fit(new SeatMapModel(plan).bounds, box, 20), box, { x: plan.seats.x[seat]!, y: plan.seats.y[seat]! })
   return { x: box.x + at.x, y: box.y + at.y }
-}
-
-/** axe finds nothing serious on the page as it is (U-04). */
-export async function expectNoFaults(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)).toEqual([])
 }
