@@ -19,6 +19,8 @@ export function useOpenedPlaces(access: Access, model: Readonly<Ref<SeatMapModel
     model.value?.setOpened({ seats: [...opened.value], areas: areas.value })
     beat.value++
   })
+  /** How many of the seats nobody has, but perhaps oneself. */
+  const openSeats = (mine: readonly number[]) => [...opened.value].filter(seat => model.value?.isOpened(seat) || mine.includes(seat)).length
   provideSeatNote((hall, seat) => hall.isOpened(seat) && seatState(hall, seat) === 'free' ? t('access.seat') : null)
 
   /** What is everybody's is asked for without the code: one that is over must not stand in its way. */
@@ -36,5 +38,5 @@ export function useOpenedPlaces(access: Access, model: Readonly<Ref<SeatMapModel
 
   const spend = (areaKey: string) => { spent.value = new Set([...spent.value, areaKey]) }
 
-  return { beat, isAny, codeFor, inParts, spend }
+  return { beat, isAny, codeFor, inParts, spend, openSeats }
 }

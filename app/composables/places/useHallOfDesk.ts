@@ -20,11 +20,11 @@ export function useHallOfDesk({ model, places, picked, pick, allotmentOf }: Plac
     if (!model.value || !places.value) return
     model.value.setOpened({ seats: [...places.value.allotments.flatMap(allotment => allotment.seats), ...places.value.offSale], areas: new Map() })
     changes.value++
-  })
+  }, { immediate: true })
   watch([model, picked], () => {
     model.value?.setSelection(picked.value)
     changes.value++
-  })
+  }, { immediate: true })
   provideSeatNote((hall, seat) => {
     const keeper = allotmentOf(seat)?.name
     if (seatState(hall, seat) === 'mine') return keeper ? t('places.seat.pickedFrom', { name: keeper }) : t('places.seat.picked')
