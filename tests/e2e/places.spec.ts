@@ -1,8 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { SeatingPlan } from '#shared/seating/plan.ts'
 import { placeName } from '../../app/utils/place-name.ts'
+import { expectAccessible, expectAccessibleDayAndNight } from './support/accessible.ts'
 import { freshEmail, somethingOnSale, visit, WORDS } from './support/buying.ts'
-import { expectUsable, signInAs } from './support/desk.ts'
+import { signInAs } from './support/desk.ts'
 import { type Hall, openHall, placeOnMap } from './support/hall.ts'
 import { sentTo } from './support/mailbox.ts'
 
@@ -105,10 +106,7 @@ test('a row held back on the map is open to whoever has the link of its code, an
   await card.getByRole('button', { name: say.makeCode }).click()
   const link = new URL(await card.getByLabel(say.link).inputValue())
   expect(link.searchParams.get('access')).toBe(code)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expectUsable(page)
-  }
+  await expectAccessibleDayAndNight(page)
 
   // Somebody without the code does not even see the seat, and a wrong code takes nothing from him.
   await page.context().clearCookies()
@@ -122,7 +120,7 @@ test('a row held back on the map is open to whoever has the link of its code, an
   await page.getByRole('button', { name: say.open, exact: true }).click()
   await expect(page.getByRole('alert').filter({ hasText: say.refused })).toBeVisible()
   await expect(page.getByRole('heading', { name: say.heldFor, exact: true })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
 
   // With the link he chooses it; the address gives the code on to nobody, a reload and the other language keep it.
   await visitSeats(page, hall, words.at, `&access=${code.toLowerCase()}`)
@@ -138,7 +136,7 @@ test('a row held back on the map is open to whoever has the link of its code, an
   await expect(page.getByRole('button', { name: named(hall.plan, seat, language) })).toHaveAttribute('aria-pressed', 'true')
   await sheet(page, isMobile)
   await expect(page.getByText(code, { exact: true })).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
 
   await page.locator(`a[href*="/checkout?session=${hall.session.id}"]`).filter({ visible: true }).first().click()
   await page.getByLabel(words.name, { exact: true }).fill('Ada Reader')
@@ -169,7 +167,7 @@ test('a guest is given a seat by mail and loses it when it is taken back; what i
   await expect(card.getByText('Ada Guest')).toBeVisible()
   await sentTo(request, email, isMobile ? /入场时请出示/ : /Show the QR code/)
   await card.getByRole('button', { name: say.takeBack }).click()
-  await expectUsable(page)
+  await expectAccessible(page)
   await card.getByRole('button', { name: say.takeBackYes }).click()
   await expect(card.getByText(say.none)).toBeVisible()
   await sentTo(request, email, isMobile ? /嘉宾名单/ : /off the guest list/)
@@ -190,7 +188,7 @@ test('T-12: a capacity below what is taken is refused with what would do', async
   await capacity.fill('1')
   await area.getByRole('button', { name: say.save, exact: true }).click()
   await expect(area.getByRole('alert')).toContainText(say.below)
-  await expectUsable(page)
+  await expectAccessible(page)
   await area.getByRole('button', { name: say.take }).click()
   await expect(area.getByRole('status')).toContainText(say.saved)
   const least = await capacity.inputValue()
