@@ -1,5 +1,5 @@
 import type { Database } from '#drizzle/database.ts'
-import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
+import type { GroupLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
@@ -29,7 +29,7 @@ export interface House {
   settings: Settings
   db: Database
   holds: HoldStore
-  limiter: RateLimiter
+  limiter: GroupLimiter
   /** Who waits before which session. */
   line: LineStore
   queueKey: Buffer

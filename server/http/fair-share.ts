@@ -1,4 +1,4 @@
-import type { House } from '#server/house.ts'
+import type { RateLimiter } from '#server/domain/accounts/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 /** What one person may ask of something costly. */
@@ -15,7 +15,7 @@ export interface Share {
 const underway = new Map<string, number>()
 
 /** Does `work` where the person has not had his share. @throws `rate-limited` */
-export async function withinShare<T>({ limiter }: Pick<House, 'limiter'>, { key, atOnce, limit, windowSeconds }: Share, work: () => Promise<T>): Promise<T> {
+export async function withinShare<T>({ limiter }: { limiter: RateLimiter }, { key, atOnce, limit, windowSeconds }: Share, work: () => Promise<T>): Promise<T> {
   const now = underway.get(key) ?? 0
   if (now >= atOnce) throw new DomainError('rate-limited', { retryAfterSeconds: 2 })
   underway.set(key, now + 1)

@@ -62,7 +62,7 @@ export const waitingEntryReply = z.object({
   others: z.int().nullable(),
   /** Smaller parties, and how many would be before them. */
   helps: z.array(z.object({ places: z.int(), before: z.int() })),
-  offer: z.object({ orderId: uuid, places: z.int(), until: instant, remainingMs: z.int() }).nullable(),
+  offer: z.object({ orderId: uuid, places: z.int(), seats: localText, total: money, until: instant, remainingMs: z.int() }).nullable(),
   joinedAt: instant
 })
 

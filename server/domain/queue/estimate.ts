@@ -6,10 +6,18 @@ const POLLS_PER_SECOND = 800
 const LONGEST_MS = 60_000
 const SHORTEST_MS = 3_000
 
-/** Seconds until the turn of somebody behind `ahead` others, at the pace of late; null where nobody is let through. */
-export function etaSeconds(ahead: number, perMinute: number, isPaused: boolean): number | null {
+type Moving = Pick<Standing, 'ahead' | 'perMinute' | 'free' | 'leavePerMinute'>
+
+/**
+ * Seconds until somebody's turn, at the pace of late; for whom there is no room inside yet, not before enough have left. Null where
+ * nobody is let through, or while it is not known how fast people leave: a number that turns out ten times too small is worse than none.
+ */
+export function etaSeconds({ ahead, perMinute, free, leavePerMinute }: Moving, isPaused: boolean): number | null {
   if (isPaused || perMinute < 0.05) return null
-  return Math.ceil((ahead + 1) * 60 / perMinute)
+  const atThePace = (ahead + 1) * 60 / perMinute
+  const beyond = ahead + 1 - free
+  if (beyond <= 0) return Math.ceil(atThePace)
+  return leavePerMinute < 0.05 ? null : Math.ceil(Math.max(atThePace, beyond * 60 / leavePerMinute))
 }
 
 /**

@@ -82,6 +82,10 @@ export interface Standing {
   remainingMs: number
   /** How fast people were let through lately. */
   perMinute: number
+  /** Places inside that nobody has, where "most inside at a time" may fill the room; else a number that nobody reaches. */
+  free: number
+  /** How many a minute leave the room when it is full; 0 while that is not known. */
+  leavePerMinute: number
 }
 
 export interface LineCounts {

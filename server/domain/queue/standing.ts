@@ -33,7 +33,7 @@ export function describeStand({ room, number, standing }: Stand): QueueReply {
   const isPaused = room.row.state === 'paused'
   const isWaiting = standing.state === 'waiting'
   const opensInMs = Math.max(0, Math.round(room.row.doorsAt!.getTime() - room.now()))
-  const eta = isWaiting && !isLobby ? etaSeconds(standing.ahead, standing.perMinute, isPaused) : null
+  const eta = isWaiting && !isLobby ? etaSeconds(standing, isPaused) : null
   return {
     ...describeRoom(room),
     you: standing.state,

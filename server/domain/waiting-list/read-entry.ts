@@ -1,11 +1,12 @@
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, or, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type WaitingEntryRow, orders, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { type WaitingEntryRow, waitingEntries } from '#drizzle/schema/index.ts'
 import { saleSession } from '#server/domain/inventory/index.ts'
 import { type OrderReader, occasionsOf } from '#server/domain/orders/index.ts'
 import type { WaitingEntryReply } from '#shared/api/waiting-list.ts'
 import { recently } from '#shared/memo/recently.ts'
 import { ownEntry } from './entry-access.ts'
+import { type OfferOut, offersOut } from './offers-out.ts'
 import { countBefore, whatHelps } from './place-in-line.ts'
 import { zonesOf } from './read-list.ts'
 import { type ListSettings, readListSettings } from './settings.ts'
@@ -51,7 +52,7 @@ async function describe(db: Database, rows: WaitingEntryRow[]): Promise<WaitingE
       email: entry.email, isGuest: entry.userId === null,
       others: isKnown ? countBefore(pricedHall(sale), before, wish) : null,
       helps: isKnown ? whatHelps(pricedHall(sale), before, wish) : [],
-      offer: state === 'offered' ? { orderId: own!.orderId, places: own!.places, until: own!.until.toISOString(), remainingMs: own!.remainingMs } : null,
+      offer: state === 'offered' ? shown(own!) : null,
       joinedAt: entry.createdAt.toISOString()
     }
   }))
@@ -64,16 +65,9 @@ function stateOf(offer: { orderState: string, remainingMs: number } | undefined)
   return offer?.orderState === 'cancelled' ? 'left' : 'lapsed'
 }
 
+const shown = ({ orderId, places, seats, total, until, remainingMs }: OfferOut) => ({ orderId, places, seats, total, until: until.toISOString(), remainingMs })
+
 async function lineOf(db: Database, sessionId: string): Promise<{ settings: ListSettings, line: EntryInLine[] }> {
   const settings = await readListSettings(db, sessionId)
   return { settings, line: await readLine(db, sessionId, settings.picks) }
-}
-
-async function offersOut(db: Database, entryIds: string[]) {
-  if (entryIds.length === 0) return new Map<string, never>()
-  const rows = await db.select({
-    entryId: waitingOffers.entryId, orderId: waitingOffers.orderId, places: waitingOffers.places, until: orders.expiresAt, orderState: orders.state,
-    remainingMs: sql<number>`case when ${orders.state} = 'pending' then greatest(0, extract(epoch from ${orders.expiresAt} - now()) * 1000)::int else 0 end`
-  }).from(waitingOffers).innerJoin(orders, eq(orders.id, waitingOffers.orderId)).where(and(inArray(waitingOffers.entryId, entryIds), isNull(waitingOffers.outcome)))
-  return new Map(rows.map(row => [row.entryId, row]))
 }

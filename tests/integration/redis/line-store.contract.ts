@@ -95,6 +95,25 @@ export function lineStoreContract(name: string, open: () => Promise<LineStoreUnd
       expect(await touch(at, 21)).toMatchObject({ phase: 'open', state: 'waiting' })
     })
 
+    it('tells how much room is inside where it may fill, and how fast people leave once enough have', async () => {
+      const unbound = await opened(2, { perMinute: 60 })
+      expect((await touch(unbound, 2)).free).toBeGreaterThan(1_000_000)
+      const at = await opened(60, { perMinute: 60_000, maxInside: 20 })
+      await vi.waitUntil(async () => (await touch(at, 60)).free === 0, { timeout: 10_000, interval: 20 })
+      expect(await touch(at, 60)).toMatchObject({ state: 'waiting', leavePerMinute: 0 })
+      // The first who leaves begins the count, and of a few nothing is concluded.
+      for (const place of range(4)) {
+        await store.end(at, '', place + 1, 'left')
+        await touch(at, 60)
+      }
+      expect(await touch(at, 60)).toMatchObject({ free: 0, leavePerMinute: 0 })
+      for (const place of range(9)) {
+        await store.end(at, '', place + 5, 'left')
+        await touch(at, 60)
+      }
+      expect((await touch(at, 60)).leavePerMinute).toBeGreaterThan(0)
+    })
+
     it('lets nobody in before his turn, and people in the order in which they stand', async () => {
       const at = await opened(8, { perMinute: 600 })
       expect(await store.enter(at, 8)).toBe('not-yet')

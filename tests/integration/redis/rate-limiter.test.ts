@@ -1,6 +1,7 @@
+import Redis from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { attemptCounters } from '#drizzle/schema/index.ts'
-import type { RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
+import type { GroupLimiter, RateLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { DatabaseConnection } from '#server/gateways/database/connect.ts'
 import { type RedisConnection, createRedis } from '#server/gateways/redis/connect.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
@@ -34,7 +35,7 @@ describe('the rate limiter', () => {
     await database?.close()
   })
 
-  function limiterOver(kind: keyof typeof connections): RateLimiter {
+  function limiterOver(kind: keyof typeof connections): GroupLimiter {
     return createRateLimiter(connections[kind], database.db)
   }
 
@@ -63,6 +64,52 @@ describe('the rate limiter', () => {
       await vi.waitUntil(async () => (await limiter.hit(key, 5, 1)).allowed, { timeout: 5000 })
       expect(performance.now() - start).toBeGreaterThan(990)
     })
+  }
+
+  for (const kind of ['memory', 'tcp', 'upstash'] as const) {
+    it(`counts a try in several windows at once, or in none where one of them is full (${kind})`, async () => {
+      const limiter = limiterOver(kind)
+      const group = newId()
+      const person = (name: string) => ({ key: `person:${name}`, limit: 3, windowSeconds: 60 })
+      const office = { key: 'office', limit: 4, windowSeconds: 600 }
+      const tries = await Promise.all(range(8).map(() => limiter.hitAll(group, [person('ann'), office])))
+      expect(tries.filter(t => t.refusedBy === null)).toHaveLength(3)
+      for (const refused of tries.filter(t => t.refusedBy !== null)) expect(refused).toMatchObject({ refusedBy: 0 })
+      expect(await limiter.hitAll(group, [person('bob'), office])).toEqual({ refusedBy: null, retryAfterSeconds: 0 })
+      // Ann was refused five times, and the office has been counted for none of them; now it is full too, and says so.
+      const full = await limiter.hitAll(group, [person('bob'), office])
+      expect(full.refusedBy).toBe(1)
+      expect(full.retryAfterSeconds).toBeGreaterThan(590)
+      expect((await limiter.hitAll(group, [person('ann'), office])).refusedBy, 'the longer wait is told').toBe(1)
+      // Who was refused by the office has not used up his own.
+      for (let i = 0; i < 2; i++) expect((await limiter.hitAll(group, [person('bob')])).refusedBy).toBe(null)
+      expect((await limiter.hitAll(group, [person('bob')])).refusedBy).toBe(0)
+    })
+
+    it(`remembers a note without refusing anything by it (${kind})`, async () => {
+      const limiter = limiterOver(kind)
+      const group = newId()
+      const pace = { key: 'pace', limit: 1, windowSeconds: 60 }
+      for (let i = 0; i < 3; i++) expect((await limiter.hitAll(group, [{ ...pace, isNote: true }])).refusedBy).toBe(null)
+      expect((await limiter.hitAll(group, [pace])).refusedBy).toBe(0)
+      expect((await limiter.hitAll(newId(), [pace])).refusedBy, 'of another group').toBe(null)
+    })
+  }
+
+  it('asks Redis once for all windows of a try', async () => {
+    const limiter = limiterOver('tcp')
+    const windows = range(4).map(n => ({ key: `window-${n}`, limit: 5, windowSeconds: 60 }))
+    await limiter.hitAll(newId(), windows)
+    const before = await scriptCalls()
+    await limiter.hitAll(newId(), windows)
+    expect(await scriptCalls() - before).toBe(1)
+  })
+
+  async function scriptCalls(): Promise<number> {
+    const client = new Redis(server.url)
+    const stats = await client.info('commandstats')
+    client.disconnect()
+    return ['eval', 'evalsha'].reduce((sum, name) => sum + Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1] ?? 0), 0)
   }
 
   it('F-04: counts in Postgres while Redis hangs or is gone, answers in time, and never opens', async () => {

@@ -19,7 +19,7 @@ export default defineEndpoint({
 }, async (call) => {
   const reader = orderReaderOf(call)
   const order = await ownOrder(call.house.db, reader, call.params.orderId)
-  await brakePayment(call.house, holderOf(call, order.sessionId), { id: order.id, isPending: order.state === 'pending' })
+  await brakePayment(call.house, holderOf(call, order.sessionId), { id: order.id, sessionId: order.sessionId, isPending: order.state === 'pending' })
   const paid = await payOrder(call.house, reader, call.params.orderId, call.body.method)
   return { ...paid, order: await orderReplyFor(call.house, reader, call.params.orderId) }
 })

@@ -50,8 +50,8 @@ export class RedisLineStore implements LineStore {
   }
 
   touch(line: Line, number: number, position: number | null): Promise<Reply<Standing>> {
-    return this.#ask(scripts.TOUCH, line, [number, position ?? ''], ({ payload: [phase, state, ahead, waiting, remaining, tempo] }) => ({
-      phase: phase as Standing['phase'], state: state as Standing['state'], ahead: Number(ahead), waiting: Number(waiting), remainingMs: Number(remaining), perMinute: Number(tempo)
+    return this.#ask(scripts.TOUCH, line, [number, position ?? ''], ({ payload: [phase, state, ahead, waiting, remaining, tempo, free, leaving] }) => ({
+      phase: phase as Standing['phase'], state: state as Standing['state'], ahead: Number(ahead), waiting: Number(waiting), remainingMs: Number(remaining), perMinute: Number(tempo), free: Number(free), leavePerMinute: Number(leaving)
     }))
   }
 

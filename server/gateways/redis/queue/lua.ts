@@ -10,6 +10,13 @@ export const BURST_SECONDS = 5
 export const TEMPO_MEMORY_MS = 60_000
 /** The tempo that was set counts as if it had been measured for so long, in ms. */
 export const TEMPO_PRIOR_MS = 20_000
+/** How long it is remembered how fast people leave, in ms: longer, for fewer leave than are let in. */
+export const LEAVERS_MEMORY_MS = 120_000
+/** From fewer than so many who left nothing is concluded, nor from less than a part of a full room. */
+export const LEAVERS_TO_KNOW = 8
+export const LEAVERS_SHARE = 0.1
+/** Places inside where the pace never fills the room. */
+export const UNBOUND = 1e9
 /** Turns given by one call at most. */
 export const TURNS_AT_ONCE = 300
 
@@ -139,17 +146,49 @@ local function sweep()
   for _, place in ipairs(redis.call('ZRANGEBYSCORE', CALLED, '-inf', int(nowMs), 'LIMIT', 0, 500)) do
     redis.call('ZREM', CALLED, place)
     room.returned = (room.returned or 0) + 1
+    room.freed = (room.freed or 0) + 1
   end
   for _, place in ipairs(redis.call('ZRANGEBYSCORE', INSIDE, '-inf', int(nowMs), 'LIMIT', 0, 500)) do
     redis.call('ZREM', INSIDE, place)
+    room.freed = (room.freed or 0) + 1
     redis.call('SETBIT', DONE, place, 1)
     bump('left')
   end
 end
 
+-- How fast people leave, counted from the first who leaves on: before, nobody has had the time to buy.
+local function noteLeavers()
+  local freed = room.freed or 0
+  if freed == 0 and not room.leaversAt then
+    return
+  end
+  if room.leaversAt then
+    local elapsed = nowMs - room.leaversAt
+    local fade = math.exp(-elapsed / ${LEAVERS_MEMORY_MS})
+    local inside = redis.call('ZCARD', CALLED) + redis.call('ZCARD', INSIDE) + freed
+    room.leftLately = (room.leftLately or 0) * fade + freed
+    room.staysLately = (room.staysLately or 0) * fade + inside * elapsed
+    redis.call('HSET', ROOM, 'leftLately', tostring(room.leftLately), 'staysLately', tostring(room.staysLately))
+  end
+  room.leaversAt, room.freed = nowMs, 0
+  redis.call('HSET', ROOM, 'leaversAt', int(nowMs), 'freed', 0)
+end
+
+-- Places inside that nobody has, and how many a minute leave a room that is full. Where so many fit in that the pace never fills
+-- the room, nobody waits for others to leave.
+local function freeAndLeaving()
+  if room.maxInside >= math.floor(room.rate * (room.insideMs + room.enterMs) / 60000) then
+    return ${UNBOUND}, '0'
+  end
+  local free = math.max(0, room.maxInside - redis.call('ZCARD', CALLED) - redis.call('ZCARD', INSIDE))
+  local left = room.leftLately or 0
+  return free, left < math.max(${LEAVERS_TO_KNOW}, room.maxInside * ${LEAVERS_SHARE}) and '0' or tostring(left * 60000 / math.max(1, room.staysLately) * room.maxInside)
+end
+
 -- Lets through whom it is time to let through: first those who were passed over while they were away, then along the line.
 local function advance()
   sweep()
+  noteLeavers()
   if room.phase ~= 'open' or nowMs < room.creditAt then
     redis.call('HSET', ROOM, 'returned', room.returned or 0)
     return
@@ -198,7 +237,9 @@ end
 
 local function endPlace(place, outcome)
   local wasCalled = redis.call('ZREM', CALLED, place)
-  redis.call('ZREM', INSIDE, place)
+  if redis.call('ZREM', INSIDE, place) + wasCalled > 0 then
+    redis.call('HINCRBY', ROOM, 'freed', 1)
+  end
   redis.call('ZREM', LATE, place)
   redis.call('SETBIT', SEEN, place, 0)
   redis.call('SETBIT', BEFORE, place, 0)

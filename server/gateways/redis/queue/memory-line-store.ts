@@ -66,7 +66,7 @@ export class MemoryLineStore implements LineStore {
 
   async touch(line: Line, number: number, position: number | null): Promise<Reply<Standing>> {
     return this.#at(line, (known): Standing => {
-      const still = { state: 'waiting' as const, remainingMs: 0, perMinute: known.perMinute }
+      const still = { state: 'waiting' as const, remainingMs: 0, perMinute: known.perMinute, ...known.room }
       if (known.phase === 'lobby') {
         known.see(number)
         known.lookAround()
@@ -80,7 +80,7 @@ export class MemoryLineStore implements LineStore {
       known.advance()
       known.lookAround()
       const { state, remainingMs } = known.stateOf(position)
-      return { phase: 'open', state, remainingMs, ahead: state === 'waiting' ? known.ahead(position) : 0, waiting: known.waiting + known.lateCount, perMinute: known.perMinute }
+      return { phase: 'open', state, remainingMs, ahead: state === 'waiting' ? known.ahead(position) : 0, waiting: known.waiting + known.lateCount, perMinute: known.perMinute, ...known.room }
     })
   }
 

@@ -1,5 +1,5 @@
 import type { LineFacts, LineTempo, Outcome, Standing } from '#server/domain/queue/line-store.ts'
-import { BURST_SECONDS, SEEN_WINDOW_MS, TEMPO_MEMORY_MS, TEMPO_PRIOR_MS, TURNS_AT_ONCE } from './lua.ts'
+import { BURST_SECONDS, LEAVERS_MEMORY_MS, LEAVERS_SHARE, LEAVERS_TO_KNOW, SEEN_WINDOW_MS, TEMPO_MEMORY_MS, TEMPO_PRIOR_MS, TURNS_AT_ONCE, UNBOUND } from './lua.ts'
 
 /** One line as the Lua scripts see it, in plain objects. Function by function the same as theirs. */
 export class MemoryLine {
@@ -28,6 +28,11 @@ export class MemoryLine {
   #tempo!: LineTempo
   #turnsLately = 0
   #msLately = 0
+  /** Who left since the last look, and of late: how many, and for how many ms in sum others were inside meanwhile. */
+  #left = 0
+  #leftLately = 0
+  #staysLately = 0
+  #leaversAt: number | null = null
 
   constructor(round: number, facts: LineFacts) {
     this.round = round
@@ -85,6 +90,7 @@ export class MemoryLine {
 
   advance() {
     this.#sweep()
+    this.#noteLeavers()
     const now = Date.now()
     if (this.phase !== 'open' || !this.#tempo || now < this.#creditAt) return
     const { perMinute, maxInside, enterMs, isPaused } = this.#tempo
@@ -115,6 +121,15 @@ export class MemoryLine {
     return this.#turnsLately * 60_000 / Math.max(1, this.#msLately)
   }
 
+  /** Places inside that nobody has, and how many a minute leave a room that is full: what those far back wait for. */
+  get room(): { free: number, leavePerMinute: number } {
+    const { perMinute, maxInside, insideMs, enterMs } = this.#tempo
+    // Where so many fit in that the pace never fills the room, nobody waits for others to leave.
+    if (maxInside >= Math.floor(perMinute * (insideMs + enterMs) / 60_000)) return { free: UNBOUND, leavePerMinute: 0 }
+    const free = Math.max(0, maxInside - this.#called.size - this.inside.size)
+    return { free, leavePerMinute: this.#leftLately < Math.max(LEAVERS_TO_KNOW, maxInside * LEAVERS_SHARE) ? 0 : this.#leftLately * 60_000 / Math.max(1, this.#staysLately) * maxInside }
+  }
+
   enter(place: number): 'not-yet' | 'over' | { remainingMs: number } {
     this.#sweep()
     const { state, remainingMs } = this.stateOf(place)
@@ -126,8 +141,9 @@ export class MemoryLine {
   }
 
   end(place: number, outcome: Outcome) {
-    if (this.#called.delete(place)) this.#returned++
-    this.inside.delete(place)
+    const wasCalled = this.#called.delete(place)
+    if (wasCalled) this.#returned++
+    if (this.inside.delete(place) || wasCalled) this.#left++
     this.#late.delete(place)
     this.#seen.delete(place)
     if (!this.#done.has(place)) this.ended[outcome]++
@@ -165,16 +181,33 @@ export class MemoryLine {
     return returned
   }
 
+  /** Counted from the first who leaves on: before, nobody has had the time to buy. */
+  #noteLeavers() {
+    const now = Date.now()
+    const left = this.#left
+    if (left === 0 && this.#leaversAt === null) return
+    const elapsed = now - (this.#leaversAt ?? now)
+    const isFirst = this.#leaversAt === null
+    this.#leaversAt = now
+    this.#left = 0
+    if (isFirst) return
+    const fade = Math.exp(-elapsed / LEAVERS_MEMORY_MS)
+    this.#leftLately = this.#leftLately * fade + left
+    this.#staysLately = this.#staysLately * fade + (this.#called.size + this.inside.size + left) * elapsed
+  }
+
   #sweep() {
     const now = Date.now()
     for (const [place, until] of this.#called) {
       if (until > now) continue
       this.#called.delete(place)
       this.#returned++
+      this.#left++
     }
     for (const [place, until] of this.inside) {
       if (until > now) continue
       this.inside.delete(place)
+      this.#left++
       this.#done.add(place)
       this.ended.left++
     }

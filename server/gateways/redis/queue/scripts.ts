@@ -106,9 +106,9 @@ export const TOUCH = lineScript(`
   if room.phase == 'lobby' then
     see(ARGV[3])
     lookAround()
-    return 'ok', { 'lobby', 'waiting', room.waiting or 0, room.waiting or 0, 0, tostring(room.rate) }
+    return 'ok', { 'lobby', 'waiting', room.waiting or 0, room.waiting or 0, 0, tostring(room.rate), freeAndLeaving() }
   elseif room.phase == 'drawing' or ARGV[4] == '' then
-    return 'ok', { room.phase == 'open' and 'open' or 'drawing', 'waiting', 0, 0, 0, tostring(room.rate) }
+    return 'ok', { room.phase == 'open' and 'open' or 'drawing', 'waiting', 0, 0, 0, tostring(room.rate), freeAndLeaving() }
   end
 
   local place = tonumber(ARGV[4])
@@ -142,13 +142,13 @@ export const TOUCH = lineScript(`
       ahead = late + countPresent(room.served + 1, place - 1)
     end
   end
-  return 'ok', { 'open', state, ahead, (room.waiting or 0) + late, int(remaining), tempo() }
+  return 'ok', { 'open', state, ahead, (room.waiting or 0) + late, int(remaining), tempo(), freeAndLeaving() }
 `)
 
 /** ARGV: deadline, round, position. */
 export const ENTER = lineScript(`
   sweep()
-  redis.call('HSET', ROOM, 'returned', room.returned or 0)
+  redis.call('HSET', ROOM, 'returned', room.returned or 0, 'freed', room.freed or 0)
   local place = ARGV[3]
   local inside = redis.call('ZSCORE', INSIDE, place)
   if inside then

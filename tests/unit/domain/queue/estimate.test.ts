@@ -4,15 +4,24 @@ import { etaSeconds, pollAfterMs } from '#server/domain/queue/estimate.ts'
 
 const waiting = { phase: 'open', state: 'waiting', waiting: 100 } as const
 
+const moving = (ahead: number, perMinute: number, free = 1e9, leavePerMinute = 0) => ({ ahead, perMinute, free, leavePerMinute })
+
 describe('the estimate', () => {
   it('is people before one over the pace of late', () => {
-    expect(etaSeconds(99, 100, false)).toBe(60)
-    expect(etaSeconds(0, 60, false)).toBe(1)
+    expect(etaSeconds(moving(99, 100), false)).toBe(60)
+    expect(etaSeconds(moving(0, 60), false)).toBe(1)
   })
 
   it('is not made while nobody is let in', () => {
-    expect(etaSeconds(10, 100, true)).toBeNull()
-    expect(etaSeconds(10, 0, false)).toBeNull()
+    expect(etaSeconds(moving(10, 100), true)).toBeNull()
+    expect(etaSeconds(moving(10, 0), false)).toBeNull()
+  })
+
+  it('waits for those inside to leave where the room is full, and is silent while nobody knows how fast they do', () => {
+    expect(etaSeconds(moving(99, 1_000, 100), false)).toBe(6)
+    expect(etaSeconds(moving(199, 1_000, 100), false)).toBeNull()
+    expect(etaSeconds(moving(199, 1_000, 100, 50), false)).toBe(120)
+    expect(etaSeconds(moving(199, 10, 100, 50), false)).toBe(1_200)
   })
 })
 
