@@ -10,7 +10,7 @@ const SAYS = {
     decline: 'No thanks, give them to the next', yes: 'Yes', left: 'You have left this list.', takeBack: /^Take back the offer/, reason: /^Why\?/, confirm: 'Take back', back: 'taken back', told: 'The organiser took the offer back'
   },
   zh: {
-    invite: '加入候补名单', places: '需要几个位子', least: '也可以少一些', price: /^每位最高价/, join: '加入名单', wish: '3 个位子，最少 2 个 · 座位相邻 · 任何区域 · 每位不超过 ¥200', first: '您排在第一位', held: '已为您保留座位', mail: /有票退回，已为您保留/, pay: '立即支付',
+    invite: '加入候补', places: '需要几个位子', least: '也可以少一些', price: /^每位最高价/, join: '加入名单', wish: '3 个位子，最少 2 个 · 座位相邻 · 任何区域 · 每位不超过 ¥200', first: '您排在第一位', held: '已为您保留座位', mail: /有票退回，已为您保留/, pay: '立即支付',
     decline: '不需要了，转给下一位', yes: '确定', left: '您已退出此名单。', takeBack: /^收回给/, reason: /^理由/, confirm: '收回', back: '已收回', told: '主办方在您支付前收回了保留'
   }
 } as const
@@ -93,7 +93,7 @@ test('a waiting list: what comes back is held for the first whom it fits, is pai
     await desk.getByRole('button', { name: say.takeBack }).press('Enter')
     await desk.getByLabel(say.reason).fill('The row is needed for the cameras.')
     await expectUsable(desk)
-    await desk.getByRole('dialog').getByRole('button', { name: say.confirm }).press('Enter')
+    await desk.getByRole('dialog').getByRole('button', { name: say.confirm, exact: true }).press('Enter')
     await expect(desk.getByText(say.back, { exact: true })).toBeVisible()
     await expect(cat.getByText(say.told)).toBeVisible()
     await expectUsable(cat)

@@ -7,12 +7,12 @@ const SAYS = {
   en: {
     open: 'Open now', openState: 'Open: people are let in.', pause: 'Let it rest', paused: 'Resting: nobody is let in, everybody keeps their place.', resume: 'Go on', outflow: 'People let in a minute', save: 'Save', saved: 'Saved. The line follows at once.',
     close: 'Close the room', closeYes: 'Yes, close it', closed: 'Closed: everybody goes straight to the seats.', inside: 'inside',
-    rests: 'The line rests for a moment', ahead: 'ahead of you', next: 'You are next', eta: /Your turn in about/, turn: 'It is your turn', enter: 'Go in', left: 'Time to choose seats', none: 'The doors are open'
+    rests: 'The line rests for a moment', ahead: 'ahead of you', next: 'You are next', eta: /Your turn in/, turn: 'It is your turn', enter: 'Go in', left: 'left to choose seats', none: 'The doors are open'
   },
   zh: {
     open: '立即开启', openState: '开放中：正在放人入场。', pause: '暂停', paused: '暂停中：暂不放人，所有人保留位置。', resume: '继续', outflow: '每分钟入场人数', save: '保存', saved: '已保存，队伍立即按新速度前进。',
     close: '关闭候场厅', closeYes: '确定关闭', closed: '已关闭：所有人直接选座。', inside: '已入场',
-    rests: '排队暂停片刻', ahead: '人排在您前面', next: '下一位就是您', eta: /预计约.+轮到您/, turn: '轮到您了', enter: '入场', left: '选座剩余时间', none: '大门已开'
+    rests: '排队暂停片刻', ahead: '人排在您前面', next: '下一位就是您', eta: /预计.+轮到您/, turn: '轮到您了', enter: '入场', left: '选座剩余', none: '大门已开'
   }
 } as const
 
