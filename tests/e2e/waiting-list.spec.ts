@@ -1,6 +1,7 @@
 import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test'
+import { expectAccessible, expectAccessibleDayAndNight } from './support/accessible.ts'
 import { visit, WORDS } from './support/buying.ts'
-import { expectUsable, newCustomer, signInAs } from './support/desk.ts'
+import { newCustomer, signInAs } from './support/desk.ts'
 import { sentTo } from './support/mailbox.ts'
 import { smallShow } from './support/small-show.ts'
 
@@ -56,12 +57,12 @@ test('a waiting list: what comes back is held for the first whom it fits, is pai
     await page.getByLabel(say.places).selectOption('3')
     await page.getByLabel(say.least).selectOption('2')
     await page.getByLabel(say.price).fill('200')
-    await expectUsable(page)
+    await expectAccessible(page)
     await page.getByRole('button', { name: say.join }).press('Enter')
     await expect(page).toHaveURL(/\/waiting-list\/[\da-f-]{36}$/)
     await expect(page.getByText(say.first)).toBeVisible()
     await expect(page.getByText(say.wish)).toBeVisible()
-    await expectUsable(page)
+    await expectAccessible(page)
   })
   const bob = await anotherWaits(browser, words.at, sessionId, 'Bob Wu')
   const cat = await anotherWaits(browser, words.at, sessionId, 'Cat Li')
@@ -69,8 +70,7 @@ test('a waiting list: what comes back is held for the first whom it fits, is pai
   await test.step('two seats come back: the page says so by itself, a mail leads to the checkout, and they are paid', async () => {
     await giveBack(request, two)
     await expect(page.getByRole('heading', { level: 1, name: say.held })).toBeVisible()
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectUsable(page)
+    await expectAccessibleDayAndNight(page)
     await sentTo(request, email, say.mail)
     await page.getByRole('link', { name: say.pay }).press('Enter')
     await expect(page.getByRole('radio', { name: words.points })).toBeChecked()
@@ -89,13 +89,13 @@ test('a waiting list: what comes back is held for the first whom it fits, is pai
 
   await test.step('the publisher takes the offer back with a reason, and the person is told', async () => {
     await visit(desk, `${words.at}/publish/sessions/${sessionId}/waiting-list`)
-    await expectUsable(desk)
+    await expectAccessibleDayAndNight(desk)
     await desk.getByRole('button', { name: say.takeBack }).press('Enter')
     await desk.getByLabel(say.reason).fill('The row is needed for the cameras.')
-    await expectUsable(desk)
+    await expectAccessible(desk)
     await desk.getByRole('dialog').getByRole('button', { name: say.confirm, exact: true }).press('Enter')
     await expect(desk.getByText(say.back, { exact: true })).toBeVisible()
     await expect(cat.getByText(say.told)).toBeVisible()
-    await expectUsable(cat)
+    await expectAccessible(cat)
   })
 })

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expectAccessible, expectAccessibleDayAndNight } from './support/accessible.ts'
 import { holdTwo, visit, WORDS } from './support/buying.ts'
-import { expectUsable, signInAs } from './support/desk.ts'
+import { signInAs } from './support/desk.ts'
 import { smallShow } from './support/small-show.ts'
 
 const SAYS = {
@@ -47,7 +48,7 @@ test('a waiting room: opened at the desk, its line is kept and honest, lets in o
     await expect(desk.getByText(say.openState)).toBeVisible()
     await desk.getByRole('button', { name: say.pause }).click()
     await expect(desk.getByText(say.paused)).toBeVisible()
-    await expectUsable(desk)
+    await expectAccessibleDayAndNight(desk)
   })
 
   const [ann, bob] = [await visitor(browser, words.at, sessionId), await visitor(browser, words.at, sessionId)]
@@ -57,9 +58,7 @@ test('a waiting room: opened at the desk, its line is kept and honest, lets in o
     await expect(bob.locator('[data-ahead]')).toHaveText('1')
     await bob.reload()
     await expect(bob.locator('[data-ahead]')).toHaveText('1')
-    await expectUsable(bob)
-    await bob.emulateMedia({ colorScheme: 'dark' })
-    await expectUsable(bob)
+    await expectAccessibleDayAndNight(bob)
   })
 
   await test.step('the first is called without a reload, and goes in by the keyboard', async () => {
@@ -67,7 +66,7 @@ test('a waiting room: opened at the desk, its line is kept and honest, lets in o
     await expect(desk.getByText(say.openState)).toBeVisible()
     await seenToSay(ann, say.turn)
     await expect(ann).toHaveTitle(/^▶/)
-    await expectUsable(ann)
+    await expectAccessible(ann)
     await ann.getByRole('button', { name: say.enter }).press('Enter')
     await expect(ann.getByText(say.left)).toBeVisible()
   })
