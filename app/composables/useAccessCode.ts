@@ -24,7 +24,7 @@ export function useAccessCode(sessionId: string) {
     isAsked.value = isBusy.value = true
     problem.value = null
     try {
-      const [opened] = await Promise.all([api<OpenAccessReply>(path, { method: 'POST', body: { code } }), $loadArea('access')])
+      const [opened] = await Promise.all([api<OpenAccessReply>(path, { method: 'POST', body: { code } }), $loadArea('offers')])
       grant.value = opened
       keepAccess(sessionId, opened.code)
       return true
