@@ -22,11 +22,11 @@ export function useMapCard(model: () => SeatMapModel, prices: () => readonly (Mo
 
   function seatCard(seat: number): PlaceCard {
     const { plan, sectionOf } = model()
-    const price = prices()[plan.seats.category[seat]!]
+    const price = words.priceOf(model(), seat, prices())
     const state = words.state(model(), seat)
     return {
       title: words.name(model(), seat),
-      lines: [price ? `${money(price)}${t('seating.comma')}${state}` : state, ...words.traits(model(), seat)],
+      lines: [words.soldWith(model(), seat), price ? `${price}${t('seating.comma')}${state}` : state, ...words.traits(model(), seat)].filter(Boolean),
       view: plan.sections[sectionOf[seat]!]!.view ?? null
     }
   }
@@ -50,7 +50,7 @@ export function useMapCard(model: () => SeatMapModel, prices: () => readonly (Mo
 
   const left = (free: number) => free === 0 ? t('seating.soldOut') : t('seating.placesLeft', { n: count(free) })
   function say(target: NonNullable<Target>): string {
-    if (target.kind === 'seat') return words.everything(model(), target.seat, prices()[model().plan.seats.category[target.seat]!])
+    if (target.kind === 'seat') return words.everything(model(), target.seat, prices())
     const { title, lines } = cardOf(target)
     return [title, ...lines].join(t('seating.comma'))
   }

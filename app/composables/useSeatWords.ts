@@ -1,5 +1,6 @@
 import type { Money } from '#shared/money/money.ts'
 import { SeatFlag } from '#shared/seating/plan.ts'
+import { tableInWords } from '#shared/seating/seat-words.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import type { InjectionKey } from 'vue'
 import { placeName } from '~/utils/place-name.ts'
@@ -30,7 +31,9 @@ export function useSeatWords() {
   /** What one can do with a seat, or why not. */
   const state = (model: SeatMapModel, seat: number) => note?.(model, seat) ?? t(`seating.state.${seatState(model, seat)}`)
 
+  /** A table that is sold whole is called as one thing, whichever of its chairs is meant. */
   function name(model: SeatMapModel, seat: number): string {
+    if (model.isSoldWhole(seat)) return tableInWords(model.plan, model.rowOf[seat]!)[locale.value]
     const row = model.plan.rows[model.rowOf[seat]!]!
     return placeName({ section: model.plan.sections[row.section]!.name, row: row.label, seat: model.plan.seats.label[seat]! }, locale.value)
   }
@@ -45,10 +48,21 @@ export function useSeatWords() {
     return said
   }
 
-  function everything(model: SeatMapModel, seat: number, price: Money | null | undefined): string {
-    return [name(model, seat), price ? money(price) : '', ...traits(model, seat), state(model, seat)]
+  /** `sold whole: 8 seats`, of a chair at such a table. */
+  function soldWith(model: SeatMapModel, seat: number): string {
+    return model.isSoldWhole(seat) ? t('seating.table.whole', { n: model.soldWith(seat).length }) : ''
+  }
+
+  /** What is to be paid for the seat, or for the whole table. */
+  function priceOf(model: SeatMapModel, seat: number, prices: readonly (Money | null)[]): string {
+    const all = model.soldWith(seat).map(other => prices[model.plan.seats.category[other]!] ?? null)
+    return all.every(price => price !== null) ? money({ ...all[0]!, amountMinor: all.reduce((sum, price) => sum + price.amountMinor, 0) }) : ''
+  }
+
+  function everything(model: SeatMapModel, seat: number, prices: readonly (Money | null)[]): string {
+    return [name(model, seat), soldWith(model, seat), priceOf(model, seat, prices), ...traits(model, seat), state(model, seat)]
       .filter(Boolean).join(t('seating.comma'))
   }
 
-  return { name, traits, state, everything }
+  return { name, traits, state, soldWith, priceOf, everything }
 }

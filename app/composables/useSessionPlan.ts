@@ -17,9 +17,9 @@ export function useSessionPlan(session: () => SessionReply) {
     frame: frame => changed(model.value?.applyFrame(frame))
   })
 
-  /** The price of each category of the plan: of its first ticket type, which is taken unless another is asked for; null where it is not sold. */
+  /** The price of each category of the plan: of its first ticket type that is not used up, which is taken unless another is asked for; null where it is not sold. */
   const prices = computed<(Money | null)[]>(() => (model.value?.plan.categories ?? [])
-    .map(({ key }) => session().ticketTypes.find(type => type.categoryKey === key)?.price ?? null))
+    .map(({ key }) => session().ticketTypes.find(type => type.categoryKey === key && type.quota?.left !== 0)?.price ?? null))
 
   async function load() {
     hasFailed.value = false

@@ -1,4 +1,4 @@
-import type { Point, SeatingPlan } from '#shared/seating/plan.ts'
+import { type Point, rowsSoldWhole, type SeatingPlan, seatsSoldWith } from '#shared/seating/plan.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import { type Bounds, boundsOf, grow, innerPoint, isInside, NOWHERE, union } from './geometry.ts'
 import { isAreaMatching, isOpenFilter, matchesOf, type SeatFilter } from './seat-filter.ts'
@@ -183,6 +183,16 @@ export class SeatMapModel {
   matchingInAll(): number {
     const seats = this.#freeMatching.reduce((sum, free) => sum + free, 0)
     return this.plan.areas.reduce((sum, { key }, area) => sum + (this.isAreaMatch(area) ? this.areaStock.get(key)?.free ?? 0 : 0), seats)
+  }
+
+  /** Whether the seat is a chair of a table that is sold whole. */
+  isSoldWhole(seat: number): boolean {
+    return rowsSoldWhole(this.plan).has(this.rowOf[seat]!)
+  }
+
+  /** Seats that are sold only together with this one, itself among them. */
+  soldWith(seat: number): number[] {
+    return seatsSoldWith(this.plan, seat)
   }
 
   /** Whether a tap on the seat can do something: it is free, or it is the visitor's own. */

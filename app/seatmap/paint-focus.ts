@@ -30,8 +30,13 @@ export function paintFocus(c: Brush, scene: Scene, shot: View & { focus: Stand |
 function trace(c: Brush, { model }: Scene, view: View, target: NonNullable<Target>): void {
   if (target.kind === 'seat') {
     const { x, y } = model.plan.seats
-    const at = toScreen(view.camera, view.viewport, { x: x[target.seat]!, y: y[target.seat]! })
-    c.arc(at.x, at.y, Math.max(seatRadius(model, view) / view.ratio * 1.45, 7), 0, Math.PI * 2)
+    const radius = Math.max(seatRadius(model, view) / view.ratio * 1.45, 7)
+    // Around all that a tap would take.
+    for (const seat of model.soldWith(target.seat)) {
+      const at = toScreen(view.camera, view.viewport, { x: x[seat]!, y: y[seat]! })
+      c.moveTo(at.x + radius, at.y)
+      c.arc(at.x, at.y, radius, 0, Math.PI * 2)
+    }
   } else traceOutline(c, view, target.kind === 'section' ? model.sections[target.section]!.outline : model.plan.areas[target.area]!.outline)
 }
 

@@ -17,7 +17,8 @@ export function groupByLevel(plan: SeatingPlan): { key: string, name: LocalText,
 
 /**
  * Rows of a section in which `party` people can sit beside each other, with the seats that belong to such a group. The
- * visitor's own seats count as room. An aisle parts a group; what does not match the filter is left out.
+ * visitor's own seats count as room. An aisle parts a group; what does not match the filter is left out. A table that is sold whole has
+ * room or has none.
  */
 export function rowsWithRoom(model: SeatMapModel, section: number, party: number): { row: number, seats: number[] }[] {
   return model.rowsIn[section]!.flatMap((row) => {
@@ -43,9 +44,14 @@ export function countRowsWithRoom(model: SeatMapModel, section: number, party: n
 /** Calls `visit` with every stretch of a row, from `first` to before `end`, on which a party may sit. */
 function forEachRun(model: SeatMapModel, row: number, visit: (first: number, end: number) => void): void {
   const { firstSeat, seatCount } = model.plan.rows[row]!
+  const isRoomAt = (seat: number) => model.isOpen(seat) && (model.isMatch(seat) || model.choice[seat] !== Choice.none)
+  if (seatCount > 0 && model.isSoldWhole(firstSeat)) {
+    if (model.soldWith(firstSeat).every(isRoomAt)) visit(firstSeat, firstSeat + seatCount)
+    return
+  }
   let first = -1
   for (let seat = firstSeat; seat < firstSeat + seatCount; seat++) {
-    const isRoom = model.isOpen(seat) && (model.isMatch(seat) || model.choice[seat] !== Choice.none)
+    const isRoom = isRoomAt(seat)
     if (first >= 0 && (!isRoom || model.isApart[seat] === 1)) {
       visit(first, seat)
       first = -1

@@ -17,6 +17,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
   const halls = new Map(review.venues.flatMap(venue => venue.halls.map(hall => [hall.planId, hall])))
   const sessionOf = (key: string) => document.sessions.find(s => s.key === key) ?? base?.sessions.find(s => s.key === key)
   const typeOf = (key: string) => document.ticketTypes.find(s => s.key === key) ?? base?.ticketTypes.find(s => s.key === key)
+  const quotaOf = (key: string) => document.quotas?.find(one => one.key === key) ?? base?.quotas?.find(one => one.key === key)
   const zoneOf = (session: Session | undefined) => venues.get(session?.venueId ?? '')?.timeZone ?? 'UTC'
   const venueName = (id: unknown) => venues.get(String(id))?.name[locale] ?? say('admin.review.unknown')
   const hallName = (id: unknown) => halls.get(String(id))?.name[locale] ?? say('admin.review.unknown')
@@ -35,7 +36,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     const [list, key = '', field] = change.path.split('.')
     const language = (field ?? key) === 'en' || (field ?? key) === 'zh' ? say(`admin.review.language.${field ?? key}`) : ''
     const subject = say(`admin.review.subject.${FIELD_SUBJECTS[field ?? ''] ?? change.subject}`)
-    const which = list === 'sessions' ? sessionName(base?.sessions.find(s => s.key === key) ?? sessionOf(key)) : list === 'ticketTypes' ? typeOf(key)?.name[locale] ?? '' : list === 'promoCodes' ? document.promoCodes.find(c => c.key === key)?.code ?? '' : language
+    const which = list === 'sessions' ? sessionName(base?.sessions.find(s => s.key === key) ?? sessionOf(key)) : list === 'ticketTypes' ? typeOf(key)?.name[locale] ?? '' : list === 'quotas' ? quotaOf(key)?.name[locale] ?? '' : list === 'promoCodes' ? document.promoCodes.find(c => c.key === key)?.code ?? '' : language
     return which ? say('admin.review.about', { subject, which }) : subject
   }
 
@@ -46,6 +47,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     const [list, key = '', field] = change.path.split('.')
     if (list === 'sessions') return sessionValue(it, sessionOf(key), field)
     if (list === 'ticketTypes') return typeValue(it, field)
+    if (list === 'quotas') return quotaValue(it, field)
     if (list === 'promoCodes') return codeValue(it, field)
     if (list === 'categoryId') return categories.get(String(it))?.[locale] ?? say('admin.review.unknown')
     if (list === 'holdSeconds') return say('admin.review.minutes', { n: Math.round(Number(it) / 60) })
@@ -75,6 +77,22 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     if (field === 'sessionKeys') return it === null ? say('admin.review.allSessions') : (it as string[]).map(key => sessionName(sessionOf(key))).join('; ')
     return field === 'categoryKey' ? String(it) : time(it, firstZone)
   }
+  function quotaValue(it: unknown, field: string | undefined): string {
+    if (field === 'capacity') return String(it)
+    if (field === 'name') return (it as LocalText)[locale]
+    if (field === 'ticketTypeKeys') return typeNames(it as string[])
+    const quota = it as NonNullable<EventDocument['quotas']>[number]
+    return say('admin.review.quota', { n: quota.capacity, types: typeNames(quota.ticketTypeKeys) })
+  }
+  /** Prices by their names and the parts of the hall that they are for. */
+  function typeNames(keys: readonly string[]): string {
+    const names = keys.map((key) => {
+      const type = typeOf(key)
+      const zone = halls.get(type?.planId ?? '')?.categories.find(category => category.key === type?.categoryKey)?.name[locale]
+      return type ? `${type.name[locale]}${zone ? ` (${zone})` : ''}` : say('admin.review.unknown')
+    })
+    return [...new Set(names)].join(locale === 'zh' ? '、' : ', ')
+  }
   function codeValue(it: unknown, field: string | undefined): string {
     if (!field) {
       const code = it as EventDocument['promoCodes'][number]
@@ -86,8 +104,8 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     return field === 'startsAt' || field === 'endsAt' ? time(it, firstZone) : String(it)
   }
 
-  return { title, value, sessionName, sessionOf, wholeSession, venueName, hallName, zoneOf, money, time, typeOf, rules }
+  return { title, value, sessionName, sessionOf, wholeSession, venueName, hallName, zoneOf, money, time, typeOf, typeNames, rules }
 }
 
 /** Fields that are named more exactly than by their subject. */
-const FIELD_SUBJECTS: Record<string, string> = { startsAt: 'starts', endsAt: 'ends', doorsAt: 'doors', planId: 'hall', venueId: 'venue', saleStartsAt: 'saleStarts', saleEndsAt: 'saleEnds', sessionKeys: 'sessions' }
+const FIELD_SUBJECTS: Record<string, string> = { startsAt: 'starts', endsAt: 'ends', doorsAt: 'doors', planId: 'hall', venueId: 'venue', saleStartsAt: 'saleStarts', saleEndsAt: 'saleEnds', sessionKeys: 'sessions', capacity: 'quotaCapacity', ticketTypeKeys: 'quotaTypes' }

@@ -103,7 +103,9 @@ export const ticketType = z.object({
   id: uuid,
   name: localText,
   categoryKey: z.string(),
-  price: money
+  price: money,
+  /** The quota that has least left for this type, where quotas count it; with nothing left the type is sold out, whatever places are free. */
+  quota: z.object({ name: localText, left: z.int() }).optional()
 })
 
 export const sessionSummary = z.object({

@@ -1,4 +1,4 @@
-import type { Locale } from '#shared/text/local-text.ts'
+import type { Locale, LocalText } from '#shared/text/local-text.ts'
 import { ERROR_KINDS, type ErrorCode } from './error-codes.ts'
 
 /** RFC 9457 problem details, with the error's data as extension members. */
@@ -13,14 +13,30 @@ export interface Problem {
   [extension: string]: unknown
 }
 
-/** The problem that a reader of `locale` sees. */
+/** The problem that a reader of `locale` sees: what has a name in both languages is named in his. */
 export function describeProblem(code: ErrorCode, data: Record<string, unknown>, locale: Locale, instance: string, requestId: string): Problem {
   const { status, title, detail } = ERROR_KINDS[code]
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => printable(name === 'requestId' ? requestId : data[name]))
-  return { ...data, type: `/problems/${code}`, title: fill(title[locale]), status, detail: fill(detail[locale]), instance, code, requestId }
+  const told = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, inLanguage(value, locale)]))
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => printable(name === 'requestId' ? requestId : told[name], locale))
+  return { ...told, type: `/problems/${code}`, title: fill(title[locale]), status, detail: fill(detail[locale]), instance, code, requestId }
 }
 
-function printable(value: unknown): string {
+function inLanguage(value: unknown, locale: Locale): unknown {
+  if (Array.isArray(value)) return value.map(one => isLocalText(one) ? one[locale] : one)
+  return isLocalText(value) ? value[locale] : value
+}
+
+function isLocalText(value: unknown): value is LocalText {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 2 && 'en' in value && 'zh' in value
+}
+
+function printable(value: unknown, locale: Locale): string {
   if (value === undefined || value === null) return '–'
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  return Array.isArray(value) ? listed(value.map(String), locale) : String(value)
+}
+
+/** With commas between; what has commas itself (`Stalls, row F, seats 14, 15`) is set apart by more. */
+function listed(names: string[], locale: Locale): string {
+  const [comma, semicolon] = locale === 'zh' ? ['、', '；'] : [', ', '; ']
+  return names.join(names.some(name => name.includes(comma)) ? semicolon : comma)
 }

@@ -1,6 +1,8 @@
 import { textDistance } from '#shared/text/edit-distance.ts'
+import { byKey } from './by-key.ts'
 import type { ChangeSize, EventChange } from './event-change.ts'
 import type { DraftPromoCode, DraftSession, DraftTicketType, EventDraftDocument } from './event-document.ts'
+import { diffQuotas } from './quota-diff.ts'
 import { sameValue } from './same-value.ts'
 import { sessionsOfType } from './ticket-types-of.ts'
 
@@ -14,7 +16,7 @@ const ANOTHER_NAME = 0.3
  * code by its key. The order in which they stand does not matter, nor how an instant is written. Nothing different: empty.
  */
 export function diffEvents(base: EventDraftDocument, next: EventDraftDocument): EventChange[] {
-  return [...diffWords(base, next), ...diffSessions(base, next), ...diffTicketTypes(base, next), ...diffPromoCodes(base, next)]
+  return [...diffWords(base, next), ...diffSessions(base, next), ...diffTicketTypes(base, next), ...diffQuotas(base, next), ...diffPromoCodes(base, next)]
 }
 
 /** `large` as soon as one change is. */
@@ -112,12 +114,6 @@ function diffPromoCodes(base: EventDraftDocument, next: EventDraftDocument): Eve
 function liveSessions(base: EventDraftDocument, next: EventDraftDocument): DraftSession[] {
   const on = new Set(next.sessions.filter(session => session.status === 'scheduled').map(session => session.key))
   return base.sessions.filter(session => session.status === 'scheduled' && on.has(session.key))
-}
-
-function byKey<T extends { key: string }>(base: readonly T[], next: readonly T[]): { key: string, before: T | undefined, after: T | undefined }[] {
-  const befores = new Map(base.map(one => [one.key, one]))
-  const afters = new Map(next.map(one => [one.key, one]))
-  return [...new Set([...befores.keys(), ...afters.keys()])].map(key => ({ key, before: befores.get(key), after: afters.get(key) }))
 }
 
 function changed(path: string, subject: Subject, before: unknown, after: unknown, size: ChangeSize = 'small', sessionKeys: string[] = []): EventChange | null {

@@ -7,7 +7,7 @@ import { priceRules } from '#shared/pricing/price-rules.ts'
  * shape: a **draft** may be unfinished (autosave takes anything that is not hostile), a **document** may go on sale.
  */
 
-export const EVENT_LIMITS = { name: 200, summary: 300, description: 20_000, organiser: 200, performers: 60, sessions: 400, ticketTypes: 200, promoCodes: 100 } as const
+export const EVENT_LIMITS = { name: 200, summary: 300, description: 20_000, organiser: 200, performers: 60, sessions: 400, ticketTypes: 200, promoCodes: 100, quotas: 50 } as const
 
 /** One line of visible text in both languages: no control characters, nothing that turns the reading direction round. */
 const line = (max: number) => z.string().trim().max(max).regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u)
@@ -53,6 +53,15 @@ const draftTicketType = z.strictObject({
   priceRules: priceRules.optional()
 })
 
+const draftQuota = z.strictObject({
+  key: uuid,
+  name: both(line(80)),
+  /** The prices whose tickets it counts together, */
+  ticketTypeKeys: z.array(uuid).max(EVENT_LIMITS.ticketTypes),
+  /** so many in each session that sells at one of them. */
+  capacity: z.int().min(1).max(1_000_000).nullable()
+})
+
 const draftPromoCode = z.strictObject({
   key: uuid,
   /** Letters and digits; upper case counts. */
@@ -81,6 +90,8 @@ export const eventDraftDocument = z.strictObject({
   allowsSingleSeats: z.boolean().optional(),
   sessions: z.array(draftSession).max(EVENT_LIMITS.sessions),
   ticketTypes: z.array(draftTicketType).max(EVENT_LIMITS.ticketTypes),
+  /** Left out, as in documents older than quotas: none. */
+  quotas: z.array(draftQuota).max(EVENT_LIMITS.quotas).optional(),
   promoCodes: z.array(draftPromoCode).max(EVENT_LIMITS.promoCodes)
 })
 
@@ -98,6 +109,7 @@ export const eventDocument = eventDraftDocument.extend({
   categoryId: uuid,
   sessions: z.array(draftSession.extend({ venueId: uuid, planId: uuid, startsAt: instant, endsAt: instant, saleStartsAt: instant, saleEndsAt: instant })).min(1).max(EVENT_LIMITS.sessions),
   ticketTypes: z.array(draftTicketType.extend({ name: both(filled(80)), planId: uuid, categoryKey: z.string().min(1).max(80), priceMinor: z.int().min(0).max(100_000_000_000) })).min(1).max(EVENT_LIMITS.ticketTypes),
+  quotas: z.array(draftQuota.extend({ name: both(filled(80)), ticketTypeKeys: z.array(uuid).min(1).max(EVENT_LIMITS.ticketTypes), capacity: z.int().min(1).max(1_000_000) })).max(EVENT_LIMITS.quotas).optional(),
   promoCodes: z.array(draftPromoCode.extend({ code: z.string().trim().toUpperCase().regex(/^[A-Z0-9-]{3,40}$/) })).max(EVENT_LIMITS.promoCodes)
 })
 
@@ -105,5 +117,6 @@ export type EventDraftDocument = z.infer<typeof eventDraftDocument>
 export type EventDocument = z.infer<typeof eventDocument>
 export type DraftSession = EventDraftDocument['sessions'][number]
 export type DraftTicketType = EventDraftDocument['ticketTypes'][number]
+export type DraftQuota = NonNullable<EventDraftDocument['quotas']>[number]
 export type DraftPromoCode = EventDraftDocument['promoCodes'][number]
 export type CoverChoice = z.infer<typeof coverChoice>

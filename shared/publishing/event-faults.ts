@@ -1,5 +1,6 @@
 import { RULE_FAULT_CODES, amountFault, ruleFaults } from '#shared/pricing/rule-faults.ts'
 import type { DraftPromoCode, DraftSession, DraftTicketType, EventDraftDocument } from './event-document.ts'
+import { QUOTA_FAULT_CODES, quotaFaults } from './quota-faults.ts'
 import { sessionsOfType, ticketTypesBySession } from './ticket-types-of.ts'
 
 /** Everything that may keep a draft from being handed in, by the name of its sentence. */
@@ -20,6 +21,7 @@ export const EVENT_FAULT_CODES = [
   // Prices
   'price-hall-unused', 'price-category-unknown', 'price-no-session', 'price-session-unknown', 'price-name-twice', 'price-window', 'currency-sold',
   ...RULE_FAULT_CODES,
+  ...QUOTA_FAULT_CODES,
   // Promo codes
   'code-short', 'code-twice', 'code-two-kinds', 'code-no-kind', 'code-window',
   // What only the server knows
@@ -56,6 +58,7 @@ export function eventFaults(document: EventDraftDocument, facts: EventFacts): Ev
     ...soldFaults(document, facts),
     ...document.ticketTypes.flatMap(type => ticketTypeFaults(document, type, facts)),
     ...nameFaults(offers),
+    ...quotaFaults(document),
     ...document.promoCodes.flatMap(codeFaults),
     ...twiceFaults(document.promoCodes)
   ]
@@ -80,7 +83,7 @@ function wordFaults(document: EventDraftDocument): EventDocumentFault[] {
 }
 
 function keyFaults(document: EventDraftDocument): EventDocumentFault[] {
-  return (['sessions', 'ticketTypes', 'promoCodes'] as const).flatMap(list => repeated(document[list].map(one => one.key)).map(key => fault(`${list}.${key}`, 'key-twice')))
+  return (['sessions', 'ticketTypes', 'quotas', 'promoCodes'] as const).flatMap(list => repeated((document[list] ?? []).map(one => one.key)).map(key => fault(`${list}.${key}`, 'key-twice')))
 }
 
 function sessionFaults(session: DraftSession, hasPrice: boolean, facts: EventFacts): EventDocumentFault[] {

@@ -15,7 +15,8 @@ interface Window { block: Int32Array, start: number, end: number, orphans: numbe
 
 /**
  * The best free place for a party that sits side by side, or null where there is none: one that leaves no seat alone before
- * one that does, and then the one whose seats rank best together. The hold store does the same in its own language
+ * one that does, and then the one whose seats rank best together. A table that is sold whole is a place for as many as it has chairs,
+ * and for nobody else. The hold store does the same in its own language
  * (server/gateways/redis/scripts/best-place.ts), decision by decision.
  */
 export function bestPlace(places: RankedPlaces, isFree: (seat: number) => boolean, wish: PlaceWish): Place | null {
@@ -28,7 +29,8 @@ export function bestPlace(places: RankedPlaces, isFree: (seat: number) => boolea
 }
 
 /** The best window of the stretch, if it is better than `best`; else `best`. */
-function bestOfStretch({ plan, ranks }: RankedPlaces, { block, start: first, end: last }: Stretch, isFree: (seat: number) => boolean, { count, needsAccessible }: PlaceWish, best?: Window): Window | undefined {
+function bestOfStretch({ plan, ranks }: RankedPlaces, { block, start: first, end: last, isWhole }: Stretch, isFree: (seat: number) => boolean, { count, needsAccessible }: PlaceWish, best?: Window): Window | undefined {
+  if (isWhole && last - first !== count) return best
   let [run, rank] = [0, 0]
   for (let i = first; i < last; i++) {
     if (!isFree(block[i]!)) {

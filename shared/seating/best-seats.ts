@@ -5,6 +5,7 @@ import { seatBlocks } from './seat-blocks.ts'
 import { seatRanking } from './seat-ranking.ts'
 import type { Search } from './seat-search.ts'
 import { splitParty } from './split-party.ts'
+import { wholeTables } from './whole-tables.ts'
 
 export interface BestSeatsWish {
   /** Only seats of this category. */
@@ -20,7 +21,7 @@ export interface BestSeatsWish {
 /**
  * The best `count` free seats, or null where there are not that many. A party sits together in one row if it can, as near
  * to the focal point as it can, and so that no single seat is left over that nobody will buy. Where no row has room it is
- * split over neighbouring rows. `isFree` is asked once for each seat.
+ * split over neighbouring rows, and where these are too few over tables that are sold whole. `isFree` is asked once for each seat.
  */
 export function bestSeats(plan: SeatingPlan, isFree: (seat: number) => boolean, count: number, wish: BestSeatsWish = {}): number[] | null {
   const filter = filterOf(plan, wish)
@@ -29,9 +30,8 @@ export function bestSeats(plan: SeatingPlan, isFree: (seat: number) => boolean, 
   for (let seat = 0; seat < free.length; seat++) free[seat] = isFree(seat) ? 1 : 0
   const search = (includesReserved: boolean) => {
     const places = rankedPlaces(plan, { ...filter, includesReserved })
-    if (countFree(places, free) < count) return null
     const place = (needsAccessible: boolean) => bestPlace(places, seat => free[seat] === 1, { count, needsAccessible })?.seats
-    return (wish.accessible ? place(true) : undefined) ?? place(false) ?? splitParty(plan, openSeats(places, free), count)
+    return (wish.accessible ? place(true) : undefined) ?? place(false) ?? split(places, free, count)
   }
   return (wish.accessible ? null : search(false)) ?? search(true)
 }
@@ -44,15 +44,26 @@ function filterOf(plan: SeatingPlan, wish: BestSeatsWish): { categories: number[
   return categories.length === 0 || section === -1 ? null : { categories, section }
 }
 
-function countFree({ stretches }: RankedPlaces, free: Uint8Array): number {
+/** The party over several places: over rows alone if they have room, else over whole tables, and the rest of it over rows. */
+function split(places: RankedPlaces, free: Uint8Array, count: number): number[] | null {
+  const loose = countLoose(places, free)
+  if (loose >= count) return splitParty(places.plan, looseSeats(places, free), count)
+  const tables = wholeTables(places, free, count, loose)
+  if (!tables) return null
+  const seated = tables.flatMap(({ block }) => [...block])
+  return seated.length === count ? seated : [...seated, ...splitParty(places.plan, looseSeats(places, free), count - seated.length)]
+}
+
+/** Free seats in rows. */
+function countLoose({ stretches }: RankedPlaces, free: Uint8Array): number {
   let count = 0
-  for (const { block, start, end } of stretches) for (let i = start; i < end; i++) count += free[block[i]!]!
+  for (const { block, start, end, isWhole } of stretches) if (!isWhole) for (let i = start; i < end; i++) count += free[block[i]!]!
   return count
 }
 
-/** The search among the free seats that may be given. */
-function openSeats({ plan, stretches }: RankedPlaces, free: Uint8Array): Search {
+/** The search among the free seats in rows that may be given. */
+function looseSeats({ plan, stretches }: RankedPlaces, free: Uint8Array): Search {
   const open = new Uint8Array(free.length)
-  for (const { block, start, end } of stretches) for (let i = start; i < end; i++) open[block[i]!] = free[block[i]!]!
+  for (const { block, start, end, isWhole } of stretches) if (!isWhole) for (let i = start; i < end; i++) open[block[i]!] = free[block[i]!]!
   return { blocks: seatBlocks(plan), ranking: seatRanking(plan), free, open }
 }

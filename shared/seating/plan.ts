@@ -135,12 +135,32 @@ export function tableOfSeat(plan: SeatingPlan, seat: number): PlanTable | undefi
   return plan.tables.find(table => table.row === row)
 }
 
+const wholeRows = new WeakMap<SeatingPlan, ReadonlySet<number>>()
+
+/** Rows that are the chairs of a table which is sold whole. Worked out once for each plan. */
+export function rowsSoldWhole(plan: SeatingPlan): ReadonlySet<number> {
+  const known = wholeRows.get(plan) ?? new Set(plan.tables?.flatMap(table => table.soldAs === 'whole' ? table.row : []))
+  wholeRows.set(plan, known)
+  return known
+}
+
 /** Seats that are sold only together with this one, itself among them: all chairs of a table that is sold whole, else the seat alone. */
 export function seatsSoldWith(plan: SeatingPlan, seat: number): number[] {
-  const table = tableOfSeat(plan, seat)
-  if (table?.soldAs !== 'whole') return [seat]
-  const { firstSeat, seatCount } = plan.rows[table.row]!
-  return Array.from({ length: seatCount }, (_, chair) => firstSeat + chair)
+  const whole = rowsSoldWhole(plan)
+  if (whole.size === 0) return [seat]
+  const row = rowOfSeat(plan, seat)
+  return whole.has(row) ? seatsOfRow(plan, row) : [seat]
+}
+
+/** Some seats with all others that are sold only together with them, each once: whole tables. */
+export function withTheirTables(plan: SeatingPlan, seats: readonly number[]): number[] {
+  return [...new Set(rowsSoldWhole(plan).size === 0 ? seats : seats.flatMap(seat => seatsSoldWith(plan, seat)))]
+}
+
+/** All seats of a row, by their indexes. */
+export function seatsOfRow(plan: SeatingPlan, row: number): number[] {
+  const { firstSeat, seatCount } = plan.rows[row]!
+  return Array.from({ length: seatCount }, (_, seat) => firstSeat + seat)
 }
 
 /** Index of the row that holds the seat (binary search: rows lie in the order of their first seat). */

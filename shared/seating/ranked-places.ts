@@ -1,4 +1,4 @@
-import { SeatFlag, type SeatingPlan } from './plan.ts'
+import { rowOfSeat, rowsSoldWhole, SeatFlag, type SeatingPlan } from './plan.ts'
 import { seatBlocks } from './seat-blocks.ts'
 import { seatRanking } from './seat-ranking.ts'
 
@@ -12,8 +12,8 @@ export interface PlaceFilter {
   includesReserved: boolean
 }
 
-/** Seats side by side that may be given: positions `start` to `end` (exclusive) of a block. */
-export interface Stretch { block: Int32Array, start: number, end: number, least: number }
+/** Seats side by side that may be given: positions `start` to `end` (exclusive) of a block. `isWhole`: a table that goes to one party or to none. */
+export interface Stretch { block: Int32Array, start: number, end: number, least: number, isWhole: boolean }
 
 /**
  * The places of a plan in the order in which the best are looked for. Immutable like the plan: worked out once for each plan
@@ -38,7 +38,7 @@ const ranksOfPlan = new WeakMap<SeatingPlan, Uint16Array>()
 
 /** The places of the plan that the filter lets through. */
 export function rankedPlaces(plan: SeatingPlan, filter: PlaceFilter): RankedPlaces {
-  const id = idOf(filter)
+  const id = idOf(plan, filter)
   const ofPlan = known.get(plan) ?? new Map<string, RankedPlaces>()
   known.set(plan, ofPlan)
   const found = ofPlan.get(id) ?? rank(plan, filter, id)
@@ -48,26 +48,35 @@ export function rankedPlaces(plan: SeatingPlan, filter: PlaceFilter): RankedPlac
   return found
 }
 
-function idOf({ categories, section, includesReserved }: PlaceFilter): string {
-  return `c${categories.toSorted((a, b) => a - b).join('.')}${section === undefined ? '' : `-s${section}`}${includesReserved ? '-all' : ''}`
+function idOf(plan: SeatingPlan, { categories, section, includesReserved }: PlaceFilter): string {
+  return `c${categories.toSorted((a, b) => a - b).join('.')}${section === undefined ? '' : `-s${section}`}${includesReserved ? '-all' : ''}${rowsSoldWhole(plan).size > 0 ? '-tables' : ''}`
 }
 
 function rank(plan: SeatingPlan, filter: PlaceFilter, id: string): RankedPlaces {
   const ranks = ranksOf(plan)
   const mayBeGiven = gateOf(plan, filter)
-  const stretches: Stretch[] = []
-  for (const block of seatBlocks(plan).blocks) {
-    let start = -1
-    for (let i = 0; i <= block.length; i++) {
-      const isOpen = i < block.length && mayBeGiven(block[i]!)
-      if (isOpen && start < 0) start = i
-      if (isOpen || start < 0) continue
-      stretches.push({ block, start, end: i, least: block.subarray(start, i).reduce((least, seat) => Math.min(least, ranks[seat]!), WORST_RANK) })
-      start = -1
-    }
-  }
+  const whole = rowsSoldWhole(plan)
+  const leastOf = (seats: Int32Array) => seats.reduce((least, seat) => Math.min(least, ranks[seat]!), WORST_RANK)
+  const stretches = seatBlocks(plan).blocks.flatMap((block): Stretch[] => {
+    const isWhole = whole.has(rowOfSeat(plan, block[0]!))
+    const open = isWhole ? block.every(mayBeGiven) ? [{ start: 0, end: block.length }] : [] : openParts(block, mayBeGiven)
+    return open.map(({ start, end }) => ({ block, start, end, least: leastOf(block.subarray(start, end)), isWhole }))
+  })
   stretches.sort((a, b) => a.least - b.least || a.block[a.start]! - b.block[b.start]!)
   return { id, plan, ranks, stretches }
+}
+
+function openParts(block: Int32Array, mayBeGiven: (seat: number) => boolean): { start: number, end: number }[] {
+  const parts: { start: number, end: number }[] = []
+  let start = -1
+  for (let i = 0; i <= block.length; i++) {
+    const isOpen = i < block.length && mayBeGiven(block[i]!)
+    if (isOpen && start < 0) start = i
+    if (isOpen || start < 0) continue
+    parts.push({ start, end: i })
+    start = -1
+  }
+  return parts
 }
 
 function gateOf(plan: SeatingPlan, { categories, section, includesReserved }: PlaceFilter): (seat: number) => boolean {

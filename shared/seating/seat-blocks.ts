@@ -1,8 +1,8 @@
-import type { PlanRow, SeatingPlan } from './plan.ts'
+import { type PlanRow, rowsSoldWhole, type SeatingPlan } from './plan.ts'
 
 /**
  * Who sits beside whom: every row cut at its aisles into blocks. Seats of a block stand shoulder to shoulder,
- * in the order in which one walks along the row.
+ * in the order in which one walks along the row. A table that is sold whole is one block, however its chairs stand.
  */
 export interface SeatBlocks {
   blocks: Int32Array[]
@@ -39,12 +39,13 @@ function findBlocks(plan: SeatingPlan): SeatBlocks {
   const orders = plan.rows.map(row => walkingOrder(plan, row))
   const stepsOfRows = orders.map(order => stepsAlong(plan, order))
   const pitch = median(joined(stepsOfRows)) ?? 50
+  const whole = rowsSoldWhole(plan)
   const blocks: Int32Array[] = []
   const blockOf = new Int32Array(plan.seats.label.length)
   const positionOf = new Int32Array(plan.seats.label.length)
   orders.forEach((order, r) => {
     const steps = stepsOfRows[r]!
-    const aisle = AISLE * Math.min(median(steps) ?? pitch, WIDEST_ROW * pitch)
+    const aisle = whole.has(r) ? Infinity : AISLE * Math.min(median(steps) ?? pitch, WIDEST_ROW * pitch)
     let start = 0
     for (let i = 1; i <= order.length; i++) {
       if (i < order.length && steps[i - 1]! <= aisle) continue

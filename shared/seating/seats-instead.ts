@@ -1,21 +1,24 @@
 import { orphansOf } from './best-place.ts'
 import { eachWindow, seatsOf } from './seat-windows.ts'
-import { rowOfSeat, type SeatingPlan } from './plan.ts'
+import { rowOfSeat, rowsSoldWhole, type SeatingPlan } from './plan.ts'
 import { neighboursOf } from './seat-blocks.ts'
 import { seatsNear } from './seats-near.ts'
 
 /**
  * Free seats to offer to somebody who lost some to a faster one: as many side by side at the same price, best beside the seats that he
  * keeps, else in the row that he wanted, else nearby. Rather none that would leave a single seat over: where that is refused, any other
- * place comes before it. Where so many do not fit anywhere, the nearest ones one by one, as many as there are.
+ * place comes before it. Where so many do not fit anywhere, the nearest ones one by one, as many as there are; never chairs of a table
+ * that is sold whole.
  */
 export function seatsInstead(plan: SeatingPlan, isFree: (seat: number) => boolean, lost: readonly number[], kept: readonly number[] = [], mayLeaveSingles = true): number[] {
   const taken = new Set([...lost, ...kept])
   const isOffered = (seat: number) => isFree(seat) && !taken.has(seat)
   const best = bestWindow(plan, isOffered, lost, kept, mayLeaveSingles ? 1e4 : 1e7)
   if (best) return best
+  const whole = rowsSoldWhole(plan)
+  const isAlone = (seat: number) => whole.size === 0 || !whole.has(rowOfSeat(plan, seat))
   const offered: number[] = []
-  for (const seat of lost) offered.push(...seatsNear(plan, seat, s => isOffered(s) && !offered.includes(s), 1))
+  for (const seat of lost.filter(isAlone)) offered.push(...seatsNear(plan, seat, s => isOffered(s) && isAlone(s) && !offered.includes(s), 1))
   return offered
 }
 

@@ -17,6 +17,8 @@ export interface SessionWish {
   saleStartsInMs?: number
   /** Left out, seats may be chosen as a test likes. */
   allowsSingleSeats?: boolean
+  /** Rows, by their index, that are tables which are sold whole. */
+  wholeTables?: number[]
 }
 
 export interface TestSession {
@@ -59,6 +61,12 @@ function rowLabel(row: number): string {
   return row < 26 ? String.fromCharCode(65 + row) : rowLabel(Math.floor(row / 26) - 1) + String.fromCharCode(65 + row % 26)
 }
 
+/** The plan with some rows as tables that are sold whole. */
+export function withTables(plan: SeatingPlan, rows: readonly number[]): SeatingPlan {
+  const top = { form: 'rectangle', width: 40, height: 40, rotation: 0, soldAs: 'whole' } as const
+  return rows.length === 0 ? plan : { ...plan, tables: rows.map(row => ({ ...top, row, at: { x: plan.width / 2, y: plan.seats.y[plan.rows[row]!.firstSeat]! - 50 } })) }
+}
+
 /** A session that is on sale, with everything that it stands on. */
 export async function givenSession(db: Database, wish: SessionWish = {}): Promise<TestSession> {
   const { rows = 10, seatsPerRow = 20, standingCapacity = 0, priceMinor = 38_000, currency = 'CNY' } = wish
@@ -66,7 +74,7 @@ export async function givenSession(db: Database, wish: SessionWish = {}): Promis
   const [publisher] = await db.insert(users).values({ role: 'publisher', email: `publisher-${mark}@example.org`, displayName: 'Publisher' }).returning()
   const [category] = await db.insert(categories).values({ slug: `category-${mark}`, nameEn: 'Plays', nameZh: '话剧' }).returning()
   const [venue] = await db.insert(venues).values({ slug: `venue-${mark}`, nameEn: 'Test house', nameZh: '测试剧院', addressEn: '1 Stage Road', addressZh: '舞台路1号', cityEn: 'Shanghai', cityZh: '上海', country: 'CN', timeZone: 'Asia/Shanghai' }).returning()
-  const plan = plainPlan(rows, seatsPerRow, standingCapacity)
+  const plan = withTables(plainPlan(rows, seatsPerRow, standingCapacity), wish.wholeTables ?? [])
   const stored = await storePlan(db, { venueId: venue!.id, hall: 'main', plan })
   const slug = `event-${mark}`
   const [event] = await db.insert(events).values({

@@ -12,7 +12,7 @@ import { usePlaces } from './usePlaces.ts'
 import { useUndo } from './useUndo.ts'
 
 /** What only the server can find out; the rest is known here at once. */
-const SERVER_ONLY = new Set(['session-key-taken', 'category-unknown', 'cover-unknown'])
+const SERVER_ONLY = new Set(['session-key-taken', 'category-unknown', 'cover-unknown', 'quota-below-taken'])
 
 /** An event as it is worked on: its draft, what is wrong with it, what is different, and that nothing written is lost. */
 export function useEventEditor(eventId: string, personId: string) {

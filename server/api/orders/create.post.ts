@@ -12,7 +12,7 @@ export default defineEndpoint({
   body: createOrderInput,
   reply: createdOrderReply,
   idempotency: 'stored',
-  errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'sale-not-open', 'session-cancelled', 'login-required', 'promo-code-refused', 'access-code-refused', 'seat-not-for-sale', 'quota-full', 'rate-limited', 'unavailable']
+  errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'table-over-limit', 'sale-not-open', 'session-cancelled', 'login-required', 'promo-code-refused', 'access-code-refused', 'seat-not-for-sale', 'quota-full', 'rate-limited', 'unavailable']
 }, async (call) => {
   const buyer = { userId: call.principal?.userId ?? null, visitor: call.visitor(), locale: call.body.locale ?? call.locale, guestKey: call.house.keys.guests }
   if (call.body.promoCode) await countPromoOrder(call.house, originOf(call.event).network)

@@ -1,13 +1,16 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
+import { quotasLeft } from '#server/domain/inventory/index.ts'
+import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import { keptPlaces } from '#server/domain/seating/index.ts'
 import { uuids } from './sql.ts'
+import { freeWithinQuotas } from './within-quotas.ts'
 
 /** Places of a session that are for sale at all, and those nobody has claimed. */
 export interface Places { free: number, capacity: number }
 
 /**
- * Places of each session by Postgres alone, in one query however many sessions are asked: the seats of the plan and the places of
+ * Places of each session by Postgres alone, in a fixed number of queries however many sessions are asked: the seats of the plan and the places of
  * its areas, less what is off sale or kept from the public, less live claims. A pending claim whose order ran out is free by the clock of the database, swept or not.
  */
 export async function placesOfSessions(db: Queryable, sessionIds: string[]): Promise<Map<string, Places>> {
@@ -32,5 +35,20 @@ export async function placesOfSessions(db: Queryable, sessionIds: string[]): Pro
     )
     select a.id, a.capacity::int as capacity, coalesce((select sum(t.places) from taken t where t.session_id = a.id), 0)::int as taken
     from asked a`)
-  return new Map(rows.map(row => [row.id, { capacity: Math.max(0, row.capacity), free: Math.max(0, row.capacity - row.taken) }]))
+  const places = new Map(rows.map(row => [row.id, { capacity: Math.max(0, row.capacity), free: Math.max(0, row.capacity - row.taken) }]))
+  return await withinQuotas(db, places)
+}
+
+/** No more than the quotas of a session let anybody buy. Costs one small query where there are none. */
+async function withinQuotas(db: Queryable, places: Map<string, Places>): Promise<Map<string, Places>> {
+  const quotas = await quotasLeft(db, [...places.keys()])
+  if (quotas.size === 0) return places
+  const types = Map.groupBy(await ticketTypesOfSessions(db, [...quotas.keys()]), type => type.sessionId)
+  for (const [id, limits] of quotas) {
+    const found = places.get(id)!
+    // The parts of the hall are not counted here: their types together are.
+    const all = (types.get(id) ?? []).map(type => ({ id: type.id, categoryKey: '' }))
+    places.set(id, { ...found, free: freeWithinQuotas(all, limits, new Map([['', found.free]])).total })
+  }
+  return places
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { events, sessions, venues } from '#drizzle/schema/index.ts'
 import { seatingPlans } from '#drizzle/schema/seating.ts'
+import { quotasLeft } from '#server/domain/inventory/index.ts'
 import { hasMovingPrices, lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import type { SessionReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -24,7 +25,7 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
   if (!found) throw new DomainError('not-found')
   const { session, venue, event, hall } = found
   await lookAtPrices(db, sessionId, [sessionId])
-  const [types, places, pricesMove] = await Promise.all([ticketTypesOfSession(db, sessionId), placesOfSessions(db, [sessionId]), hasMovingPrices(db, sessionId)])
+  const [types, places, pricesMove, quotas] = await Promise.all([ticketTypesOfSession(db, sessionId), placesOfSessions(db, [sessionId]), hasMovingPrices(db, sessionId), quotasLeft(db, [sessionId])])
   const notes = await priceNotes(db, [{ id: sessionId, timeZone: venue.timeZone, types }])
   // An event that was cancelled takes its sessions along, whatever they say themselves.
   const status = event.status === 'cancelled' ? 'cancelled' : session.status
@@ -34,7 +35,7 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
     planUrl: `/api/plans/${hall.contentHash}`,
     perPersonLimit: session.perPersonLimit,
     holdSeconds: session.holdSeconds,
-    ticketTypes: types.map(ticketTypeView),
+    ticketTypes: types.map(type => ticketTypeView(type, quotas.get(sessionId))),
     pricesMove,
     availability: availabilityOf({ now: new Date(), session: { ...session, status }, ...(places.get(sessionId) ?? { free: 0, capacity: 0 }) })
   }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { events, sessions } from '#drizzle/schema/index.ts'
+import { quotasLeft } from '#server/domain/inventory/index.ts'
 import { lookAtPrices, ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import { forSaleByCategory, loadPlan, placeChangesOf } from '#server/domain/seating/index.ts'
 import type { StockReply } from '#shared/api/catalogue.ts'
@@ -9,10 +10,11 @@ import { availabilityOf } from './availability.ts'
 import { takenByCategory } from './places-by-category.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { ticketTypeView } from './views.ts'
+import { freeWithinQuotas } from './within-quotas.ts'
 
 /**
  * What is left of every session of an event, by ticket type. Types that price the same part of the hall (adult, student)
- * share its places, so each of them shows all that is left there. Throws `not-found` where there is no such public event.
+ * share its places, so each of them shows all that is left there; a type that a quota counts shows no more than that has left. Throws `not-found` where there is no such public event.
  */
 export async function readStock({ db }: { db: Queryable }, eventId: string): Promise<StockReply> {
   const rows = await db.select({ session: sessions, eventStatus: events.status }).from(events)
@@ -25,8 +27,9 @@ export async function readStock({ db }: { db: Queryable }, eventId: string): Pro
   const plans = new Map(await Promise.all([...new Set(ofEvent.map(s => s.planId))].map(async id => [id, await loadPlan(db, id)] as const)))
   const ids = ofEvent.map(s => s.id)
   await lookAtPrices(db, eventId, ids)
-  const [types, changes, taken] = await Promise.all([
+  const [types, quotas, changes, taken] = await Promise.all([
     ticketTypesOfSessions(db, ids),
+    quotasLeft(db, ids),
     placeChangesOf(db, ofEvent),
     takenByCategory(db, ids, (sessionId, areaKey) => {
       const plan = plans.get(ofEvent.find(s => s.id === sessionId)!.planId)!
@@ -43,16 +46,21 @@ export async function readStock({ db }: { db: Queryable }, eventId: string): Pro
         const capacity = capacities.get(categoryKey) ?? 0
         return { capacity, free: Math.max(0, capacity - (taken.get(`${session.id} ${categoryKey}`) ?? 0)) }
       }
-      const sold = [...new Set(ofSession.map(type => type.categoryKey))].map(placesOf)
-      const free = sold.reduce((sum, places) => sum + places.free, 0)
-      const capacity = sold.reduce((sum, places) => sum + places.capacity, 0)
+      const sold = new Map([...new Set(ofSession.map(type => type.categoryKey))].map(key => [key, placesOf(key)]))
+      const limits = quotas.get(session.id) ?? []
+      const { total: free } = freeWithinQuotas(ofSession, limits, new Map([...sold].map(([key, places]) => [key, places.free])))
+      const capacity = [...sold.values()].reduce((sum, places) => sum + places.capacity, 0)
       const status = isCancelled ? 'cancelled' : session.status
       return {
         sessionId: session.id,
         availability: availabilityOf({ now, session: { ...session, status }, free, capacity }),
         free,
         capacity,
-        ticketTypes: ofSession.map(type => ({ ...ticketTypeView(type), ...placesOf(type.categoryKey) }))
+        ticketTypes: ofSession.map((type) => {
+          const view = ticketTypeView(type, limits)
+          const places = sold.get(type.categoryKey)!
+          return { ...view, ...places, free: Math.min(places.free, view.quota?.left ?? Infinity) }
+        })
       }
     })
   }

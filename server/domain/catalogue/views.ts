@@ -1,5 +1,6 @@
 import type { EventRow, SessionRow, VenueRow } from '#drizzle/schema/index.ts'
 import type { TicketTypeRow } from '#drizzle/schema/pricing.ts'
+import { type QuotaLeft, tightestQuota } from '#server/domain/inventory/index.ts'
 import type { SessionSummary, TicketTypeView } from '#shared/api/catalogue.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { priceRange } from './price-range.ts'
@@ -37,11 +38,14 @@ export function sessionSummaryOf(session: SessionRow, venue: VenueRow, hall: { n
   }
 }
 
-export function ticketTypeView(type: TicketTypeRow): TicketTypeView {
+/** A ticket type as everybody may see it, with what `quotas` of its session leave of it. */
+export function ticketTypeView(type: TicketTypeRow, quotas: readonly QuotaLeft[] = []): TicketTypeView {
+  const quota = tightestQuota(quotas, type.id)
   return {
     id: type.id,
     name: { en: type.nameEn, zh: type.nameZh },
     categoryKey: type.categoryKey,
-    price: { amountMinor: type.priceMinor, currency: type.currency }
+    price: { amountMinor: type.priceMinor, currency: type.currency },
+    ...(quota && { quota: { name: quota.name, left: quota.left } })
   }
 }

@@ -7,7 +7,7 @@ import { seatBlocks } from '#shared/seating/seat-blocks.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import type { AccessGrant } from './access/open-access.ts'
 import type { HoldDeps } from './hold-deps.ts'
-import { categoryLines, firstOnSale, letIn, seatLine } from './hold-lines.ts'
+import { categoryLines, firstOnSale, letIn, linesFor, typeOnSale } from './hold-lines.ts'
 import type { HoldOutcome, HoldRequest } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 import { holdWarm } from './hold-warm.ts'
@@ -18,14 +18,15 @@ const SPLIT_TRIES = 12
 /**
  * Holds the best seats for a party. Side by side they are chosen by the store itself, in the step that takes them, so that in a
  * rush nobody is refused while seats fit. Where no row has room the party is split over seats that were free a moment ago; should
- * somebody take one of them meanwhile, it is placed anew. What a code opens is chosen from like what is free. Throws no-block-left where there are not that many seats.
+ * somebody take one of them meanwhile, it is placed anew. What a code opens is chosen from like what is free. Throws no-block-left where
+ * there are not that many seats, quota-full where there are but not so many tickets.
  */
 export async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish, grant: AccessGrant | null): Promise<HoldOutcome> {
   const filter = filterOf(sale, wish)
-  if (!filter) throw new DomainError('no-block-left', { asked: wish.count })
+  if (!filter) throw nothingLeft(sale, wish)
   const ranked = rankedPlaces(sale.plan, { ...filter, includesReserved: wish.accessible === true })
   const code = grant && placesOfCode(grant) >= wish.count ? grant : null
-  const lines = categoryLines(sale)
+  const lines = categoryLines(sale, wish.count)
   const openedLines = code ? lines.map(line => line && letIn(line, code)) : undefined
   const best = { count: wish.count, places: { plan: sale.session.planId, ranked }, needsAccessible: wish.accessible === true, lines, openedLines }
   const together = await holdWarm(deps, sale, { ...request, best })
@@ -37,15 +38,29 @@ export async function holdBest(deps: HoldDeps, sale: SaleSession, request: HoldR
 const placesOfCode = ({ left, perPerson }: AccessGrant) => Math.min(left, perPerson ?? left)
 
 /** The categories that are on sale at a price that suits, and the section; null where there is nothing like it. */
-function filterOf(sale: SaleSession, { categoryKey, sectionKey, price }: BestAvailableWish): { categories: number[], section?: number } | null {
+function filterOf(sale: SaleSession, { categoryKey, sectionKey, price, count }: BestAvailableWish): { categories: number[], section?: number } | null {
   const { plan } = sale
   const suits = ({ key }: { key: string }) => {
-    const type = firstOnSale(sale, key)
+    const type = firstOnSale(sale, key, count)
     return type !== null && (categoryKey ?? key) === key && type.priceMinor >= (price?.minMinor ?? 0) && type.priceMinor <= (price?.maxMinor ?? Infinity)
   }
   const categories = plan.categories.flatMap((category, index) => suits(category) ? index : [])
   const section = sectionKey === undefined ? undefined : plan.sections.findIndex(s => s.key === sectionKey)
   return categories.length === 0 || section === -1 ? null : { categories, section }
+}
+
+/** Why there is nothing like it: a quota that has too little left for the party, or too few such seats at that price. */
+function nothingLeft(sale: SaleSession, { categoryKey, count }: BestAvailableWish): DomainError {
+  const keys = categoryKey ? [categoryKey] : sale.plan.categories.map(({ key }) => key)
+  const refusals = keys.flatMap((key) => {
+    try {
+      typeOnSale(sale, key, undefined, count)
+      return []
+    } catch (error) {
+      return error instanceof DomainError && error.code === 'quota-full' ? error : []
+    }
+  })
+  return refusals[0] ?? new DomainError('no-block-left', { asked: count })
 }
 
 async function holdSplit(deps: HoldDeps, sale: SaleSession, request: HoldRequest, wish: BestAvailableWish, categories: number[], code: AccessGrant | null): Promise<HoldOutcome> {
@@ -60,9 +75,10 @@ async function holdSplit(deps: HoldDeps, sale: SaleSession, request: HoldRequest
       // A repetition whose first try took the last ones finds its own hold.
       const own = request.requestHash.startsWith('+') ? null : await deps.holds.read(request.sessionId, request.token)
       if (own) return { ok: true, hold: own, picked: own.seats.map(seat => seat.seatIndex) }
-      throw new DomainError('no-block-left', { asked: wish.count })
+      throw nothingLeft(sale, wish)
     }
-    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...party.map(seatIndex => ({ seatIndex, line: letIn(seatLine(sale, seatIndex, undefined), opened.has(seatIndex) ? code : null) }))] })
+    const lines = linesFor(sale, new Map(party.map(seat => [seat, undefined]))).seats.map(({ seatIndex, line }) => ({ seatIndex, line: letIn(line, opened.has(seatIndex) ? code : null) }))
+    outcome = await deps.holds.hold({ ...request, seats: [...request.seats, ...lines] })
     if (outcome.ok) return { ...outcome, picked: party }
     if (outcome.reason !== 'seat-taken') return outcome
   }

@@ -1,5 +1,6 @@
 import type { HoldReply, ReleaseHoldInput } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { withTheirTables } from '#shared/seating/plan.ts'
 import { planArea } from './allotments/allotted-area.ts'
 import { describeHold } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
@@ -15,7 +16,7 @@ export async function readHold(deps: HoldDeps, owner: Owner, sessionId: string, 
   return describeHold((await saleSession(deps.db, sessionId)).plan, hold)
 }
 
-/** Gives back some seats or areas, or the whole hold. Null where nothing is left of it. */
+/** Gives back some seats or areas, or the whole hold; with a chair of a table that is sold whole all of it. Null where nothing is left of it. */
 export async function releaseHold(deps: HoldDeps, owner: Owner, sessionId: string, token: string, what: ReleaseHoldInput): Promise<HoldReply | null> {
   const hold = await requireOwn(deps, owner, sessionId, token)
   if (!what.seatIds && !what.areaKeys) {
@@ -28,7 +29,7 @@ export async function releaseHold(deps: HoldDeps, owner: Owner, sessionId: strin
     if (seat === undefined) throw new DomainError('seat-not-in-session', { seatNames: [id] })
     return seat
   })
-  const left = await deps.holds.release(sessionId, token, { seats, areaKeys: hold.areas.flatMap(area => what.areaKeys?.includes(planArea(area.areaKey)) ? area.areaKey : []) })
+  const left = await deps.holds.release(sessionId, token, { seats: withTheirTables(sale.plan, seats), areaKeys: hold.areas.flatMap(area => what.areaKeys?.includes(planArea(area.areaKey)) ? area.areaKey : []) })
   return left && left.seats.length + left.areas.length > 0 ? describeHold(sale.plan, left) : null
 }
 

@@ -1,11 +1,14 @@
 import type { TicketTypeRow } from '#drizzle/schema/index.ts'
-import { ticketTypeFor } from '#server/domain/pricing/index.ts'
+import { isOnSale, ticketTypeFor } from '#server/domain/pricing/index.ts'
 import type { HoldLine, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { total } from '#shared/money/money.ts'
 import { rowOfSeat, seatId, type SeatingPlan } from '#shared/seating/plan.ts'
+import { seatsInWords } from '#shared/seating/seat-words.ts'
+import type { LocalText } from '#shared/text/local-text.ts'
 import { planArea } from './allotments/allotted-area.ts'
 import type { Hold } from './hold-store.ts'
+import { lessTickets, quotaFull, roomFor } from './quotas/room.ts'
 import type { SaleSession } from './sale-session.ts'
 
 /** What a hold freezes of a seat or place. Where it is says the plan, which never changes. */
@@ -17,35 +20,64 @@ interface Opened { access?: { allotmentId: string, codeId: string | null } }
 /** A line of a hold as orders see it. */
 export type HeldLine = HoldLine & Opened
 
-/** Today's price of one seat, as a hold keeps it. It goes from there into the order: that freezes the price. */
-export function seatLine(sale: SaleSession, seatIndex: number, ticketTypeId: string | undefined): string {
-  return frozen(ticketTypeFor(sale.ticketTypes, sale.plan.categories[sale.plan.seats.category[seatIndex]!]!.key, ticketTypeId, sale.now()))
+/** Today's prices of what somebody chose, as a hold keeps them. They go from there into the order: that freezes the price. */
+export function linesFor(sale: SaleSession, seats: ReadonlyMap<number, string | undefined>, places: readonly ChosenPlaces[] = []) {
+  const { plan } = sale
+  let { quotas } = sale
+  const frozenLine = (categoryKey: string, wantedId: string | undefined, count: number, names: () => LocalText[]) => {
+    const type = typeOnSale({ ...sale, quotas }, categoryKey, wantedId, count, names)
+    quotas = lessTickets(quotas, type.id, count)
+    return { ticketTypeId: type.id, line: frozen(type) }
+  }
+  // Alike seats are asked for together, so that one price has room for all of them.
+  const alike = Map.groupBy(seats, ([seat, wantedId]) => `${plan.seats.category[seat]!} ${wantedId ?? ''}`)
+  const lineOf = new Map<number, string>()
+  for (const group of alike.values()) {
+    const indexes = group.map(([seat]) => seat)
+    const { line } = frozenLine(plan.categories[plan.seats.category[indexes[0]!]!]!.key, group[0]![1], indexes.length, () => seatsInWords(plan, indexes))
+    for (const seat of indexes) lineOf.set(seat, line)
+  }
+  return {
+    seats: [...seats.keys()].map(seatIndex => ({ seatIndex, line: lineOf.get(seatIndex)! })),
+    areas: places.map(({ areaKey, ticketTypeId, quantity }) => {
+      const area = plan.areas.find(a => a.key === areaKey)
+      if (!area) throw new DomainError('seat-not-in-session', { seatNames: [areaKey] })
+      return { areaKey, quantity, ...frozenLine(plan.categories[area.category]!.key, ticketTypeId, quantity, () => [area.name]) }
+    })
+  }
 }
 
-/** Today's price of each category, at which seats are held that nobody named; null where nothing sells it now. */
-export function categoryLines(sale: SaleSession): (string | null)[] {
+interface ChosenPlaces { areaKey: string, ticketTypeId?: string, quantity: number }
+
+/** Today's price of each category for a party, at which seats are held that nobody named; null where nothing sells it now. */
+export function categoryLines(sale: SaleSession, count: number): (string | null)[] {
   return sale.plan.categories.map(({ key }) => {
-    const type = firstOnSale(sale, key)
+    const type = firstOnSale(sale, key, count)
     return type && frozen(type)
   })
 }
 
-/** The ticket type at which a category is sold now unless another is asked for. */
-export function firstOnSale(sale: SaleSession, categoryKey: string): TicketTypeRow | null {
+/** The ticket type at which so many places of a category are sold now unless another is asked for. */
+export function firstOnSale(sale: SaleSession, categoryKey: string, count: number): TicketTypeRow | null {
   try {
-    return ticketTypeFor(sale.ticketTypes, categoryKey, undefined, sale.now())
+    return typeOnSale(sale, categoryKey, undefined, count)
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'seat-not-for-sale') return null
+    if (error instanceof DomainError && (error.code === 'seat-not-for-sale' || error.code === 'quota-full')) return null
     throw error
   }
 }
 
-/** Today's price of one place of an area, with its ticket type. */
-export function areaLine(sale: SaleSession, areaKey: string, ticketTypeId: string | undefined): { ticketTypeId: string, line: string } {
-  const area = sale.plan.areas.find(a => a.key === areaKey)
-  if (!area) throw new DomainError('seat-not-in-session', { seatNames: [areaKey] })
-  const type = ticketTypeFor(sale.ticketTypes, sale.plan.categories[area.category]!.key, ticketTypeId, sale.now())
-  return { ticketTypeId: type.id, line: frozen(type) }
+/**
+ * The wanted ticket type, or the first that is on sale and whose quotas have room for so many. Throws `quota-full` where the wanted
+ * one, or every one, has too little left; and what `ticketTypeFor` throws.
+ */
+export function typeOnSale(sale: SaleSession, categoryKey: string, wantedId: string | undefined, count: number, names: () => LocalText[] = () => []): TicketTypeRow {
+  const { ticketTypes, quotas } = sale
+  const first = ticketTypeFor(ticketTypes, categoryKey, wantedId, sale.now(), names)
+  if (roomFor(quotas, first.id) >= count) return first
+  const other = wantedId === undefined && ticketTypes.find(type => type.categoryKey === categoryKey && isOnSale(type, sale.now()) && roomFor(quotas, type.id) >= count)
+  if (!other) throw quotaFull(quotas, first.id, count)
+  return other
 }
 
 /** A line as a code opened it, where there is one. Only what is kept when the order is written uses the code: a public seat costs no place of it. */
@@ -54,12 +86,11 @@ export function letIn(line: string, code: { allotmentId: string, codeId: string 
   return JSON.stringify({ ...JSON.parse(line) as Frozen, access: { allotmentId: code.allotmentId, codeId: code.codeId } } satisfies Frozen)
 }
 
-/** A place that is given away out of an allotment: of the first ticket type of its part of the hall, whenever that is sold, at the price 0. */
-export function freeLine(sale: SaleSession, place: { seatIndex: number } | { areaKey: string, quantity: number }, allotmentId: string): HeldLine {
+/** Places that are given away out of an allotment: at the first ticket type of their part of the hall, whenever that is sold, for nothing. */
+export function freeLines(sale: SaleSession, seats: readonly number[], places: readonly ChosenPlaces[], allotmentId: string): HeldLine[] {
   const always = { ...sale, ticketTypes: sale.ticketTypes.map(type => ({ ...type, priceMinor: 0, saleStartsAt: null, saleEndsAt: null })) }
-  const access = { allotmentId, codeId: null }
-  if ('seatIndex' in place) return { ...whereSeatIs(sale.plan, place.seatIndex), ...JSON.parse(seatLine(always, place.seatIndex, undefined)) as Frozen, access }
-  return { ...whereAreaIs(sale.plan, place.areaKey), ...JSON.parse(areaLine(always, place.areaKey, undefined).line) as Frozen, quantity: place.quantity, access }
+  const lines = linesOf(sale.plan, linesFor(always, new Map(seats.map(seat => [seat, undefined])), places))
+  return lines.map(line => ({ ...line, access: { allotmentId, codeId: null } }))
 }
 
 function frozen(type: TicketTypeRow): string {

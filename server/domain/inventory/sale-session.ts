@@ -6,6 +6,7 @@ import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { recently } from '#shared/memo/recently.ts'
 import { type SeatingPlan, seatIndexById } from '#shared/seating/plan.ts'
+import { type QuotaLeft, recentQuotas } from './quotas/quotas-left.ts'
 
 /** All that a hold must know of a session, kept in memory so that a busy sale does not ask Postgres for each press of a button. */
 export interface SaleSession {
@@ -15,6 +16,8 @@ export interface SaleSession {
   plan: SeatingPlan
   seatIndexById: Map<string, number>
   offSale: Set<number>
+  /** What is left of the quotas over its ticket types; none: there are none. */
+  quotas: QuotaLeft[]
   /** When the next allotment releases itself; what is due by then is everybody's, tidied up or not. */
   nextReleaseAt: Date | null
   /** Now by the clock of Postgres: an app server whose own clock is wrong neither opens a sale early nor closes it late. */
@@ -40,7 +43,7 @@ async function load(db: Database, sessionId: string): Promise<SaleSession> {
   if (!found || !['approved', 'cancelled', 'ended'].includes(found.eventStatus)) throw new DomainError('not-found')
   const readAt = performance.now()
   await lookAtPrices(db, sessionId, [sessionId])
-  const [ticketTypes, plan] = await Promise.all([ticketTypesOfSession(db, sessionId), loadPlan(db, found.session.planId)])
+  const [ticketTypes, plan, quotas] = await Promise.all([ticketTypesOfSession(db, sessionId), loadPlan(db, found.session.planId), recentQuotas(db, sessionId)])
   return {
     session: found.session,
     eventStatus: found.eventStatus,
@@ -48,6 +51,7 @@ async function load(db: Database, sessionId: string): Promise<SaleSession> {
     plan,
     seatIndexById: seatIdsOf(plan),
     offSale: new Set(found.session.offSaleSeats),
+    quotas,
     nextReleaseAt: found.nextReleaseMs === null ? null : new Date(Number(found.nextReleaseMs)),
     now: () => new Date(Number(found.nowMs) + performance.now() - readAt)
   }

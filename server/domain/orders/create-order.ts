@@ -3,14 +3,15 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
-import { type Hold, type HoldStore, type SaleSession, type HeldLine, claimQuotas, claimSeats, claimStanding, isOwnedBy, linesOf, placesOf, releaseDue, requireOnSale, saleSession, sharedPlacesLock, tellStore, withOffers } from '#server/domain/inventory/index.ts'
+import { type Hold, type HoldStore, type SaleSession, type HeldLine, claimQuotas, claimSeats, claimStanding, isOwnedBy, linesOf, overLimit, placesOf, releaseDue, requireOnSale, requireWholeTables, saleSession, sharedPlacesLock, tellStore, withOffers } from '#server/domain/inventory/index.ts'
 import { sealGuestSecret } from '#server/domain/notify/index.ts'
 import { type PromoCode, discountsOf, redeemPromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
-import { seatId } from '#shared/seating/plan.ts'
+import { withTheirTables } from '#shared/seating/plan.ts'
+import { seatsToName } from '#shared/seating/seat-words.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { guestSecretFor, hashSecret } from './guest-secret.ts'
 import { expireBlocking, expireOverdue } from './expire-orders.ts'
@@ -147,6 +148,7 @@ export function draftOrder(
 /** Writes an order with its lines and claims: the moment that decides. `remainingMs` is left of its hold. @returns which lines came out of allotments */
 export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewOrder, lines: PricedLine[], remainingMs: number): Promise<LetIn> {
   const seats = lines.flatMap(l => l.seatIndex ?? [])
+  requireWholeTables(sale.plan, seats)
   await requireAccount(tx, order.userId)
   await requireWithinLimit(tx, sale, order, lines)
   const access = await letIn(tx, sale, lines)
@@ -162,8 +164,8 @@ export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewO
     tx.insert(orderLines).values(written),
     recordCreated(tx, { id: order.id, sessionId: order.sessionId, seats }, actorOf(order))
   ])
-  const lost = await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted)
-  if (lost.length > 0) throw new DomainError('seat-taken', { seatNames: lost.map(seat => seatId(sale.plan, seat)), seatIndexes: lost, keptIndexes: seats.filter(seat => !lost.includes(seat)) })
+  const lost = withTheirTables(sale.plan, await claimSeats(tx, { id: order.id, sessionId: order.sessionId }, wanted))
+  if (lost.length > 0) throw new DomainError('seat-taken', { ...seatsToName(sale.plan, lost), keptIndexes: seats.filter(seat => !lost.includes(seat)) })
   if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
   await useAccessOf(tx, order, access)
   const exceeded = await claimQuotas(tx, order.sessionId, lines)
@@ -207,7 +209,7 @@ async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: New
   if (order.personKey.startsWith('guest-list:')) return
   const had = await placesOf(tx, order.sessionId, order.personKey, order.personEmailHash)
   const asked = lines.reduce((sum, l) => sum + l.quantity, 0)
-  if (had + asked > sale.session.perPersonLimit) throw new DomainError('limit-reached', { limit: sale.session.perPersonLimit, held: had })
+  if (had + asked > sale.session.perPersonLimit) throw overLimit(sale.plan, lines.flatMap(line => line.seatIndex ?? []), { limit: sale.session.perPersonLimit, held: had })
 }
 
 export function actorOf(order: { userId?: string | null }): string {

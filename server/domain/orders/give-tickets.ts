@@ -4,6 +4,7 @@ import { inTransaction } from '#drizzle/transaction.ts'
 import { type HeldLine, type SaleSession, tellStore } from '#server/domain/inventory/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
+import { placeName } from '#shared/seating/place-name.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { type OrderDeps, draftOrder, writeOrder } from './create-order.ts'
 import { guestSecretFor } from './guest-secret.ts'
@@ -30,7 +31,7 @@ export async function giveTickets(deps: OrderDeps, sale: SaleSession, gift: Gift
   await inTransaction(deps.db, async (tx) => {
     const access = await writeOrder(tx, sale, order, lines, 0)
     // What was released meanwhile is the public's: nobody gives it away.
-    if (lines.some(line => access.ofLine(line).allotmentId === null)) throw new DomainError('seat-not-for-sale', { seatNames: lines.flatMap(line => line.seatId ?? line.areaKey ?? []) })
+    if (lines.some(line => access.ofLine(line).allotmentId === null)) throw new DomainError('seat-not-for-sale', { seatNames: lines.map(line => ({ en: placeName(line, 'en'), zh: placeName(line, 'zh') })) })
     await alongside(tx)
   })
   await tellStore(deps, sale.session.id, lines.flatMap(line => line.seatIndex ?? [])).catch(() => {})

@@ -1,7 +1,7 @@
 import type { Transaction } from '#drizzle/database.ts'
 import { type HeldLine, type SaleSession, keepersOf, liveAllotments, placesByAccess, useAccess } from '#server/domain/inventory/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { seatId } from '#shared/seating/plan.ts'
+import { seatsToName } from '#shared/seating/seat-words.ts'
 import type { Person } from './person.ts'
 
 /** Which lines of an order come out of allotments, and by which code. */
@@ -21,7 +21,7 @@ export async function letIn(tx: Transaction, sale: SaleSession, lines: HeldLine[
     liveAllotments(tx, lines.flatMap(line => line.seatIndex === null && line.access ? line.access.allotmentId : []))
   ])
   const refused = lines.flatMap(line => line.seatIndex !== null && keepers.has(line.seatIndex) && keepers.get(line.seatIndex) !== line.access?.allotmentId ? line.seatIndex : [])
-  if (refused.length > 0) throw new DomainError('seat-not-for-sale', { seatNames: refused.map(seat => seatId(sale.plan, seat)), seatIndexes: refused })
+  if (refused.length > 0) throw new DomainError('seat-not-for-sale', seatsToName(sale.plan, refused))
   const ofLine: LetIn['ofLine'] = (line) => {
     const isKept = line.access && (line.seatIndex === null ? live.has(line.access.allotmentId) : keepers.has(line.seatIndex))
     return isKept ? { allotmentId: line.access!.allotmentId, accessCodeId: line.access!.codeId } : { allotmentId: null, accessCodeId: null }

@@ -7,6 +7,7 @@ import type { Author } from '#server/domain/publishing/index.ts'
 import type { ChangeAllotmentInput, CreateAllotmentInput } from '#shared/api/session-places.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
+import { withTheirTables } from '#shared/seating/plan.ts'
 import { changePlaces } from './change-places.ts'
 import { seatsNamed } from './named-seats.ts'
 import type { PlacesDeps } from './places-deps.ts'
@@ -14,13 +15,13 @@ import { requireAllotment } from './require-allotment.ts'
 import { requireUnused } from './require-unused.ts'
 
 /**
- * Keeps seats and standing places of a session from the public: all that is asked, or nothing. Throws `places-in-use` for seats that
+ * Keeps seats and standing places of a session from the public: all that is asked, or nothing; of a table that is sold whole all seats. Throws `places-in-use` for seats that
  * somebody owns or holds, `area-full`, `seat-not-in-session`, `not-found`. @returns the allotment's id
  */
 export async function createAllotment(deps: PlacesDeps, author: Author, sessionId: string, wish: CreateAllotmentInput): Promise<string> {
   const id = newId()
   await changePlaces(deps, author, sessionId, async (tx, sale) => {
-    const seats = seatsNamed(sale, wish.seatIds)
+    const seats = withTheirTables(sale.plan, seatsNamed(sale, wish.seatIds))
     await expireBlocking(tx, sessionId, seats, wish.standing.map(place => place.areaKey))
     await requireUnused(tx, deps.holds, sale, seats)
     await tx.insert(allotments).values({ id, sessionId, ...fieldsOf(wish) })

@@ -1,7 +1,7 @@
 import type { Transaction } from '#drizzle/database.ts'
 import { type HoldStore, type SaleSession, ownedSeats } from '#server/domain/inventory/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { seatId } from '#shared/seating/plan.ts'
+import { seatsInWords, seatsToName } from '#shared/seating/seat-words.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 
 /** Names said in a refusal; the indexes are all there. */
@@ -19,7 +19,7 @@ export async function requireUnused(tx: Transaction, holds: HoldStore, sale: Sal
   const inUse = [...ownedIndexes, ...heldIndexes]
   if (inUse.length === 0) return
   throw new DomainError('places-in-use', {
-    seatNames: inUse.slice(0, NAMED).map(seat => seatId(sale.plan, seat)), seatIndexes: inUse,
+    ...seatsToName(sale.plan, inUse), seatNames: seatsInWords(sale.plan, inUse.slice(0, NAMED)),
     sold: owned.filter(seat => seat.state === 'sold').length, pending: owned.filter(seat => seat.state === 'pending').length, held: heldIndexes.length
   })
 }

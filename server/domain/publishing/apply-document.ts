@@ -6,6 +6,7 @@ import { applyPriceRules } from '#server/domain/pricing/index.ts'
 import { approveVenuesWithin } from '#server/domain/venues/index.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { applyPromoCodes } from './apply-promo-codes.ts'
+import { applyQuotas, lockForQuotas } from './apply-quotas.ts'
 import { applySessions } from './apply-sessions.ts'
 import { applyTicketTypes } from './apply-ticket-types.ts'
 import { noteCatalogueChanged } from './catalogue-changed.ts'
@@ -32,8 +33,10 @@ export async function applyDocument(tx: Transaction, event: EventRow, document: 
     updatedAt: sql`now()`
   }).where(eq(events.id, event.id))
   await approveVenuesWithin(tx, admin, [...new Set(document.sessions.map(session => session.venueId))])
+  await lockForQuotas(tx, event.id, document)
   await applySessions(tx, event.id, document)
   await applyTicketTypes(tx, event.id, document)
+  await applyQuotas(tx, event.id, document)
   await applyPriceRules(tx, event.id, document.ticketTypes, admin)
   await applyPromoCodes(tx, event.id, document)
   // What is being worked on is what is approved, so an editor that is still open must not write over it unseen.

@@ -1,6 +1,6 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
-import { orders, sessions, standingStock, ticketTypes } from '#drizzle/schema/index.ts'
+import { orders, sessions, standingStock, ticketQuotas, ticketTypes } from '#drizzle/schema/index.ts'
 import { forgetPlaces } from '#server/domain/inventory/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -46,6 +46,7 @@ async function takeAway(tx: Transaction, eventId: string, kept: string[]): Promi
   const seen = gone.filter(session => !session.isUnseen).map(session => session.id)
   if (seen.length > 0) await tx.update(sessions).set({ status: 'cancelled' }).where(inArray(sessions.id, seen))
   if (unseen.length === 0) return
+  await tx.delete(ticketQuotas).where(inArray(ticketQuotas.sessionId, unseen))
   await tx.delete(ticketTypes).where(inArray(ticketTypes.sessionId, unseen))
   await forgetPlaces(tx, unseen)
   await tx.delete(sessions).where(inArray(sessions.id, unseen))

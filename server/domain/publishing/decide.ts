@@ -19,7 +19,7 @@ type SubmissionRow = typeof submissions.$inferSelect
 /**
  * The decision of an admin on what was handed in. An approval is what visitors see from now on, and whoever has a ticket for
  * something else than it said hears of it; a rejection changes nothing but tells the publisher why. Throws `already-decided`
- * with who and what, `not-yourself` for one's own event, `event-not-ready` where it cannot be approved any more, `not-found`.
+ * with who and what, `not-yourself` for one's own event, `event-not-ready` where it cannot be approved any more (`quota-below-taken`: that is why), `not-found`.
  */
 export async function decideEvent({ db }: { db: Database }, admin: Author, eventId: string, input: Decision): Promise<{ status: EventStatus, slug: string, holdersTold: number }> {
   return await inTransaction(db, async (tx) => {
@@ -53,6 +53,8 @@ async function takeDecision(tx: Transaction, admin: Author, event: EventRow, inp
 async function approve(tx: Transaction, admin: Author, event: EventRow, submission: SubmissionRow): Promise<{ status: EventStatus, slug: string, holdersTold: number }> {
   // Days may have passed since it was handed in: tickets were sold, a hall is gone, a date is over.
   const { faults } = await faultsOf(tx, event, submission.document, submission.base)
+  const below = faults.find(fault => fault.code === 'quota-below-taken')
+  if (below) throw new DomainError('quota-below-taken', below.data)
   if (faults.length > 0) throw new DomainError('event-not-ready', { faultCount: faults.length, faults })
   const news = submission.base ? await sessionNewsOf(tx, submission.base, submission.document, submission.changes) : []
   const slug = await applyDocument(tx, event, submission.document, admin.userId)

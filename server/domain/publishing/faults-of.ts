@@ -3,16 +3,19 @@ import type { Queryable } from '#drizzle/database.ts'
 import { type EventRow, categories, images, seatingPlans, sessions, venues } from '#drizzle/schema/index.ts'
 import { zonesOfPlans } from '#server/domain/seating/index.ts'
 import type { EventDraftDocument } from '#shared/publishing/event-document.ts'
+import { quotasBelowTaken } from '#shared/publishing/quota-faults.ts'
 import { type EventDocumentFault, type EventFacts, eventFaults } from '#shared/publishing/event-faults.ts'
+import { ticketsTaken } from './quotas-taken.ts'
 import { type SoldPlaces, soldPlaces } from './sold-places.ts'
 
 /** Everything that is wrong with a document, by the rules and by what the database knows, and the sales it was compared with. */
 export async function faultsOf(
   db: Queryable, event: Pick<EventRow, 'id' | 'createdBy'>, document: EventDraftDocument, approved: EventDraftDocument | null
 ): Promise<{ faults: EventDocumentFault[], sold: SoldPlaces[] }> {
-  const [halls, sold, isCategory, isCover, strangers] = await Promise.all([
+  const [halls, sold, taken, isCategory, isCover, strangers] = await Promise.all([
     hallsOf(db, event.createdBy, document),
     soldPlaces(db, event.id),
+    ticketsTaken(db, event.id, document),
     categoryExists(db, document),
     coverIsOwn(db, event.createdBy, document),
     sessionsOfOthers(db, event.id, document)
@@ -21,6 +24,7 @@ export async function faultsOf(
   if (!isCategory) faults.push({ path: 'categoryId', code: 'category-unknown' })
   if (!isCover) faults.push({ path: 'cover', code: 'cover-unknown' })
   faults.push(...strangers.map(key => ({ path: `sessions.${key}`, code: 'session-key-taken' as const })))
+  for (const below of quotasBelowTaken(document.quotas ?? [], taken)) faults.push({ path: `quotas.${below.quota.key}.capacity`, code: 'quota-below-taken', data: { quota: below.quota.name, taken: below.taken, capacity: below.quota.capacity } })
   return { faults, sold }
 }
 

@@ -22,9 +22,10 @@ export const placesIn = (fit: Fit) => 'seats' in fit ? fit.seats.length : fit.qu
 /** The best places of the pool for one entry: as many as it wants, else the most that it takes. Null: nothing fits. */
 export function findFit(hall: PricedHall, pool: Pool, entry: Wish & { id: string }): Fit | null {
   const { plan } = hall
-  const isOpen = hall.prices.map((_, category) => suits(hall, entry, category))
-  const open = new Set([...pool.free, ...keptFor(pool, entry.id)].filter(seat => isOpen[plan.seats.category[seat]!]))
+  const his = [...pool.free, ...keptFor(pool, entry.id)]
   for (let count = entry.places; count >= entry.atLeast; count--) {
+    const isOpen = hall.prices.map((_, category) => suits(hall, entry, category, count))
+    const open = new Set(his.filter(seat => isOpen[plan.seats.category[seat]!]))
     const fit = fitOfSeats(plan, open, count, entry.together) ?? fitOfArea(hall, pool, entry, isOpen, count)
     if (fit) return fit
   }

@@ -2,7 +2,7 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { sessions, waitingEntries } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { type HoldStore, LAST_CALL_SECONDS, type SaleSession, letGo, saleSession, saveFor, tellStore } from '#server/domain/inventory/index.ts'
+import { type HoldStore, LAST_CALL_SECONDS, type SaleSession, letGo, quotasLeft, saleSession, saveFor, tellStore } from '#server/domain/inventory/index.ts'
 import { noteSeatsChanged } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveEntries } from './move-entry.ts'
@@ -12,7 +12,7 @@ import { type OpenPlaces, openPlaces, readPool } from './read-pool.ts'
 import { readListSettings } from './settings.ts'
 import { type EntryInLine, readLine } from './the-line.ts'
 import { pricedHall } from './wish.ts'
-import { NotTheirs, writeOffer } from './write-offer.ts'
+import { NotNow, NotTheirs, writeOffer } from './write-offer.ts'
 import type { Pool } from './fit.ts'
 
 export interface ListDeps {
@@ -28,12 +28,13 @@ const SAVING_SECONDS = 3_600
 /**
  * Makes one offer of what a session has to give, in one transaction, and says whether there may be more: `given`; `nothing` fits
  * anybody any more, and what was kept is free for all; `busy`: another process is at this list. A process that dies in the middle
- * leaves everything as it was, for the next one. `opened`: seats that the public does not see yet (`openPlaces`).
+ * leaves everything as it was, for the next one. `opened`: seats that the public does not see yet (`openPlaces`). `passedBy`: entries
+ * that were found to be out of luck now, and wait on.
  */
-export async function giveNext(deps: ListDeps, sessionId: string, opened: readonly number[] = []): Promise<'given' | 'nothing' | 'busy'> {
+export async function giveNext(deps: ListDeps, sessionId: string, opened: readonly number[] = [], passedBy: ReadonlySet<string> = new Set()): Promise<'given' | 'nothing' | 'busy'> {
   const [sale, open] = await Promise.all([saleSession(deps.db, sessionId), openPlaces(deps, sessionId, opened)])
   try {
-    const { outcome, seats } = await inTransaction(deps.db, tx => give(tx, deps.keys.guests, sale, open))
+    const { outcome, seats } = await inTransaction(deps.db, tx => give(tx, deps.keys.guests, sale, open, passedBy))
     // The outbox carries the same news; telling at once only makes it faster.
     if (outcome === 'given' || seats.length > 0 || sale.plan.areas.length > 0) await tellStore(deps, sessionId, seats).catch(() => {})
     return outcome
@@ -42,6 +43,8 @@ export async function giveNext(deps: ListDeps, sessionId: string, opened: readon
       await inTransaction(deps.db, tx => moveEntries(tx, [error.entryId], 'waiting', 'closed', 'waiting-list'))
       return 'given'
     }
+    // A quota was used up between looking and offering: those behind may want what has room.
+    if (error instanceof NotNow) return await giveNext(deps, sessionId, opened, new Set([...passedBy, error.entryId]))
     // Somebody bought it between looking and taking: the store learns of it, and the next look knows better.
     if (!(error instanceof DomainError && (error.code === 'seat-taken' || error.code === 'area-full'))) throw error
     await tellStore(deps, sessionId, (error.data.seatIndexes as number[] | undefined) ?? [])
@@ -49,12 +52,13 @@ export async function giveNext(deps: ListDeps, sessionId: string, opened: readon
   }
 }
 
-async function give(tx: Transaction, guestKey: Buffer, sale: SaleSession, open: OpenPlaces): Promise<{ outcome: 'given' | 'nothing' | 'busy', seats: number[] }> {
-  const sessionId = sale.session.id
+async function give(tx: Transaction, guestKey: Buffer, known: SaleSession, open: OpenPlaces, passedBy: ReadonlySet<string>): Promise<{ outcome: 'given' | 'nothing' | 'busy', seats: number[] }> {
+  const sessionId = known.session.id
   if (!await lockList(tx, sessionId)) return { outcome: 'busy', seats: [] }
   const [settings, secondsLeft] = await Promise.all([readListSettings(tx, sessionId), secondsLeftOf(tx, sessionId)])
   const seconds = offerSeconds(settings.offerMinutes, secondsLeft)
-  const line = settings.isOn && seconds !== null ? await readLine(tx, sessionId, settings.picks) : []
+  const sale = await withQuotas(tx, known)
+  const line = settings.isOn && seconds !== null ? (await readLine(tx, sessionId, settings.picks)).filter(entry => !passedBy.has(entry.id)) : []
   const saving = new Set(line.filter(entry => entry.isSaving).map(entry => entry.id))
   const pool = await readPool(tx, sale, open, id => saving.has(id))
   const { offer, savings } = nextOffer(pricedHall(sale), pool, line.map(entry => hasSaved(entry) ? { ...entry, passedOver: 0 } : entry))
@@ -62,6 +66,11 @@ async function give(tx: Transaction, guestKey: Buffer, sale: SaleSession, open: 
   const seats = await writeOffer(tx, sale, pool, offer, { seconds: seconds!, givenBy: 'list', guestKey })
   if (offer.passed) await tx.update(waitingEntries).set({ passedOver: sql`${waitingEntries.passedOver} + 1` }).where(eq(waitingEntries.id, offer.passed))
   return { outcome: 'given', seats }
+}
+
+/** The session with what is left of its quotas now. */
+export async function withQuotas(tx: Transaction, sale: SaleSession): Promise<SaleSession> {
+  return { ...sale, quotas: (await quotasLeft(tx, [sale.session.id])).get(sale.session.id) ?? [] }
 }
 
 /** Whether the time to save for somebody is over: what was saved goes on to the others, and his count begins anew. */

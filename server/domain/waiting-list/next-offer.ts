@@ -1,3 +1,4 @@
+import { type SeatingPlan, seatsSoldWith, withTheirTables } from '#shared/seating/plan.ts'
 import { type Fit, type KeptLine, type Pool, findFit } from './fit.ts'
 import { type PricedHall, type Wish, suits } from './wish.ts'
 
@@ -54,13 +55,19 @@ function savingsFor(hall: PricedHall, pool: Pool, entry: InLine): Savings {
   const { plan } = hall
   const ownFirst = <T>(items: T[], whose: (item: T) => string | null) => items.toSorted((a, b) => Number(whose(b) === entry.id) - Number(whose(a) === entry.id))
   const isHis = (whose: string | null) => whose === null || whose === entry.id
-  const seats = [...pool.kept].filter(([seat, whose]) => isHis(whose) && suits(hall, entry, plan.seats.category[seat]!))
+  const seats = [...pool.kept].filter(([seat, whose]) => isHis(whose) && suits(hall, entry, plan.seats.category[seat]!) && isOfUse(plan, pool, entry, seat))
   const lines = plan.areas.filter(area => suits(hall, entry, area.category)).flatMap(area => pool.areas.get(area.key)?.kept ?? []).filter(line => isHis(line.keptFor))
   return {
     entryId: entry.id,
-    seats: ownFirst(seats, ([, whose]) => whose).slice(0, entry.places * (entry.together ? SAVED_TIMES : 1)).map(([seat]) => seat),
+    seats: withTheirTables(plan, ownFirst(seats, ([, whose]) => whose).slice(0, entry.places * (entry.together ? SAVED_TIMES : 1)).map(([seat]) => seat)),
     orderLineIds: firstPlaces(ownFirst(lines, line => line.keptFor), entry.places)
   }
+}
+
+/** A table that is sold whole is saved for nobody but a party of its size, and only while all of it is there. */
+function isOfUse(plan: SeatingPlan, pool: Pool, entry: InLine, seat: number): boolean {
+  const table = seatsSoldWith(plan, seat)
+  return table.length === 1 || (table.length >= entry.atLeast && table.length <= entry.places && table.every(chair => pool.kept.has(chair)))
 }
 
 function firstPlaces(lines: KeptLine[], places: number): string[] {

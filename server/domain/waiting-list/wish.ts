@@ -1,4 +1,4 @@
-import type { SaleSession } from '#server/domain/inventory/index.ts'
+import { type SaleSession, firstOnSale } from '#server/domain/inventory/index.ts'
 import { ticketTypeFor } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { SeatingPlan } from '#shared/seating/plan.ts'
@@ -7,12 +7,18 @@ import type { SeatingPlan } from '#shared/seating/plan.ts'
 export interface Wish { places: number, atLeast: number, together: boolean, categoryKeys: string[], maxPriceMinor: number | null }
 
 /** A hall with today's price of each of its categories, by their index in the plan, in minor units; null: nothing sells it now, or there is no place of it. */
-export interface PricedHall { plan: SeatingPlan, prices: (number | null)[] }
+export interface PricedHall {
+  plan: SeatingPlan
+  prices: (number | null)[]
+  /** Where quotas limit what is sold: the price at which so many are to be had together; null: no quota has room for them. */
+  priceFor?: (category: number, count: number) => number | null
+}
 
 export function pricedHall(sale: SaleSession): PricedHall {
   const { plan } = sale
   const used = usedCategories(plan)
-  return { plan, prices: plan.categories.map((category, index) => used.has(index) ? priceOf(sale, category.key) : null) }
+  const hall = { plan, prices: plan.categories.map((category, index) => used.has(index) ? priceOf(sale, category.key) : null) }
+  return sale.quotas.length === 0 ? hall : { ...hall, priceFor: (category, count) => firstOnSale(sale, plan.categories[category]!.key, count)?.priceMinor ?? null }
 }
 
 /** Plans are immutable, so each is looked through once. */
@@ -33,9 +39,10 @@ function priceOf(sale: SaleSession, categoryKey: string): number | null {
   }
 }
 
-/** Whether places of a category, by its index, are what somebody wants. */
-export function suits(hall: PricedHall, wish: Wish, category: number): boolean {
-  const price = hall.prices[category] ?? null
+/** Whether places of a category, by its index, are what somebody wants; `count`: so many that could be sold together now. */
+export function suits(hall: PricedHall, wish: Wish, category: number, count?: number): boolean {
+  const usual = hall.prices[category] ?? null
+  const price = usual !== null && count !== undefined && hall.priceFor ? hall.priceFor(category, count) : usual
   if (price === null || (wish.maxPriceMinor !== null && price > wish.maxPriceMinor)) return false
   return wish.categoryKeys.length === 0 || wish.categoryKeys.includes(hall.plan.categories[category]!.key)
 }

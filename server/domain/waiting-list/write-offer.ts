@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
-import { waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
-import { type SaleSession, areaLine, letGo, letGoSome, linesOf, seatLine } from '#server/domain/inventory/index.ts'
+import { type WaitingEntryRow, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { type SaleSession, letGo, letGoSome, linesFor, linesOf } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { offerOrder, personBehind } from '#server/domain/orders/index.ts'
 import type { HoldLine } from '#shared/api/holds.ts'
@@ -11,11 +11,22 @@ import { type Fit, type Pool, placesIn } from './fit.ts'
 import { moveEntries } from './move-entry.ts'
 import { offerNotice } from './notices.ts'
 
+const THEIRS_TO_LACK: ReadonlySet<string> = new Set(['limit-reached', 'table-over-limit', 'login-required'])
+
 /** The person may not have these places: he has as many as the session allows, or his account is gone. */
 export class NotTheirs extends Error {
   readonly entryId: string
   constructor(entryId: string, cause: unknown) {
     super('the entry can be offered nothing', { cause })
+    this.entryId = entryId
+  }
+}
+
+/** Nobody may have so many of these tickets now: a quota of the session is used up. The entry waits on. */
+export class NotNow extends Error {
+  readonly entryId: string
+  constructor(entryId: string, cause: unknown) {
+    super('the entry cannot be offered this now', { cause })
     this.entryId = entryId
   }
 }
@@ -32,8 +43,10 @@ export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool,
   else await letGoSome(tx, sessionId, neededOf(pool, entryId, fit))
   const offerId = newId()
   const person = await personBehind(tx, terms.guestKey, entry)
-  const { orderId, until } = await offerOrder(tx, sale, { ...entry, ...person }, offerId, linesOfFit(sale, fit), terms.seconds).catch((error: unknown) => {
-    throw error instanceof DomainError && (error.code === 'limit-reached' || error.code === 'login-required') ? new NotTheirs(entryId, error) : error
+  const { orderId, until } = await offerLines(tx, sale, { ...entry, ...person }, offerId, fit, terms.seconds).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error
+    if (error.code === 'quota-full') throw new NotNow(entryId, error)
+    throw THEIRS_TO_LACK.has(error.code) ? new NotTheirs(entryId, error) : error
   })
   const offer = { id: offerId, entryId, sessionId, orderId, places: placesIn(fit), givenBy: terms.givenBy, until }
   await tx.insert(waitingOffers).values(offer)
@@ -42,10 +55,12 @@ export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool,
   return 'seats' in fit ? fit.seats : []
 }
 
+async function offerLines(tx: Transaction, sale: SaleSession, entry: WaitingEntryRow, offerId: string, fit: Fit, seconds: number) {
+  return await offerOrder(tx, sale, entry, offerId, linesOfFit(sale, fit), seconds)
+}
+
 function linesOfFit(sale: SaleSession, fit: Fit): HoldLine[] {
-  return linesOf(sale.plan, 'seats' in fit
-    ? { seats: fit.seats.map(seatIndex => ({ seatIndex, line: seatLine(sale, seatIndex, undefined) })), areas: [] }
-    : { seats: [], areas: [{ areaKey: fit.areaKey, quantity: fit.quantity, ...areaLine(sale, fit.areaKey, undefined) }] })
+  return linesOf(sale.plan, 'seats' in fit ? linesFor(sale, new Map(fit.seats.map(seat => [seat, undefined]))) : linesFor(sale, new Map(), [fit]))
 }
 
 /** Of kept lines, what a fit of standing places needs of each: those saved for the entry first. */

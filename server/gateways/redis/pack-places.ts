@@ -18,8 +18,8 @@ export interface PackedPlaces {
   categories: string
   /**
    * Four digits: how many stretches. Of each, best first: first seat with its neighbours (4), seats (2), rank of the best seat (2),
-   * neighbours before and after (1 each, at most two), 0 where the seats are numbered as they sit and else 1 (1): then the first
-   * number says where they begin in the list of seats (4 each) at the end.
+   * neighbours before and after (1 each, at most two), and one digit: 1 where the seats are not numbered as they sit (then the first
+   * number says where they begin in the list of seats, 4 each, at the end), 2 more where they go to one party or to none.
    */
   stretches: string
 }
@@ -45,14 +45,14 @@ function pack({ plan, ranks, stretches }: RankedPlaces): PackedPlaces {
   }
 }
 
-function recordOf({ block, start, end, least }: Stretch, listed: number[]): string {
+function recordOf({ block, start, end, least, isWhole }: Stretch, listed: number[]): string {
   const before = Math.min(start, 2)
   const after = Math.min(block.length - end, 2)
   const seats = block.subarray(start - before, end + after)
   const isInOrder = seats.every((seat, i) => seat === seats[0]! + i)
   const first = isInOrder ? seats[0]! : listed.length
   if (!isInOrder) listed.push(...seats)
-  return digits(first, 4) + digits(end - start, 2) + digits(least, 2) + digits(before, 1) + digits(after, 1) + digits(isInOrder ? 0 : 1, 1)
+  return digits(first, 4) + digits(end - start, 2) + digits(least, 2) + digits(before, 1) + digits(after, 1) + digits((isInOrder ? 0 : 1) + (isWhole ? 2 : 0), 1)
 }
 
 /** Most significant first. A number that does not fit would be another seat: better none. */

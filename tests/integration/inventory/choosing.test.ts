@@ -70,7 +70,7 @@ describe.each(['memory', 'redis-server'] as const)('choosing seats, with holds i
     it('is not left over: the refusal names it and offers what is fine, and nothing is held', async () => {
       const session = await strict()
       const refused = await refusal(session, take(session, [1, 2]))
-      expect(refused).toMatchObject({ code: 'single-seat-left', data: { seatNames: [session.seat(0)] } })
+      expect(refused).toMatchObject({ code: 'single-seat-left', data: { seatIds: [session.seat(0)], seatNames: [{ en: expect.stringContaining('row'), zh: expect.stringContaining('排') }] } })
       const choices = refused.data.choices as string[][]
       expect(choices[0]).toEqual([0, 1, 2].map(session.seat))
       expect(choices).toContainEqual([0, 1].map(session.seat))

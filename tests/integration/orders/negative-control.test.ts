@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Transaction } from '#drizzle/database.ts'
-import { claims, standingClaims, standingStock } from '#drizzle/schema/index.ts'
+import { claims, standingClaims, standingStock, ticketQuotaTypes, ticketQuotas } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import type { Wanted } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
+import { newId } from '#shared/ids/id.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
 import { openDoor } from '#tests/support/open-door.ts'
@@ -39,6 +40,19 @@ vi.mock('#server/domain/inventory/claims.ts', async importOriginal => ({
   }
 }))
 
+/** Quotas are looked at and then written, as somebody would who thinks of one buyer at a time. */
+vi.mock('#server/domain/inventory/quotas/claim-quotas.ts', async importOriginal => ({
+  ...await importOriginal<object>(),
+  claimQuotas: async (tx: Transaction, sessionId: string, lines: { quantity: number }[]) => {
+    const [quota] = await tx.select().from(ticketQuotas).where(eq(ticketQuotas.sessionId, sessionId))
+    const asked = lines.reduce((sum, line) => sum + line.quantity, 0)
+    if (!quota) return null
+    if (quota.taken + asked > quota.capacity) return { quota: { en: quota.nameEn, zh: quota.nameZh }, left: quota.capacity - quota.taken, asked }
+    await tx.update(ticketQuotas).set({ taken: quota.taken + asked }).where(eq(ticketQuotas.id, quota.id))
+    return null
+  }
+}))
+
 let house: House
 
 beforeAll(async () => {
@@ -46,6 +60,7 @@ beforeAll(async () => {
   await house.db.execute(sql`drop index claims_one_live`)
   await house.db.execute(sql`drop index tickets_one_live_per_seat`)
   await house.db.execute(sql`alter table standing_stock drop constraint standing_stock_never_oversold`)
+  await house.db.execute(sql`alter table ticket_quotas drop constraint ticket_quotas_never_exceeded`)
   house.holds = openDoor()
 })
 afterAll(() => house.close())
@@ -62,6 +77,18 @@ describe('T-04: with the guards off', () => {
     const logs = await runStandingSale(house, session, { buyers: 400, parallel: 100, seed: 7 })
     expect(logs.flatMap(l => l.bought).reduce((sum, b) => sum + b.places, 0)).toBeGreaterThan(50)
     expect(await violations('I2')).toBeGreaterThan(0)
+  })
+})
+
+describe('a shared quota without its guard', () => {
+  it('is sold beyond its capacity, and the invariants see it', async () => {
+    const session = await givenSession(house.db, { rows: 0, standingCapacity: 400 })
+    const [quota] = await house.db.insert(ticketQuotas).values({ sessionId: session.sessionId, documentKey: newId(), nameEn: 'All', nameZh: '全部', capacity: 50 }).returning()
+    await house.db.insert(ticketQuotaTypes).values({ quotaId: quota!.id, ticketTypeId: session.standingTypeId })
+    const before = await violations('I2')
+    const logs = await runStandingSale(house, session, { buyers: 400, parallel: 100, seed: 7 })
+    expect(logs.flatMap(l => l.bought).reduce((sum, b) => sum + b.places, 0)).toBeGreaterThan(50)
+    expect(await violations('I2')).toBeGreaterThan(before)
   })
 })
 

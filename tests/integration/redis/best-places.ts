@@ -19,3 +19,14 @@ export function placesOf(plan: SeatingPlan, includesReserved = false): NamedPlac
 export function bestOf(plan: SeatingPlan, count: number, more: Partial<BestRequest> = {}): BestRequest {
   return { count, places: placesOf(plan, more.needsAccessible), needsAccessible: false, lines: plan.categories.map(({ key }) => `a seat of ${key}`), ...more }
 }
+
+/** A row of ten seats, a table of four and one of six whose chairs are listed in another order than they stand; both are sold whole. */
+export function tableHall(): SeatingPlan {
+  const plan = oddHall(2)
+  const top = { form: 'rectangle', at: { x: 300, y: 400 }, width: 100, height: 60, rotation: 0, soldAs: 'whole' } as const
+  return {
+    ...plan,
+    rows: [plan.rows[0]!, { section: 0, label: 'T1', firstSeat: 10, seatCount: 4 }, { section: 0, label: 'T2', firstSeat: 14, seatCount: 6 }],
+    tables: [{ ...top, row: 1 }, { ...top, row: 2 }]
+  }
+}

@@ -5,10 +5,10 @@ import { type RedisConnection, createRedis } from '#server/gateways/redis/connec
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { MemoryHoldStore } from '#server/gateways/redis/memory/hold-store.ts'
 import { newId } from '#shared/ids/id.ts'
-import { SeatFlag } from '#shared/seating/plan.ts'
+import { SeatFlag, type SeatingPlan } from '#shared/seating/plan.ts'
 import { sidesOf } from '#shared/seating/single-seats.ts'
 import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
-import { bestOf, oddHall, placesOf } from './best-places.ts'
+import { bestOf, oddHall, placesOf, tableHall } from './best-places.ts'
 
 let server: RedisServer
 let connection: RedisConnection
@@ -28,11 +28,11 @@ type Step = (store: HoldStore, sessionId: string) => Promise<unknown>
 
 const later = Date.now() + 3_600_000
 const token = fc.constantFrom('one', 'two', 'three')
-const hall = oddHall(2)
-hall.seats.flags.set([SeatFlag.accessible, SeatFlag.companion], 4)
-hall.seats.category.set([1, 1], 8)
+const rows = oddHall(2)
+rows.seats.flags.set([SeatFlag.accessible, SeatFlag.companion], 4)
+rows.seats.category.set([1, 1], 8)
 const seat = fc.integer({ min: 0, max: 19 })
-const best = fc.record({ count: fc.integer({ min: 1, max: 4 }), needsAccessible: fc.boolean(), isOpened: fc.boolean() })
+const bestIn = (hall: SeatingPlan) => fc.record({ count: fc.integer({ min: 1, max: 6 }), needsAccessible: fc.boolean(), isOpened: fc.boolean() })
   .map(({ count, needsAccessible, isOpened }) => bestOf(hall, count, { needsAccessible, ...(isOpened && { openedLines: hall.categories.map(({ key }) => `an opened seat of ${key}`) }) }))
 const areaKey = fc.constantFrom('floor', 'ring', 'nowhere')
 const place = fc.record({ areaKey, ticketTypeId: fc.constantFrom('adult', 'child'), quantity: fc.integer({ min: 1, max: 3 }), line: fc.constantFrom('', 'x\ny') })
@@ -41,8 +41,8 @@ const truth: fc.Arbitrary<SeatTruth> = fc.record({
 })
 const areaTruth = fc.record({ areaKey: fc.constantFrom('floor', 'ring'), capacity: fc.integer({ min: 0, max: 8 }), taken: fc.integer({ min: 0, max: 8 }), seq: fc.integer({ min: 1, max: 9 }) })
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), openedSeats: fc.array(seat, { maxLength: 2 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b', '+c', '+d'), best: fc.option(best, { nil: undefined }), isGuarded: fc.boolean() })
+const stepIn = (hall: SeatingPlan): fc.Arbitrary<Step> => fc.oneof(
+  { weight: 4, arbitrary: fc.record({ token, seats: fc.array(seat, { maxLength: 4 }), openedSeats: fc.array(seat, { maxLength: 2 }), areas: fc.array(place, { maxLength: 2 }), personKey: fc.constantFrom('user:1', 'visitor:2'), requestHash: fc.constantFrom('', 'a', 'b', '+c', '+d'), best: fc.option(bestIn(hall), { nil: undefined }), isGuarded: fc.boolean() })
     .map(({ isGuarded, ...ask }): Step => async (store, sessionId) => {
       const singles = isGuarded ? { sides: sidesOf(hall, [...new Set(ask.seats)]), places: placesOf(hall) } : undefined
       const outcome = await store.hold({ ...ask, singles, sessionId, perPersonLimit: 9, ttlMs: 3_600_000, seats: ask.seats.map((seatIndex, n) => ({ seatIndex, line: `${n}` })) })
@@ -77,9 +77,9 @@ async function view(store: HoldStore, sessionId: string, since: number) {
   }
 }
 
-it('the in-process store does what the scripts in Redis do, step by step', { timeout: 120_000 }, async () => {
+it.each([['rows', rows], ['tables that are sold whole', tableHall()]])('the in-process store does what the scripts in Redis do, step by step, in a hall of %s', { timeout: 120_000 }, async (_, hall) => {
   const [memory, redis] = [new MemoryHoldStore(), createHoldStore(connection)]
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+  await fc.assert(fc.asyncProperty(fc.array(stepIn(hall), { minLength: 1, maxLength: 25 }), async (steps) => {
     const sessionId = newId()
     let versions = { memory: 0, redis: 0 }
     for (const take of steps) {

@@ -11,5 +11,5 @@ export default defineEndpoint({
   body: decideEventInput,
   reply: decideEventReply,
   idempotency: 'stored',
-  errors: ['not-found', 'already-decided', 'not-yourself', 'event-not-ready']
+  errors: ['not-found', 'already-decided', 'not-yourself', 'event-not-ready', 'quota-below-taken']
 }, ({ house, principal, params, body }) => decideEvent(house, principal!, params.event, body))

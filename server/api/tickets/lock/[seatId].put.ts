@@ -16,7 +16,7 @@ export default defineEndpoint({
   body: lockSeatInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'table-over-limit', 'quota-full', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
 }, async (call) => {
   const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
   if (accessCode) await countAccessHold(call.house, originOf(call.event).network)

@@ -42,15 +42,17 @@ local function bestPlace(plan, name, count, needsAccessible, taken)
     return nil
   end
   for at = HEADER + 1, lists, RECORD do
-    local a, b, c, d, s1, s2, l1, l2, before, after, isListed = byte(places, at, at + RECORD - 1)
+    local a, b, c, d, s1, s2, l1, l2, before, after, kind = byte(places, at, at + RECORD - 1)
     local least = (l1 - 35) * 90 + l2 - 35
     if bestOrphans == 0 and least * count >= bestRank then
       break
     end
     local size = (s1 - 35) * 90 + s2 - 35
-    if size >= count then
+    -- 2 and 3: a table that goes to one party or to none.
+    if size == count or (size > count and kind < 37) then
       local first = (((a - 35) * 90 + b - 35) * 90 + c - 35) * 90 + d - 35
-      before, after, isListed = before - 35, after - 35, isListed == 36
+      before, after = before - 35, after - 35
+      local isListed = kind == 36 or kind == 38
       local length = before + size + after
       local row
       if isListed then

@@ -26,7 +26,7 @@ describe('the ticket type of a seat', () => {
   })
 
   it.each(['early', 'student'])('is refused outside its own sale window (%s)', (id) => {
-    expect(() => ticketTypeFor(types, 'a', id, now, ['A 1'])).toThrow('seat-not-for-sale')
+    expect(() => ticketTypeFor(types, 'a', id, now, () => [{ en: 'A 1', zh: 'A1' }])).toThrow('seat-not-for-sale')
   })
 
   it('does not exist for a part of the hall without a price', () => {

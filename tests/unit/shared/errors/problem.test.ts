@@ -18,6 +18,15 @@ describe('a problem', () => {
     expect(describeProblem('seat-not-for-sale', {}, 'en', '/', 'r').detail).toContain('–')
   })
 
+  it('names what has names in both languages in the reader\'s, and sets apart what has commas', () => {
+    const data = { seatNames: [{ en: 'Stalls, row F, seats 14, 15', zh: '池座 F排14、15座' }, { en: 'Terrace, table 7', zh: '露台 7号桌' }], seatIds: ['stalls.F.14'] }
+    const inEnglish = describeProblem('seat-taken', data, 'en', '/', 'r')
+    expect(inEnglish).toMatchObject({ seatNames: ['Stalls, row F, seats 14, 15', 'Terrace, table 7'], seatIds: ['stalls.F.14'] })
+    expect(inEnglish.detail).toBe('Not free any more: Stalls, row F, seats 14, 15; Terrace, table 7. Your other seats stay held; nothing was charged.')
+    expect(describeProblem('seat-taken', data, 'zh', '/', 'r').detail).toBe('以下座位已不可选：池座 F排14、15座；露台 7号桌。您的其他座位仍然保留，没有扣款。')
+    expect(describeProblem('table-over-limit', { table: data.seatNames[1], seats: 8, limit: 6, held: 0 }, 'en', '/', 'r').detail).toContain('Terrace, table 7 is sold whole: 8 seats.')
+  })
+
   it('cannot be made to look like another one by its data', () => {
     expect(describeProblem('not-found', { status: 200, code: 'internal', type: 'x' }, 'en', '/', 'r')).toMatchObject({ status: 404, code: 'not-found', type: '/problems/not-found' })
   })

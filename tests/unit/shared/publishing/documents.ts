@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { EventChange } from '#shared/publishing/event-change.ts'
-import type { EventDocument, EventDraftDocument } from '#shared/publishing/event-document.ts'
+import type { DraftQuota, EventDocument, EventDraftDocument } from '#shared/publishing/event-document.ts'
 
 export const KEYS = Array.from({ length: 12 }, (_, i) => `0199d0a8-0000-7000-8000-0000000000${String(i).padStart(2, '0')}`)
 export const [VENUE, PLAN, OTHER_PLAN, CATEGORY] = ['a1', 'b1', 'b2', 'c1'].map(end => `0199d0a8-0000-7000-8000-0000000001${end}`) as [string, string, string, string]
@@ -47,6 +47,9 @@ export const anyDraft: fc.Arbitrary<EventDraftDocument> = fc.record({
     sessionKeys: fc.option(fc.uniqueArray(fc.constantFrom(...KEYS.slice(0, 5)), { maxLength: 3 }), { nil: null }), priceMinor: maybe(fc.constantFrom(0, 100, 200)),
     saleStartsAt: maybe(instant), saleEndsAt: maybe(instant)
   }), KEYS.slice(4, 8)),
+  quotas: fc.option(keyed<DraftQuota>(fc.record({
+    name: both(word), ticketTypeKeys: fc.uniqueArray(fc.constantFrom(...KEYS.slice(4, 9)), { maxLength: 3 }), capacity: maybe(fc.constantFrom(1, 100, 200))
+  }), KEYS.slice(9, 12)), { nil: undefined }),
   promoCodes: keyed<EventDraftDocument['promoCodes'][number]>(fc.record({
     code: fc.constantFrom('', 'AB', 'ABC', 'EARLY-10'), percentOff: maybe(fc.constant(10)), amountOffMinor: maybe(fc.constant(500)), maxUses: maybe(fc.constant(3)),
     startsAt: maybe(instant), endsAt: maybe(instant)
@@ -59,8 +62,8 @@ export function withChanges(base: EventDraftDocument, changes: readonly EventCha
   for (const { path, after } of changes) {
     const [head, second, ...rest] = path.split('.') as [keyof EventDraftDocument, string | undefined, ...string[]]
     const target = document[head]
-    if (head === 'sessions' || head === 'ticketTypes' || head === 'promoCodes') {
-      const list = document[head] as { key: string }[]
+    if (head === 'sessions' || head === 'ticketTypes' || head === 'quotas' || head === 'promoCodes') {
+      const list: { key: string }[] = document[head] ??= []
       const index = list.findIndex(one => one.key === second)
       if (rest.length > 0) Object.assign(list[index]!, { [rest[0]!]: structuredClone(after) })
       else if (after === null) list.splice(index, 1)

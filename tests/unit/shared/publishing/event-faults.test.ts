@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyDocument } from '#shared/publishing/empty-document.ts'
-import { type EventDraftDocument, eventDocument, eventDraftDocument } from '#shared/publishing/event-document.ts'
+import { type DraftQuota, type EventDraftDocument, eventDocument, eventDraftDocument } from '#shared/publishing/event-document.ts'
 import { EVENT_FAULT_CODES, type EventFacts, eventFaults } from '#shared/publishing/event-faults.ts'
 import { KEYS, OTHER_PLAN, PLAN, VENUE, anyDraft, play } from './documents.ts'
 
@@ -16,6 +16,7 @@ type Type = EventDraftDocument['ticketTypes'][number]
 const withSession = (changes: Partial<Session>) => play({ sessions: [{ ...first!, ...changes } as never, second!] })
 const withType = (changes: Partial<Type>) => play({ ticketTypes: [{ ...adult!, ...changes } as never, student!] })
 const withCode = (changes: Partial<EventDraftDocument['promoCodes'][number]>) => play({ promoCodes: [{ ...early!, ...changes } as never] })
+const withQuota = (changes: Partial<DraftQuota>) => play({ quotas: [{ key: KEYS[9]!, name: { en: 'Students', zh: '学生' }, ticketTypeKeys: [KEYS[5]!], capacity: 100, ...changes } as never] })
 const at = (list: string, key: number, field?: string) => `${list}.${KEYS[key]}${field ? `.${field}` : ''}`
 
 describe('what keeps a draft from being handed in', () => {
@@ -42,6 +43,10 @@ describe('what keeps a draft from being handed in', () => {
     ['a price for no session', withType({ sessionKeys: [] }), `${at('ticketTypes', 4, 'sessionKeys')} price-no-session`],
     ['a price for a session that there is not', withType({ sessionKeys: [KEYS[0]!, KEYS[3]!] }), `${at('ticketTypes', 4, 'sessionKeys')} price-session-unknown`],
     ['two prices of one name', play({ ticketTypes: [adult!, { ...student!, name: adult!.name }] }), `${at('ticketTypes', 5, 'name.en')} price-name-twice`],
+    ['a quota without a number', withQuota({ capacity: null }), `${at('quotas', 9, 'capacity')} missing`],
+    ['a quota without a name in one language', withQuota({ name: { en: 'Students', zh: '' } }), `${at('quotas', 9, 'name.zh')} missing`],
+    ['a quota of nothing', withQuota({ ticketTypeKeys: [] }), `${at('quotas', 9, 'ticketTypeKeys')} quota-no-types`],
+    ['a quota of a price that there is not', withQuota({ ticketTypeKeys: [KEYS[5]!, KEYS[7]!] }), `${at('quotas', 9, 'ticketTypeKeys')} quota-type-unknown`],
     ['a price on sale for no time', withType({ saleStartsAt: '2026-11-06T00:00:00Z', saleEndsAt: '2026-11-06T00:00:00Z' }), `${at('ticketTypes', 4, 'saleEndsAt')} price-window`],
     ['a code of two letters', withCode({ code: 'AB' }), `${at('promoCodes', 8, 'code')} code-short`],
     ['a code without a use', withCode({ percentOff: null }), `${at('promoCodes', 8, 'percentOff')} code-no-kind`],

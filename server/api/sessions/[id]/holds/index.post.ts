@@ -16,7 +16,7 @@ export default defineEndpoint({
   body: createHoldInput,
   reply: holdReply,
   idempotency: 'natural',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'area-full', 'no-block-left', 'limit-reached', 'table-over-limit', 'quota-full', 'hold-expired', 'sale-not-open', 'session-cancelled', 'idempotency-mismatch', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
 }, async (call) => {
   if (call.body.accessCode) await countAccessHold(call.house, originOf(call.event).network)
   return await inTheRush(() => offerAlternatives(call.house, call.params.id, () => holdMakingRoom(call.house, holderOf(call, call.params.id), call.params.id, call.body)))

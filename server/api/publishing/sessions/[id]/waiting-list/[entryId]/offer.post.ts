@@ -10,7 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid, entryId: uuid }),
   reply: waitingListDeskReply,
   idempotency: 'natural',
-  errors: ['not-found', 'no-block-left', 'illegal-transition', 'waiting-list-closed', 'limit-reached', 'seat-taken', 'area-full']
+  errors: ['not-found', 'no-block-left', 'illegal-transition', 'waiting-list-closed', 'limit-reached', 'table-over-limit', 'quota-full', 'seat-taken', 'area-full']
 }, async ({ house, principal, params }) => {
   await offerByHand(house, principal!, params.id, params.entryId)
   return await readDesk(house, principal!, params.id)

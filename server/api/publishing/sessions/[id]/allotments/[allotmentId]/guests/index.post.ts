@@ -11,7 +11,7 @@ export default defineEndpoint({
   body: inviteGuestInput,
   reply: invitedGuestReply,
   idempotency: 'stored',
-  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'quota-full', 'session-cancelled', 'illegal-transition']
+  errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'quota-full', 'table-parted', 'session-cancelled', 'illegal-transition']
 }, async ({ house, principal, params, body, locale, status }) => {
   const guest = await inviteGuest(house, principal!, params.id, params.allotmentId, { ...body, locale: body.locale ?? locale })
   status(201)
