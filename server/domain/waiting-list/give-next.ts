@@ -68,9 +68,9 @@ async function give(tx: Transaction, guestKey: Buffer, known: SaleSession, open:
   return { outcome: 'given', seats }
 }
 
-/** The session with what is left of its quotas now. */
+/** The session with what is left of its quotas now, where it has any. */
 export async function withQuotas(tx: Transaction, sale: SaleSession): Promise<SaleSession> {
-  return { ...sale, quotas: (await quotasLeft(tx, [sale.session.id])).get(sale.session.id) ?? [] }
+  return sale.quotas.length === 0 ? sale : { ...sale, quotas: (await quotasLeft(tx, [sale.session.id])).get(sale.session.id) ?? [] }
 }
 
 /** Whether the time to save for somebody is over: what was saved goes on to the others, and his count begins anew. */
