@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
-import { type WaitingEntryRow, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { type SaleSession, letGo, letGoSome, linesFor, linesOf } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { offerOrder, personBehind } from '#server/domain/orders/index.ts'
@@ -55,8 +55,8 @@ export async function writeOffer(tx: Transaction, sale: SaleSession, pool: Pool,
   return 'seats' in fit ? fit.seats : []
 }
 
-async function offerLines(tx: Transaction, sale: SaleSession, entry: WaitingEntryRow, offerId: string, fit: Fit, seconds: number) {
-  return await offerOrder(tx, sale, entry, offerId, linesOfFit(sale, fit), seconds)
+async function offerLines(tx: Transaction, sale: SaleSession, to: Parameters<typeof offerOrder>[2], offerId: string, fit: Fit, seconds: number) {
+  return await offerOrder(tx, sale, to, offerId, linesOfFit(sale, fit), seconds)
 }
 
 function linesOfFit(sale: SaleSession, fit: Fit): HoldLine[] {

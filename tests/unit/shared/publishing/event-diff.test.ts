@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diffEvents, sizeOfChanges } from '#shared/publishing/event-diff.ts'
-import type { DraftQuota, EventDocument } from '#shared/publishing/event-document.ts'
+import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { KEYS, OTHER_PLAN, anyDraft, play, withChanges } from './documents.ts'
 
 /** `path size [sessions]` of each change. */
@@ -66,7 +66,7 @@ describe('what is different', () => {
   it('a quota is large where it leaves less to be sold of what is sold now', () => {
     const students = { key: KEYS[9]!, name: { en: 'Students', zh: '学生' }, ticketTypeKeys: [KEYS[5]!], capacity: 100 }
     const base = play({ quotas: [students] })
-    const about = (...quotas: DraftQuota[]) => changesOf({ quotas }, base)
+    const about = (...quotas: NonNullable<EventDocument['quotas']>) => changesOf({ quotas }, base)
     expect(changesOf({ quotas: [students] })).toEqual([`quotas.${KEYS[9]} large`])
     expect(changesOf({ ticketTypes: [...ticketTypes, { ...adult, key: KEYS[6]! }], quotas: [{ ...students, ticketTypeKeys: [KEYS[6]!] }] })).toEqual([`ticketTypes.${KEYS[6]} small`, `quotas.${KEYS[9]} small`])
     expect(about({ ...students, capacity: 99 })).toEqual([`quotas.${KEYS[9]}.capacity large`])
