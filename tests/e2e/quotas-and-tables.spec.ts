@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test'
 import type { HoldReply } from '#shared/api/holds.ts'
 import type { SessionReply } from '#shared/api/catalogue.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { freshEmail, visit, WORDS } from './support/buying.ts'
-import { another, approveNow, expectUsable, handInFor, signInAs } from './support/desk.ts'
+import { another, approveNow, handInFor, signInAs } from './support/desk.ts'
 import { dinnerShow } from './support/dinner.ts'
 
 const SAYS = {
@@ -36,7 +37,7 @@ test('a dinner show: a quota over its students, a table that goes whole, and wha
   await page.getByRole('checkbox', { name: say.student }).press('Space')
   await expect(page.getByText(say.missing)).toHaveCount(0)
   await expect(page.locator('[data-save]')).toHaveAttribute('data-state', 'saved')
-  await expectUsable(page)
+  await expectAccessible(page)
   await approveNow(playwright, eventId, await handInFor(publisher, eventId, () => {}))
   await publisher.dispose()
 
@@ -48,7 +49,7 @@ test('a dinner show: a quota over its students, a table that goes whole, and wha
   await expect(page.getByText(say.held)).toBeAttached()
   const sheet = page.getByRole('button', { name: say.sheet })
   if (isMobile) await sheet.click()
-  await expectUsable(page)
+  await expectAccessible(page)
   const remove = page.getByRole('button', { name: say.remove })
   await remove.press('Enter')
   await expect(remove).toHaveCount(0)
@@ -66,5 +67,5 @@ test('a dinner show: a quota over its students, a table that goes whole, and wha
   await visit(page, `${at}/sessions/${sessionId}`)
   if (isMobile) await sheet.click()
   await expect(page.getByText(say.usedUp)).toBeVisible()
-  await expectUsable(page)
+  await expectAccessible(page)
 })
