@@ -1,3 +1,5 @@
+import { and, eq } from 'drizzle-orm'
+import { waitingEntries } from '#drizzle/schema/index.ts'
 import { type Released, tellReleased } from '#server/domain/inventory/index.ts'
 import { distribute } from '#server/domain/waiting-list/index.ts'
 import type { PlacesDeps } from './places-deps.ts'
@@ -8,6 +10,10 @@ import type { PlacesDeps } from './places-deps.ts'
  * Safe to repeat and to be late: what is kept after all is offered to nobody.
  */
 export async function openUp(deps: PlacesDeps, sessionId: string, { seats, standing }: Released, alsoTell?: () => Promise<void>): Promise<void> {
+  if (!await isAwaited(deps, sessionId)) {
+    await tellReleased(deps, sessionId, { seats, standing })
+    return await alsoTell?.()
+  }
   await tellReleased(deps, sessionId, { seats: [], standing })
   // A list that cannot be walked now must not keep the maps from the news: it is walked again soon.
   await distribute(deps, sessionId, seats).catch(() => {})
@@ -15,4 +21,8 @@ export async function openUp(deps: PlacesDeps, sessionId: string, { seats, stand
   if (!alsoTell) return
   await alsoTell()
   await distribute(deps, sessionId)
+}
+
+async function isAwaited({ db }: PlacesDeps, sessionId: string): Promise<boolean> {
+  return (await db.select({ id: waitingEntries.id }).from(waitingEntries).where(and(eq(waitingEntries.sessionId, sessionId), eq(waitingEntries.state, 'waiting'))).limit(1)).length > 0
 }
