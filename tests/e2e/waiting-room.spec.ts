@@ -97,6 +97,7 @@ test('a waiting room: opened at the desk, its line is kept and honest, lets in o
   await test.step('a faster pace calls the second; closed, the room stands in nobody\'s way', async () => {
     await desk.getByLabel(say.outflow).first().fill('600')
     await desk.getByRole('button', { name: say.save, exact: true }).click()
+    await expect(desk.getByText(say.saved)).toBeVisible()
     await seenToSay(bob, say.turn)
     await desk.getByRole('button', { name: say.close }).click()
     await desk.getByRole('button', { name: say.closeYes }).click()
