@@ -50,7 +50,7 @@ export function useSeatWords() {
 
   /** `sold whole: 8 seats`, of a chair at such a table. */
   function soldWith(model: SeatMapModel, seat: number): string {
-    return model.isSoldWhole(seat) ? t('seating.table.whole', { n: model.soldWith(seat).length }) : ''
+    return model.isSoldWhole(seat) ? t('hall.table.whole', { n: model.soldWith(seat).length }) : ''
   }
 
   /** What is to be paid for the seat, or for the whole table. */
