@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { chineseForm } from '../../../app/i18n/chinese-form.ts'
+import { createI18n } from 'vue-i18n'
 
 const folder = new URL('../../../app/i18n/', import.meta.url)
 type Messages = { [key: string]: string | Messages }
@@ -29,12 +29,14 @@ describe.each(inEnglish)('messages in %s', (file) => {
   })
 })
 
-describe('the form of a Chinese message', () => {
-  const said = (message: string, count: number) => message.split(' | ')[chineseForm(count, message.split(' | ').length)]
+describe('a Chinese message', () => {
+  const messages = { one: '{n} 张票', two: '改选此座 | 改选这 {n} 个座位', three: '没有 | 一个 | {n} 个' }
+  const { t } = createI18n({ legacy: false, locale: 'zh', messages: { zh: messages } }).global
+  const said = (key: string, counts: number[]) => counts.map(n => t(key, { n }, n))
 
-  it('is the only one, the one for one or more, or the one for none, one or more', () => {
-    expect([0, 1, 7].map(count => said('{n} 张票', count))).toEqual(['{n} 张票', '{n} 张票', '{n} 张票'])
-    expect([1, 2, 7].map(count => said('改选此座 | 改选这 {n} 个座位', count))).toEqual(['改选此座', '改选这 {n} 个座位', '改选这 {n} 个座位'])
-    expect([0, 1, 7].map(count => said('没有 | 一个 | {n} 个', count))).toEqual(['没有', '一个', '{n} 个'])
+  it('is its only form, that of one or more, or that of none, one or more', () => {
+    expect(said('one', [0, 1, 7])).toEqual(['0 张票', '1 张票', '7 张票'])
+    expect(said('two', [1, 2, 7])).toEqual(['改选此座', '改选这 2 个座位', '改选这 7 个座位'])
+    expect(said('three', [0, 1, 7])).toEqual(['没有', '一个', '7 个'])
   })
 })
