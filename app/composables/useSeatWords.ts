@@ -1,5 +1,5 @@
 import type { Money } from '#shared/money/money.ts'
-import { SeatFlag } from '#shared/seating/plan.ts'
+import { SeatFlag, tableOfSeat } from '#shared/seating/plan.ts'
 import { tableInWords } from '#shared/seating/seat-words.ts'
 import { SeatStatus } from '#shared/seating/seat-status.ts'
 import type { InjectionKey } from 'vue'
@@ -35,7 +35,7 @@ export function useSeatWords() {
   function name(model: SeatMapModel, seat: number): string {
     if (model.isSoldWhole(seat)) return tableInWords(model.plan, model.rowOf[seat]!)[locale.value]
     const row = model.plan.rows[model.rowOf[seat]!]!
-    return placeName({ section: model.plan.sections[row.section]!.name, row: row.label, seat: model.plan.seats.label[seat]! }, locale.value)
+    return placeName({ section: model.plan.sections[row.section]!.name, row: row.label, isTable: tableOfSeat(model.plan, seat) !== undefined, seat: model.plan.seats.label[seat]! }, locale.value)
   }
 
   function traits(model: SeatMapModel, seat: number): string[] {

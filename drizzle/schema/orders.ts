@@ -76,6 +76,8 @@ export interface FrozenLabels {
   sectionEn: string
   sectionZh: string
   row?: string
+  /** The row is a table. */
+  isTable?: true
   seat?: string
 }
 

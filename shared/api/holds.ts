@@ -55,7 +55,9 @@ export const holdLine = z.object({
   areaKey: z.string().nullable(),
   /** Section or area as printed. */
   section: localText,
+  /** Of a seat; where `isTable`, the table at which it stands. */
   row: z.string().nullable(),
+  isTable: z.boolean().optional(),
   seat: z.string().nullable(),
   quantity: z.int(),
   unitPrice: money

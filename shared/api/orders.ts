@@ -29,7 +29,9 @@ export const orderLine = z.object({
   id: uuid,
   ticketType: localText,
   section: localText,
+  /** Of a seat; where `isTable`, the table at which it stands. */
   row: z.string().nullable(),
+  isTable: z.boolean().optional(),
   seat: z.string().nullable(),
   quantity: z.int(),
   unitPrice: money
@@ -39,7 +41,9 @@ export const orderTicket = z.object({
   id: uuid,
   state: z.enum(['valid', 'used', 'refunded', 'transferred']),
   section: localText,
+  /** Of a seat; where `isTable`, the table at which it stands. */
   row: z.string().nullable(),
+  isTable: z.boolean().optional(),
   seat: z.string().nullable(),
   ticketType: localText
 })

@@ -1,6 +1,6 @@
 import type { LocalText } from '#shared/text/local-text.ts'
 import { placeName } from './place-name.ts'
-import { rowOfSeat, rowsSoldWhole, seatId, type SeatingPlan } from './plan.ts'
+import { rowOfSeat, rowsSoldWhole, seatId, type SeatingPlan, tableOfSeat } from './plan.ts'
 
 /**
  * Seats as people read them, those of a row together: `Stalls, row F, seats 14, 15`, `池座 F排14、15座`. A table that is sold whole
@@ -21,11 +21,12 @@ function rowInWords(plan: SeatingPlan, row: number, seats: readonly number[]): L
   const { section, label } = plan.rows[row]!
   const { name } = plan.sections[section]!
   const labels = seats.map(seat => plan.seats.label[seat]!)
+  const isTable = tableOfSeat(plan, seats[0]!) !== undefined
   if (labels.length === 1) {
-    const place = { section: name, row: label, seat: labels[0]! }
+    const place = { section: name, row: label, isTable, seat: labels[0]! }
     return { en: placeName(place, 'en'), zh: placeName(place, 'zh') }
   }
-  return { en: `${name.en}, row ${label}, seats ${labels.join(', ')}`, zh: `${name.zh} ${label}排${labels.join('、')}座` }
+  return { en: `${name.en}, ${isTable ? 'table' : 'row'} ${label}, seats ${labels.join(', ')}`, zh: `${name.zh} ${label}${isTable ? '号桌' : '排'}${labels.join('、')}座` }
 }
 
 /** What a refusal tells of seats: how people call them, and how programs do. */

@@ -3,7 +3,7 @@ import { isOnSale, ticketTypeFor } from '#server/domain/pricing/index.ts'
 import type { HoldLine, HoldReply } from '#shared/api/holds.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { total } from '#shared/money/money.ts'
-import { rowOfSeat, seatId, type SeatingPlan } from '#shared/seating/plan.ts'
+import { rowOfSeat, seatId, type SeatingPlan, tableOfSeat } from '#shared/seating/plan.ts'
 import { seatsInWords } from '#shared/seating/seat-words.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { planArea } from './allotments/allotted-area.ts'
@@ -110,7 +110,7 @@ export function linesOf(plan: SeatingPlan, hold: Pick<Hold, 'seats' | 'areas'>):
 
 function whereSeatIs(plan: SeatingPlan, seatIndex: number): Omit<HoldLine, keyof Frozen> {
   const row = plan.rows[rowOfSeat(plan, seatIndex)]!
-  return { seatId: seatId(plan, seatIndex), seatIndex, areaKey: null, section: plan.sections[row.section]!.name, row: row.label, seat: plan.seats.label[seatIndex]!, quantity: 1 }
+  return { seatId: seatId(plan, seatIndex), seatIndex, areaKey: null, section: plan.sections[row.section]!.name, row: row.label, ...(tableOfSeat(plan, seatIndex) && { isTable: true }), seat: plan.seats.label[seatIndex]!, quantity: 1 }
 }
 
 function whereAreaIs(plan: SeatingPlan, areaKey: string): Omit<HoldLine, keyof Frozen> {

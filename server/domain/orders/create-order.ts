@@ -194,7 +194,7 @@ function lineRow(line: PricedLine) {
     labels: {
       ticketTypeEn: line.ticketType.en, ticketTypeZh: line.ticketType.zh,
       sectionEn: line.section.en, sectionZh: line.section.zh,
-      ...(line.row === null ? {} : { row: line.row }), ...(line.seat === null ? {} : { seat: line.seat })
+      ...(line.row === null ? {} : { row: line.row }), ...(line.isTable ? { isTable: true as const } : {}), ...(line.seat === null ? {} : { seat: line.seat })
     }
   }
 }

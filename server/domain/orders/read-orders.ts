@@ -93,6 +93,7 @@ export function labelsOf(line: Pick<OrderLineRow, 'labels'>) {
     ticketType: { en: labels.ticketTypeEn, zh: labels.ticketTypeZh },
     section: { en: labels.sectionEn, zh: labels.sectionZh },
     row: labels.row ?? null,
+    ...(labels.isTable && { isTable: true }),
     seat: labels.seat ?? null
   }
 }

@@ -2,7 +2,8 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { type OrderLineRow, orderLines, orders, users } from '#drizzle/schema/index.ts'
 import type { Notice } from '#server/domain/notify/index.ts'
-import { occasionsOf } from './read-orders.ts'
+import { placeName } from '#shared/seating/place-name.ts'
+import { labelsOf, occasionsOf } from './read-orders.ts'
 
 /** Seats that a mail names one by one; of more it says how many. */
 const NAMED_SEATS = 8
@@ -37,10 +38,8 @@ export async function ticketsReadyNotices(db: Queryable, orderId: string): Promi
 /** The places of an order for a mail: the first ones by name, of the rest how many. */
 export function seatsInWords(lines: OrderLineRow[], locale: 'en' | 'zh'): string {
   const places = lines.map((line) => {
-    const { labels } = line
-    const section = locale === 'zh' ? labels.sectionZh : labels.sectionEn
-    if (line.seatIndex === null) return `${section} × ${line.quantity}`
-    return locale === 'zh' ? `${section} ${labels.row ?? ''} 排 ${labels.seat ?? ''} 号` : `${section}, row ${labels.row ?? ''}, seat ${labels.seat ?? ''}`
+    const place = placeName(labelsOf(line), locale)
+    return line.seatIndex === null ? `${place} × ${line.quantity}` : place
   })
   const more = places.length - NAMED_SEATS
   const named = places.slice(0, NAMED_SEATS).join(locale === 'zh' ? '、' : '; ')

@@ -46,7 +46,7 @@ describe('a paid order', () => {
     expect(others).toEqual([])
     expect(mail!.subject).toBe('您的《测试话剧》门票')
     expect(mail!.text).toContain(`http://localhost:3000/zh/orders/${orderId}?secret=${guestSecret}`)
-    expect(mail!.text).toContain('池座 A 排 1 号')
+    expect(mail!.text).toContain('池座 A排1座')
     // The link of the mail is what opens the order.
     const secret = /secret=([\w-]+)/.exec(mail!.text)![1]!
     expect((await ownOrder(house.db, { userId: null, guestSecret: secret }, orderId)).state).toBe('paid')

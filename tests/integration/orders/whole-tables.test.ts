@@ -1,11 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { waitingEntries } from '#drizzle/schema/index.ts'
+import { orderLines, waitingEntries } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats, readHold, releaseHold, withOffers } from '#server/domain/inventory/index.ts'
-import { cancelOrder, createOrder } from '#server/domain/orders/index.ts'
+import { cancelOrder, createOrder, seatsInWords } from '#server/domain/orders/index.ts'
 import { inviteGuest } from '#server/domain/places/index.ts'
 import { distribute } from '#server/domain/waiting-list/index.ts'
 import type { House } from '#server/house.ts'
+import { placeName } from '#shared/seating/place-name.ts'
 import { describeProblem } from '#shared/errors/problem.ts'
 import type { DomainError } from '#shared/errors/domain-error.ts'
 import type { SessionWish, TestSession } from '#tests/support/fixtures.ts'
@@ -129,5 +131,14 @@ describe.each(['memory', 'redis-server'] as const)('a table that is sold whole, 
     const session = await dinner(house)
     const { buyer, hold } = await choosing(house, session, oneOf(session, 4))
     expect(seatsOf(await readHold(house, buyer, session.sessionId, hold.holdToken))).toEqual(tableB)
+  })
+
+  it('is called a table in holds and on tickets', async () => {
+    const session = await dinner(house)
+    const { hold } = await choosing(house, session, oneOf(session, 4))
+    expect(hold.lines.map(line => placeName(line, 'zh'))).toEqual([1, 2, 3, 4].map(seat => `池座 B号桌${seat}座`))
+    const { orderId } = await buy(house, session, tableD)
+    const lines = await house.db.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(orderLines.seatIndex)
+    expect(seatsInWords(lines, 'en')).toBe([1, 2, 3, 4].map(seat => `Stalls, table D, seat ${seat}`).join('; '))
   })
 })
