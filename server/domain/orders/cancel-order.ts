@@ -2,7 +2,7 @@ import type { Database, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { type HoldStore, placesClaimedBy, releaseClaims, tellStore } from '#server/domain/inventory/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
-import { actorOf } from './create-order.ts'
+import { actorOf } from './write-order.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 import { type OrderReader, ownOrder } from './order-access.ts'
 

@@ -6,7 +6,9 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import { placeName } from '#shared/seating/place-name.ts'
 import type { Locale } from '#shared/text/local-text.ts'
-import { type OrderDeps, draftOrder, writeOrder } from './create-order.ts'
+import type { OrderDeps } from './create-order.ts'
+import { draftOrder } from './draft-order.ts'
+import { writeOrder } from './write-order.ts'
 import { guestSecretFor } from './guest-secret.ts'
 
 export interface Gift {

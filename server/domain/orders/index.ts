@@ -1,5 +1,7 @@
 /** What other areas may ask of orders. */
-export { type Buyer, actorOf, createOrder } from './create-order.ts'
+export { createOrder } from './create-order.ts'
+export type { Buyer } from './draft-order.ts'
+export { actorOf } from './write-order.ts'
 export { giveTickets } from './give-tickets.ts'
 export { type RefundReason, grantRefundRights } from './grant-refund-rights.ts'
 export { hashSecret } from './guest-secret.ts'

@@ -7,7 +7,7 @@ import type { HoldLine } from '#shared/api/holds.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
 import type { Locale } from '#shared/text/local-text.ts'
-import { writeOrder } from './create-order.ts'
+import { writeOrder } from './write-order.ts'
 import type { Person } from './person.ts'
 import { newReference } from './reference.ts'
 
