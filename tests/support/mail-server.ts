@@ -21,7 +21,8 @@ export async function startMailServer(options: { port?: number, delayMs?: number
     authOptional: !options.login, hideSTARTTLS: true, disableReverseLookup: true, closeTimeout: 50, logger: false, allowInsecureAuth: true,
     onRcptTo: (_address, _session, callback) => callback(refusal && Object.assign(new Error(refusal[1]), { responseCode: refusal[0] })),
     onData(stream, session, callback) {
-      void (async () => {
+      // Who is killed in the middle of a mail has sent none.
+      ;(async () => {
         const chunks: Buffer[] = []
         for await (const chunk of stream) chunks.push(chunk as Buffer)
         const raw = Buffer.concat(chunks).toString('utf8')
@@ -30,7 +31,7 @@ export async function startMailServer(options: { port?: number, delayMs?: number
         if (options.delayMs) await pause(options.delayMs)
         received.push({ id, to: session.envelope.rcptTo.map(r => r.address), raw, headers })
         callback()
-      })()
+      })().catch((problem: Error) => callback(problem))
     }
   })
   // Clients that are killed leave connections behind.
