@@ -29,7 +29,7 @@ export function countVitest(reportFile: string, exitCode: number): Count {
     passed: report.numPassedTests,
     failed: atLeastOne(report.numFailedTests + unloadable.length, exitCode),
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: [...failures, ...unloadable.map(file => `${file.name}: could not be run`)]
+    failures: [...failures, ...unloadable.map(file => `${file.name}: could not be run`), ...(exitCode !== 0 && failures.length + unloadable.length === 0 ? ['something failed outside of any test: look for "Unhandled"'] : [])]
   }
 }
 
