@@ -4,6 +4,7 @@ import type { Principal, Role } from '#server/domain/accounts/principal.ts'
 import { type House, house } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { ErrorCode } from '#shared/errors/error-codes.ts'
+import type { WorkGate } from '#shared/flow/work-gate.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { replayable } from './idempotency.ts'
 import { principalOf } from './principal.ts'
@@ -39,6 +40,8 @@ export interface EndpointDeclaration<P extends z.ZodType, Q extends z.ZodType, B
   /** `Cache-Control` of a successful GET. Replies are `no-store` unless this says otherwise. */
   cache?: string
   bodyLimitBytes?: number
+  /** Work of which a process does only so much at once: where it is full, callers hear so before anything is read. */
+  gate?: Pick<WorkGate, 'requireRoom'>
 }
 
 type Parsed<T extends z.ZodType | undefined> = T extends z.ZodType ? z.output<T> : undefined
@@ -67,6 +70,7 @@ export function defineEndpoint<P extends z.ZodType = z.ZodUndefined, Q extends z
 ): EventHandler & { declaration: EndpointDeclaration<P, Q, B, R> } {
   const handle = defineEventHandler(async (event) => {
     try {
+      declaration.gate?.requireRoom()
       const call = await readCall(event, declaration)
       setResponseHeader(event, 'cache-control', declaration.cache ?? 'no-store')
       setResponseHeader(event, 'x-content-type-options', 'nosniff')

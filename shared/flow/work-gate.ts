@@ -4,6 +4,8 @@ import { DomainError } from '../errors/domain-error.ts'
 export interface WorkGate {
   /** Runs `work` when there is room for it. Throws what `refuse` makes where too many wait already. */
   run<T>(work: () => Promise<T>): Promise<T>
+  /** Throws the same where too many wait now: to ask before anything else is done for somebody. */
+  requireRoom(): void
 }
 
 /** A gate for `atOnce` pieces of work, with at most `mayWait` more in line, first come first served. The rest is refused at once: `unavailable` unless told otherwise. */
@@ -11,12 +13,16 @@ export function createWorkGate(atOnce: number, mayWait: number, refuse: () => Do
   const line: (() => void)[] = []
   let running = 0
 
+  function requireRoom(): void {
+    if (running >= atOnce && line.length >= mayWait) throw refuse()
+  }
+
   async function enter(): Promise<void> {
     if (running < atOnce) {
       running++
       return
     }
-    if (line.length >= mayWait) throw refuse()
+    requireRoom()
     await new Promise<void>(resolve => line.push(resolve))
   }
 
@@ -27,6 +33,7 @@ export function createWorkGate(atOnce: number, mayWait: number, refuse: () => Do
   }
 
   return {
+    requireRoom,
     async run(work) {
       await enter()
       try {

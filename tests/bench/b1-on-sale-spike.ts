@@ -49,7 +49,8 @@ export async function onSaleSpike(stage: Stage, scale: number): Promise<Scenario
       if (held.status === 200) return await checkOut(visitor, index, held.body as HoldReply)
       if (held.status === 429) {
         // As a browser does (app/composables/useHold.ts): nothing was lost yet, so it asks again a little later.
-        await pause(500 + (index * 37 + tries * 311) % 1000)
+        const { retryAfterSeconds = 1 } = held.body as { retryAfterSeconds?: number }
+        await pause(retryAfterSeconds * (500 + (index * 37 + tries * 311) % 1000))
         dueAt = performance.now()
         if (++busy <= 4) tries--
         continue
