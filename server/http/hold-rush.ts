@@ -4,8 +4,8 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 
 /** Enough to keep a Redis that is 20 ms away busy; few enough that an order's next step waits some milliseconds behind them. */
 const AT_ONCE = 32
-/** About a tenth of a second's work: who would wait longer hears so at once, and his browser asks again. */
-const MAY_WAIT = 96
+/** About a fifth of a second's work: who would wait longer hears so at once, and his browser asks again. */
+const MAY_WAIT = 288
 
 const secondsToWait = comeBack({ perSecond: 300, longestSeconds: 8 })
 

@@ -9,7 +9,7 @@ import { BenchClient } from './lib/http-client.ts'
 import { Steps, round } from './lib/measure.ts'
 import type { ScenarioResult } from './lib/report.ts'
 import type { Stage } from './lib/stage.ts'
-import { Visitor } from './lib/visitor.ts'
+import { Visitor, pause } from './lib/visitor.ts'
 
 const WORKERS = 160
 const SEATS_PER_ROW = 40
@@ -33,7 +33,11 @@ export async function bestAvailableRush(stage: Stage, scale: number): Promise<Sc
   await Promise.all(Array.from({ length: WORKERS }, async (_, worker) => {
     for (let party = 0; party < parties; party++) {
       const count = 1 + (worker + party) % 4
-      const answer = await new Visitor(client).step(hold, performance.now(), 'POST', `/api/sessions/${session.sessionId}/holds`, { bestAvailable: { count } })
+      const visitor = new Visitor(client)
+      const ask = () => visitor.step(hold, performance.now(), 'POST', `/api/sessions/${session.sessionId}/holds`, { bestAvailable: { count } })
+      let answer = await ask()
+      // Too busy is no refusal: a browser asks again, as often as it takes here.
+      for (; answer.status === 429; answer = await ask()) await pause(200)
       if (answer.status !== 200) refused.push(count)
       else {
         served += count
