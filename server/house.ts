@@ -22,6 +22,7 @@ import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
 import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
+import { type WorkGate, createWorkGate } from '#shared/flow/work-gate.ts'
 import { type Settings, readSettings } from './settings.ts'
 
 /** Everything that a running Foyer has: the one place where the domain meets its gateways. */
@@ -37,6 +38,8 @@ export interface House {
   /** Asked before anybody holds a seat. */
   door: HoldDoor
   feed: SeatFeedHub
+  /** Orders are written in it, only so many at once, that connections to Postgres stay for those who pay. */
+  orderLine: WorkGate
   /** Uploaded pictures and exports. */
   files: FileStore
   /** What re-encodes pictures. */
@@ -61,6 +64,9 @@ export interface House {
   close(): Promise<void>
 }
 
+/** Orders that may wait to be written in this process: nobody who has seats is turned away while there is any hope. */
+const ORDERS_IN_LINE = 2_000
+
 /** Opens the house with the given settings. Nothing is connected before it is used. */
 export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
@@ -79,6 +85,7 @@ export function openHouse(settings: Settings): House {
     ...queue,
     door: inOrder(holdDoor(queue), holdBrake(queue)),
     feed: new SeatFeedHub({ db: database.db, holds }),
+    orderLine: createWorkGate(Math.ceil(settings.databasePool / 2), ORDERS_IN_LINE),
     files: createFileStore(settings.files),
     images: sharpWorks,
     identityProviders: createIdentityProviders(settings.oauth),

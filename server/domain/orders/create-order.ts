@@ -7,12 +7,18 @@ import { type Hold, type HoldStore, type SaleSession, isOwnedBy, linesOf, releas
 import { type PromoCode, usablePromoCode } from '#server/domain/pricing/index.ts'
 import type { CreateOrderInput } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import type { WorkGate } from '#shared/flow/work-gate.ts'
 import { type Buyer, contactOf, draftOrder, priced } from './draft-order.ts'
 import { expireBlocking, expireOverdue } from './expire-orders.ts'
 import { guestSecretFor, hashSecret } from './guest-secret.ts'
 import { WRITING_MS, writeOrder } from './write-order.ts'
 
 export interface OrderDeps { db: Database, holds: HoldStore }
+
+export interface CreateOrderDeps extends OrderDeps {
+  /** Writes only so many orders at once, so that a rush does not make more than can be paid in their time. */
+  orderLine: Pick<WorkGate, 'run'>
+}
 
 export interface CreatedOrder { orderId: string, guestSecret: string | null }
 
@@ -23,7 +29,7 @@ export interface CreatedOrder { orderId: string, guestSecret: string | null }
  * sale-not-open, promo-code-refused, access-code-refused, login-required (a guest without contact), unavailable. Whatever is thrown, nothing is ordered or charged.
  * @returns the order's id, and the guest's secret
  */
-export async function createOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+export async function createOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
   try {
     return await tryCreateOrder(deps, buyer, input)
   } catch (error) {
@@ -41,7 +47,7 @@ async function makeRoom(deps: OrderDeps, sessionId: string, error: DomainError):
   return released + await inTransaction(deps.db, tx => expireBlocking(tx, sessionId, [], [error.data.areaKey as string]))
 }
 
-async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+async function tryCreateOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
   const holdHash = createHash('sha256').update(input.holdToken).digest('base64url')
   const guestSecret = buyer.userId ? null : guestSecretFor(buyer.guestKey, input.holdToken)
   const sale = await saleSession(deps.db, input.sessionId)
@@ -52,7 +58,8 @@ async function tryCreateOrder(deps: OrderDeps, buyer: Buyer, input: CreateOrderI
     if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
     const lines = priced(linesOf(sale.plan, hold), promoCode)
     const order = draftOrder(sale, lines, buyer, contact, holdHash, guestSecret, promoCode)
-    await inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs))
+    // The hold is lent for the writing already: whoever stands in line does not lose his seats there.
+    await deps.orderLine.run(() => inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs)))
     await handOver(deps, hold)
     return { orderId: order.id, guestSecret }
   } catch (error) {

@@ -12,6 +12,7 @@ import { eventJsonLd } from '#shared/seo/event-json-ld.ts'
 import { type Desk, inDays, openDesk } from '#tests/integration/publishing/desk.ts'
 import { plainPlan } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
+import { until } from '#tests/support/until.ts'
 import { movingPlay, movingSale } from './moving-sale.ts'
 
 const full = process.env.FOYER_FULL === '1'
@@ -177,15 +178,16 @@ describe('a hold', () => {
     const sessionId = play.sessions[0]!.key
     const shown = new Map<string, number>()
     // The last places look taken twice while their orders are told, once by the hold and once by the order: whoever is told so asks again.
-    const holdOne = async (guest: ReturnType<typeof person>): Promise<Awaited<ReturnType<typeof holdSeats>>> => {
-      for (;;) {
-        try {
-          return await holdSeats(house, guest, sessionId, { standing: [{ areaKey: 'floor', quantity: 1 }] })
-        } catch (error) {
-          if (!(error instanceof DomainError && error.code === 'area-full')) throw error
-          await house.db.execute(sql`select pg_sleep(0.02)`)
-        }
-      }
+    const holdOne = async (guest: ReturnType<typeof person>) => {
+      let hold: Awaited<ReturnType<typeof holdSeats>> | undefined
+      await until('there is a place', async () => {
+        hold = await holdSeats(house, guest, sessionId, { standing: [{ areaKey: 'floor', quantity: 1 }] }).catch((error: unknown) => {
+          if (error instanceof DomainError && error.code === 'area-full') return undefined
+          throw error
+        })
+        return hold !== undefined
+      })
+      return hold!
     }
     const checkOut = async (n: number) => {
       const guest = person(house)
