@@ -77,7 +77,7 @@ const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 function successor(label: string): string {
   const [, head = '', digits] = /^(.*?)(\d+)$/.exec(label) ?? []
-  if (digits !== undefined) return head + String(Number(digits) + 1).padStart(digits.length, '0')
+  if (digits !== undefined) return head + String(BigInt(digits) + 1n).padStart(digits.length, '0')
   const last = LETTERS.indexOf(label.at(-1) ?? '')
   if (last < 0) return `${label}-2`
   const before = label.slice(0, -1)

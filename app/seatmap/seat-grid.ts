@@ -1,6 +1,8 @@
 import type { SeatColumns } from '#shared/seating/plan.ts'
 import type { Bounds } from './geometry.ts'
 
+const MOST_CELLS_PER_SEAT = 4
+
 /**
  * Finds seats by place: square cells, each with the seats in it, in two flat arrays. Built once per plan in O(seats).
  */
@@ -16,14 +18,14 @@ export class SeatGrid {
   readonly #starts: Uint32Array
   readonly #seats: Uint32Array
 
-  /** `cell` is the side of a cell in plan units; `box` holds all seats. */
+  /** `cell` is the side of a cell in plan units, or larger where blocks lie so far apart that most cells would be empty; `box` holds all seats. */
   constructor(seats: SeatColumns, box: Bounds, cell: number) {
     this.#x = seats.x
     this.#y = seats.y
-    this.#cell = Math.max(cell, 1)
+    const count = seats.x.length
+    this.#cell = Math.max(cell, 1, Math.sqrt(Math.max(box.right - box.left, 0) * Math.max(box.bottom - box.top, 0) / (MOST_CELLS_PER_SEAT * (count + 1))))
     this.#left = box.left
     this.#top = box.top
-    const count = seats.x.length
     this.#columns = count === 0 ? 1 : Math.floor((box.right - box.left) / this.#cell) + 1
     this.#rows = count === 0 ? 1 : Math.floor((box.bottom - box.top) / this.#cell) + 1
     this.#starts = new Uint32Array(this.#columns * this.#rows + 1)

@@ -61,7 +61,7 @@ function summarise(counts: [string, Count][]): number {
 
 async function vitest(project: string): Promise<Count> {
   const report = inRoot(`test-results/${project}.json`)
-  const code = await run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=./tests/support/stuck-files.ts', '--reporter=json', `--outputFile.json=${report}`])
   return countVitest(report, code)
 }
 

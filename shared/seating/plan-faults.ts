@@ -1,5 +1,6 @@
 import { draftPitch, type DraftSection, median, type PlanDraft, seatsOf } from './plan-draft.ts'
 import { fault, INVISIBLE, type PlanFault } from './plan-fault-kinds.ts'
+import type { Point } from './plan.ts'
 import { SpotIndex } from './spot-index.ts'
 
 export const MAX_SEATS = 200_000
@@ -13,6 +14,8 @@ export const MAX_NAME = 80
 const OVERLAP = 0.3
 /** No hall is ten thousand seats wide. */
 const ABSURD_PITCHES = 10_000
+/** Nor drawn so far from its zero: there numbers get too coarse to tell seats apart. */
+const FARTHEST_FROM_ZERO = 1e9
 
 /** Everything that cannot be sold or read, in the order of the plan. None: the plan is good. */
 export function findFaults(draft: PlanDraft): PlanFault[] {
@@ -100,14 +103,11 @@ function faultsOfSeats(draft: PlanDraft): PlanFault[] {
 
 function faultsOfPositions(draft: PlanDraft): PlanFault[] {
   const pitch = draftPitch(draft)
-  const farthest = (pitch ?? 50) * ABSURD_PITCHES
-  const placed = [...seatsOf(draft)].filter(({ seat }) => Number.isFinite(seat.x) && Number.isFinite(seat.y))
-  const middle = { x: median(placed.map(({ seat }) => seat.x)) ?? 0, y: median(placed.map(({ seat }) => seat.y)) ?? 0 }
+  const isOnMap = mapTest(draft, pitch)
   const faults: PlanFault[] = []
   const spots = new SpotIndex(pitch ? pitch * OVERLAP : 0.001)
   for (const { section, seat } of seatsOf(draft)) {
-    // Also true for NaN.
-    if (!(Math.hypot(seat.x - middle.x, seat.y - middle.y) <= farthest)) {
+    if (!isOnMap(seat)) {
       faults.push(fault('bad-coordinate', seat.place, { name: seat.label }))
       continue
     }
@@ -118,7 +118,17 @@ function faultsOfPositions(draft: PlanDraft): PlanFault[] {
   return faults
 }
 
+/** Whether a point lies where a hall can be: not absurdly far from the middle of its seats, or of its areas where it has none. False for NaN. */
+function mapTest(draft: PlanDraft, pitch: number | undefined): (point: Point) => boolean {
+  const seats = [...seatsOf(draft)].map(({ seat }) => seat)
+  const points = (seats.length > 0 ? seats : draft.areas.flatMap(area => area.outline)).filter(({ x, y }) => Math.abs(x) <= FARTHEST_FROM_ZERO && Math.abs(y) <= FARTHEST_FROM_ZERO)
+  const middle = { x: median(points.map(point => point.x)) ?? 0, y: median(points.map(point => point.y)) ?? 0 }
+  const farthest = (pitch ?? 50) * ABSURD_PITCHES
+  return ({ x, y }) => Math.hypot(x - middle.x, y - middle.y) <= farthest && Math.abs(x) <= FARTHEST_FROM_ZERO && Math.abs(y) <= FARTHEST_FROM_ZERO
+}
+
 function faultsOfAreas(draft: PlanDraft): PlanFault[] {
+  const isOnMap = mapTest(draft, draftPitch(draft))
   const categories = new Set(draft.categories.map(category => category.ref))
   const keys = new Map(draft.sections.map(section => [section.key, section.place]))
   return draft.areas.flatMap((area) => {
@@ -129,7 +139,7 @@ function faultsOfAreas(draft: PlanDraft): PlanFault[] {
     keys.set(area.key, area.place)
     if (!Number.isSafeInteger(area.capacity) || area.capacity! < 1) faults.push(fault('area-without-capacity', area.place, { name: area.name.en }))
     if (!categories.has(area.category)) faults.push(fault('unknown-category', area.place, { name: area.category }))
-    if (area.outline.some(point => !Number.isFinite(point.x) || !Number.isFinite(point.y))) faults.push(fault('bad-coordinate', area.place, { name: area.name.en }))
+    if (!area.outline.every(isOnMap)) faults.push(fault('bad-coordinate', area.place, { name: area.name.en }))
     return faults
   })
 }

@@ -4,6 +4,7 @@ export interface PlacedSeat { section: DraftSection, seat: DraftSeat }
 
 /** Seats of one cell that are kept: a pile of thousands on one spot stays quick, and a few of a pile tell that there is one. */
 const CELL_LIMIT = 8
+const AROUND = [-1, 0, 1]
 
 /** Finds seats that lie nearer than `reach`: a grid of cells that wide, where only the nine cells around a seat matter. */
 export class SpotIndex {
@@ -26,9 +27,10 @@ export class SpotIndex {
     const column = Math.floor(seat.x / this.#reach)
     const row = Math.floor(seat.y / this.#reach)
     let found: PlacedSeat | undefined
-    for (let c = column - 1; c <= column + 1; c++) {
-      for (let r = row - 1; r <= row + 1; r++) {
-        for (const other of this.#cells.get(cellKey(c, r)) ?? []) {
+    // Steps and not bounds: beyond 2^53 a column and the next one are the same number, and counting up to it never ends.
+    for (const right of AROUND) {
+      for (const down of AROUND) {
+        for (const other of this.#cells.get(cellKey(column + right, row + down)) ?? []) {
           if (Math.hypot(other.seat.x - seat.x, other.seat.y - seat.y) >= this.#reach) continue
           if (other.section === section) return other
           found ??= other

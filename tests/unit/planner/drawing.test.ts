@@ -182,7 +182,7 @@ describe('copies', () => {
     expect(check(planner.drawing).faults).toEqual([])
   })
 
-  it.each([['A', 'B'], ['H', 'J'], ['Z', 'AA'], ['T9', 'T10'], ['07', '08'], ['前', '前-2']])('%s is followed by %s', (label, next) => {
+  it.each([['A', 'B'], ['H', 'J'], ['Z', 'AA'], ['T9', 'T10'], ['07', '08'], ['9007199254740992', '9007199254740993'], ['前', '前-2']])('%s is followed by %s', (label, next) => {
     expect(nextLabel(label, new Set([label]))).toBe(next)
   })
 })

@@ -36,6 +36,7 @@ describe('the faults of a seating plan', () => {
     ['a colour that could carry a script', (d) => { d.categories[0]!.color = 'red"/><script>' }, ['bad-color /categories/0']],
     ['a place that is no number', (d) => { d.sections[0]!.rows[0]!.seats[0]!.x = Number.NaN }, ['bad-coordinate /rows/0/seats/0']],
     ['a place on the moon', (d) => { d.sections[0]!.rows[0]!.seats[0]!.y = 4e10 }, ['bad-coordinate /rows/0/seats/0']],
+    ['an area that reaches to the moon', (d) => { d.areas.push({ key: 'floor', name: { en: 'Floor', zh: '站席' }, level: { en: 'G', zh: '一层' }, category: 'a', capacity: 5, outline: [{ x: 0, y: 0 }, { x: 1e300, y: 0 }, { x: 0, y: 9 }], place: '/areas/0' }) }, ['bad-coordinate /areas/0']],
     ['an empty row', (d) => { d.sections[0]!.rows[1]!.seats = [] }, ['empty-row /rows/1']],
     ['no seats at all', (d) => { d.sections = [] }, ['no-seats ']],
     ['a key that is none', (d) => { d.sections[0]!.key = 'Stalls left' }, ['bad-key /sections/0']],
@@ -44,6 +45,14 @@ describe('the faults of a seating plan', () => {
     const draft = goodDraft()
     spoil(draft)
     expect(found(draft)).toEqual(expected)
+  })
+
+  it.each([1e300, 2 ** 53, -1e17, 5e-324, 1e-300])('come to an end where all seats stand at %d', (at) => {
+    const draft = goodDraft()
+    draft.sections = [draft.sections[0]!]
+    draft.sections[0]!.rows = [draft.sections[0]!.rows[0]!]
+    draft.sections[0]!.rows[0]!.seats.forEach((seat, i) => { seat.x = at * (i + 1) })
+    expect(found(draft).some(fault => /bad-coordinate|seats-on-one-spot/.test(fault))).toBe(Math.abs(at) > 1)
   })
 
   it('are told in both languages, with the place of the other one', () => {
