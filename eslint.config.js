@@ -25,7 +25,7 @@ const zones = [
   }))
 ]
 
-const vendors = ['h3', 'nitropack', 'nitropack/*', 'nuxt', 'nuxt/*', '#imports', 'ioredis', '@upstash/redis', 'postgres', 'stripe', 'nodemailer', 'web-push', 'sharp', 'openid-client', 'aws4fetch', '@vercel/blob']
+const vendors = ['h3', 'nitropack', 'nitropack/*', 'nuxt', 'nuxt/*', '#imports', 'ioredis', '@upstash/redis', 'postgres', 'stripe', 'nodemailer', 'web-push', 'sharp', 'openid-client', 'aws4fetch', '@vercel/blob', 'alipay-sdk', 'pdfkit', 'passkit-generator']
 
 export default createConfigForNuxt(
   { features: { stylistic: { indent: 2, quotes: 'single', semi: false, commaDangle: 'never', braceStyle: '1tbs', arrowParens: false } }, dirs: { src: ['./app'] } },
