@@ -6,7 +6,7 @@ import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inven
 import type { Post } from '#server/domain/notify/index.ts'
 import type { PaymentGateway } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
-import { ticketKeys } from '#server/domain/tickets/index.ts'
+import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
@@ -22,6 +22,7 @@ import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
 import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
+import { ticketKeySpecs } from '#server/http/ticket-key-settings.ts'
 import { type WorkGate, createWorkGate } from '#shared/flow/work-gate.ts'
 import { type Settings, readSettings } from './settings.ts'
 
@@ -58,7 +59,7 @@ export interface House {
   /** Mails or texts are kept for a page that everybody can read: a demo, or a machine of a developer. */
   isMailboxOpen: boolean
   /** One derived key for each purpose. */
-  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, tickets: ReturnType<typeof ticketKeys> }
+  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, tickets: TicketKeys }
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
   close(): Promise<void>
@@ -100,7 +101,7 @@ export function openHouse(settings: Settings): House {
       holdTokens: deriveKey(settings.secret, 'hold-tokens'),
       guests: deriveKey(settings.secret, 'guest-orders'),
       unsubscribe: deriveKey(settings.secret, 'unsubscribe'),
-      tickets: ticketKeys(deriveKey(settings.secret, 'ticket-signing'))
+      tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
     drawQr,
     close: async () => {

@@ -4,6 +4,7 @@ import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
 import type { VapidSettings } from '#server/gateways/push/connect.ts'
 import type { SmsSettings } from '#server/gateways/sms/connect.ts'
 import { z } from 'zod'
+import { type TicketKeySettings, parseTicketKeys } from '#server/http/ticket-key-settings.ts'
 
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(emptyIsUnset, type.optional())
@@ -23,6 +24,14 @@ const environment = z.object({
   UPSTASH_REDIS_REST_URL: optional(url('https:', 'http:')),
   UPSTASH_REDIS_REST_TOKEN: optional(z.string().min(1)),
   FOYER_SECRET: z.preprocess(emptyIsUnset, z.string({ error: 'is missing: 32 or more random characters, for example from `openssl rand -base64 48`' }).min(32, 'is at least 32 characters long')),
+  FOYER_TICKET_KEYS: z.preprocess(emptyIsUnset, z.string().default('1')).transform((text, issues) => {
+    try {
+      return parseTicketKeys(text)
+    } catch (error) {
+      issues.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  }),
   FOYER_PUBLIC_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('http://localhost:3000')),
   FOYER_DEMO: flag,
   FOYER_SECOND_FACTOR: optional(z.enum(['required', 'optional'], { error: 'is "required" or "optional"' })),
@@ -88,6 +97,8 @@ export interface Settings {
   oauth: OauthSettings
   /** What all keys are derived from (server/http/keys.ts). */
   secret: string
+  /** Which keys sign and verify ticket codes. */
+  ticketKeys: TicketKeySettings
   publicUrl: string
   /** How many proxies stand before this process, each of which writes down in X-Forwarded-For who asked it. */
   trustedProxies: number
@@ -147,6 +158,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       wechat: e.FOYER_WECHAT_APP_ID ? { appId: e.FOYER_WECHAT_APP_ID, appSecret: e.FOYER_WECHAT_APP_SECRET!, loginUrl: bare(e.FOYER_WECHAT_LOGIN_URL), apiUrl: bare(e.FOYER_WECHAT_API_URL) } : null
     },
     secret: e.FOYER_SECRET,
+    ticketKeys: e.FOYER_TICKET_KEYS,
     publicUrl: bare(e.FOYER_PUBLIC_URL),
     // Vercel puts an X-Forwarded-For of its own in place of what the client sent.
     trustedProxies: e.FOYER_TRUST_PROXY ?? (env.VERCEL === '1' ? 1 : 0),

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
+import { CODE_RULES } from '#shared/tickets/code-rule.ts'
 import { users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { seatingPlans } from './seating.ts'
 import { venues } from './venues.ts'
 
 export const eventStatus = pgEnum('event_status', ['draft', 'pending', 'approved', 'rejected', 'cancelled', 'ended'])
+/** Which codes the gates accept (shared/tickets/code-rule.ts). */
+export const codeRule = pgEnum('code_rule', CODE_RULES)
 export const sessionStatus = pgEnum('session_status', ['scheduled', 'cancelled'])
 
 /** A tree: concerts > classical. */
@@ -52,6 +55,8 @@ export const events = pgTable('events', {
   posterSeed: text('poster_seed').notNull(),
   /** 0 to 100, the editors' choice for the front page; higher first. */
   featuredRank: integer('featured_rank').notNull().default(0),
+  /** Which codes its tickets show, and its gates accept. */
+  codeRule: codeRule('code_rule').notNull().default('fixed'),
   createdBy: uuid('created_by').notNull().references(() => users.id),
   reviewedBy: uuid('reviewed_by').references(() => users.id),
   reviewReason: text('review_reason'),

@@ -20,9 +20,12 @@ export const tickets = pgTable('tickets', {
   /** 160 random bits, base32: what the code proves knowledge of. */
   secret: text('secret').notNull().unique(),
   createdAt: createdAt(),
-  usedAt: instant('used_at')
+  usedAt: instant('used_at'),
+  /** Why it opens no door for now, whatever its state: `disputed` while a bank looks at its payment. Null: nothing stands in its way. */
+  blockedReason: text('blocked_reason')
 }, t => [
-  uniqueIndex('tickets_line_position').on(t.orderLineId, t.position),
+  // What was handed on has a successor at the same place; of the others there is one.
+  uniqueIndex('tickets_line_position').on(t.orderLineId, t.position).where(sql`${t.state} <> 'transferred'`),
   uniqueIndex('tickets_one_live_per_seat').on(t.sessionId, t.seatIndex).where(sql`${t.seatIndex} is not null and ${t.state} in ('valid', 'used')`),
   index('tickets_order').on(t.orderId)
 ])

@@ -1,13 +1,14 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, tickets } from '#drizzle/schema/index.ts'
 import { placesClaimedBy, releaseClaims } from '#server/domain/inventory/index.ts'
+import { moveTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 
 /** Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used. @returns the places, for the news */
 export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string): Promise<{ sessionId: string, seats: number[] }[]> {
-  await endTickets(tx, order)
+  await endTickets(tx, order, actor)
   const moved = await moveOrders(tx, [order.id], 'paid', 'refunded', actor)
   const places = await placesClaimedBy(tx, moved)
   await releaseClaims(tx, moved)
@@ -16,9 +17,9 @@ export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: stri
 }
 
 /** All of them or none: a ticket that opened a gate was used, and is not given back (W-03). */
-async function endTickets(tx: Transaction, order: OrderRow): Promise<void> {
+async function endTickets(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
   const all = await tx.select({ id: tickets.id, state: tickets.state }).from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
   const other = all.find(ticket => ticket.state !== 'valid')
   if (other) throw new DomainError('not-refundable', { state: other.state })
-  await tx.update(tickets).set({ state: 'refunded' }).where(and(eq(tickets.orderId, order.id), eq(tickets.state, 'valid')))
+  await moveTickets(tx, all.map(ticket => ticket.id), 'valid', 'refunded', actor)
 }

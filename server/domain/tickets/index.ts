@@ -1,3 +1,6 @@
 /** What other areas may ask of tickets. */
 export { issueTickets } from './issue-tickets.ts'
-export { readTicketCode, signTicket, ticketKeys } from './ticket-code.ts'
+export { type TicketKeyRing, type TicketKeySpec, openKeyRing, publicKeysOf } from './key-ring.ts'
+export { moveTickets } from './move-tickets.ts'
+export { type TicketKeys, knownProofOf, movingSeed, readTicketCode, signTicket } from './ticket-code.ts'
+export { TICKET_TRANSITIONS, type TicketState } from './transitions.ts'

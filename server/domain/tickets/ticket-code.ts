@@ -1,92 +1,45 @@
-import { type KeyObject, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
+import { createHmac, randomBytes, sign, verify } from 'node:crypto'
+import { fromBase32, toBase32 } from '#shared/tickets/base32.ts'
+import type { CodeFault } from '#shared/tickets/code-verdict.ts'
+import { type KnownProof, secretDigest } from '#shared/tickets/judge-proof.ts'
+import { commitmentTo } from '#shared/tickets/moving-code.ts'
+import { type CodeKind, type TicketCode, bytesToSign, codeText, parseTicketCode } from '#shared/tickets/ticket-code.ts'
+import type { TicketKeyRing } from './key-ring.ts'
 
-/**
- * The text of a ticket's QR code: what a gate needs to know, signed with Ed25519 (RFC 8032), so that it can be checked without a
- * network by whoever has the public key.
- *
- * `FY1` + base 32 of: key id (1 byte), ticket id (16), session id (16), seat index (4, big-endian, -1 for standing), secret (20),
- * signature over all of these (64). Capitals and digits only, so that the QR code uses its compact alphanumeric mode.
- */
-export interface TicketFacts { ticketId: string, sessionId: string, seatIndex: number | null, secret: string }
+/** The keys of this house that ticket codes need: to sign, and to derive the seeds of moving codes. */
+export interface TicketKeys { ring: TicketKeyRing, movingCodes: Buffer }
 
-const PREFIX = 'FY1'
-const KEY_ID = 1
-const SIGNED_BYTES = 1 + 16 + 16 + 4 + 20
-const SIGNATURE_BYTES = 64
-/** PKCS#8 header of an Ed25519 private key (RFC 8410, section 7), before its 32 bytes. */
-const PKCS8_HEADER = Buffer.from('302e020100300506032b657004220420', 'hex')
-
-/** The signing key pair that belongs to 32 bytes of seed. */
-export function ticketKeys(seed: Buffer): { privateKey: KeyObject, publicKey: KeyObject } {
-  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEADER, seed]), format: 'der', type: 'pkcs8' })
-  return { privateKey, publicKey: createPublicKey(privateKey) }
-}
+/** What a ticket must say to get a code. */
+export interface CodedTicket { id: string, sessionId: string, seatIndex: number | null, secret: string }
 
 /** A new secret: 160 random bits as 32 characters of base 32. */
 export function newTicketSecret(): string {
   return toBase32(randomBytes(20))
 }
 
-export function signTicket(privateKey: KeyObject, ticket: TicketFacts): string {
-  const seat = Buffer.alloc(4)
-  seat.writeInt32BE(ticket.seatIndex ?? -1)
-  const facts = Buffer.concat([Buffer.from([KEY_ID]), uuidBytes(ticket.ticketId), uuidBytes(ticket.sessionId), seat, fromBase32(ticket.secret)!])
-  return PREFIX + toBase32(Buffer.concat([facts, sign(null, facts, privateKey)]))
+/** The seed of a ticket's moving codes: it dies with the secret, and does not follow from a printed code. */
+export function movingSeed(keys: TicketKeys, secret: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', keys.movingCodes).update(fromBase32(secret)!).digest())
 }
 
-/** The facts of a genuine code; null for anything else, however broken. */
-export function readTicketCode(publicKey: KeyObject, code: string): TicketFacts | null {
-  if (!code.startsWith(PREFIX) || code.length > 400) return null
-  const bytes = fromBase32(code.slice(PREFIX.length))
-  if (bytes?.length !== SIGNED_BYTES + SIGNATURE_BYTES || bytes[0] !== KEY_ID) return null
-  const facts = bytes.subarray(0, SIGNED_BYTES)
-  if (!verify(null, facts, publicKey, bytes.subarray(SIGNED_BYTES))) return null
-  const seatIndex = facts.readInt32BE(33)
-  return { ticketId: uuidText(facts.subarray(1, 17)), sessionId: uuidText(facts.subarray(17, 33)), seatIndex: seatIndex < 0 ? null : seatIndex, secret: toBase32(facts.subarray(37)) }
+/** The code of a ticket; of a moving one, what the phone completes every half minute. */
+export async function signTicket(keys: TicketKeys, ticket: CodedTicket, kind: CodeKind): Promise<string> {
+  const proof = kind === 'moving' ? await commitmentTo(movingSeed(keys, ticket.secret)) : ticket.secret
+  const { id, privateKey } = keys.ring.signing
+  const signed = bytesToSign(id, { kind, ticketId: ticket.id, sessionId: ticket.sessionId, seatIndex: ticket.seatIndex, proof })
+  return codeText(signed, sign(null, signed, privateKey))
 }
 
-function uuidBytes(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex')
+/** Whether this house signed it; what it says is then true of the day of its signing. */
+export function readTicketCode({ ring }: Pick<TicketKeys, 'ring'>, text: string): { verdict: 'genuine', code: TicketCode } | { verdict: CodeFault } {
+  const code = parseTicketCode(text)
+  if (!code) return { verdict: 'not-a-ticket' }
+  if (ring.retired.has(code.keyId)) return { verdict: 'old-key' }
+  const key = ring.accepted.get(code.keyId)
+  return key && verify(null, code.signed, key, code.signature) ? { verdict: 'genuine', code } : { verdict: 'forged' }
 }
 
-function uuidText(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-/** Base 32 of RFC 4648 without padding. */
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-function toBase32(bytes: Uint8Array): string {
-  let text = ''
-  let buffer = 0
-  let bits = 0
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte
-    bits += 8
-    while (bits >= 5) {
-      bits -= 5
-      text += ALPHABET[(buffer >> bits) & 31]
-    }
-    buffer &= (1 << bits) - 1
-  }
-  return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text
-}
-
-function fromBase32(text: string): Buffer | null {
-  const bytes: number[] = []
-  let buffer = 0
-  let bits = 0
-  for (const character of text) {
-    const value = ALPHABET.indexOf(character)
-    if (value < 0) return null
-    buffer = (buffer << 5) | value
-    bits += 5
-    if (bits >= 8) {
-      bits -= 8
-      bytes.push((buffer >> bits) & 255)
-    }
-    buffer &= (1 << bits) - 1
-  }
-  // Bits left over must be zero: otherwise one ticket would have several codes.
-  return buffer === 0 ? Buffer.from(bytes) : null
+/** What a gate, or its device, keeps of a ticket to tell its present code (`judgeProof`). */
+export async function knownProofOf(keys: TicketKeys, secret: string): Promise<KnownProof> {
+  return { secretDigest: await secretDigest(secret), seed: movingSeed(keys, secret) }
 }

@@ -149,6 +149,15 @@ describe('npm run verify', () => {
     ))).toEqual(['I9'])
   })
 
+  it('I9: sees a ticket whose state the audit log does not know', async () => {
+    expect(await brokenAfter(run(`update tickets set state = 'used', used_at = now() where id = (select id from tickets limit 1)`))).toEqual(['I9a'])
+  })
+
+  it('I9: sees a ticket that came back from where nothing comes back', async () => {
+    const move = (from: string, to: string) => `insert into audit_log (actor, action, subject_type, subject_id, from_state, to_state) select 'a bug', 'ticket.${to}', 'ticket', min(id::text), '${from}', '${to}' from tickets`
+    expect(await brokenAfter(run(move('valid', 'refunded'), move('refunded', 'valid')))).toEqual(['I9a'])
+  })
+
   it('I11: sees seats that are shown as what they are not', async () => {
     const status = new Uint8Array(20)
     status.set([SeatStatus.sold, SeatStatus.sold], 4)

@@ -5,6 +5,7 @@ import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
 import { type PaymentGateway, payOrder, sendBack, settlePayment, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
+import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
@@ -67,7 +68,7 @@ describe('giving back what was changed', () => {
     const { orderId, reader, userId } = await paid()
     await grant(orderId)
     const [ticket] = await house.db.select().from(tickets).where(eq(tickets.orderId, orderId))
-    await house.db.update(tickets).set({ state: 'used', usedAt: new Date() }).where(eq(tickets.id, ticket!.id))
+    await house.db.transaction(tx => moveTickets(tx, [ticket!.id], 'valid', 'used', 'gate'))
     expect(await refusalCode(refund(reader, orderId))).toBe('not-refundable')
     expect(await walletBalance(house.db, userId)).toBe(POINTS - 2 * 38_000)
   })

@@ -141,6 +141,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/sessions/:id/waiting-list': { callers: 'anyone' },
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },
+  'GET /api/ticket-keys': { callers: 'anyone' },
   'POST /api/tickets/sessions/create': { callers: ['publisher', 'admin'], owner: 'event' },
   'DELETE /api/user/avatar': { callers: 'signed-in' },
   'PUT /api/user/avatar': { callers: 'signed-in' },

@@ -17,7 +17,7 @@ export default defineEndpoint({
   const tickets = await ticketsOf(call.house.db, order)
   return {
     tickets: await Promise.all(tickets.map(async ({ ticket, labels, occasion }) => {
-      const code = ticket.state === 'valid' ? signTicket(call.house.keys.tickets.privateKey, { ticketId: ticket.id, ...ticket }) : null
+      const code = ticket.state === 'valid' ? await signTicket(call.house.keys.tickets, ticket, 'fixed') : null
       return { id: ticket.id, state: ticket.state, ...labels, orderId: order.id, reference: order.reference, holderName: order.contactName, occasion, code, qrSvg: code && await call.house.drawQr(code) }
     }))
   }

@@ -1,0 +1,12 @@
+import type { TicketRow } from '#drizzle/schema/index.ts'
+
+export type TicketState = TicketRow['state']
+
+/** The ticket's state machine: from each state, where it may go. What is not here never happens. */
+export const TICKET_TRANSITIONS: Record<TicketState, readonly TicketState[]> = {
+  valid: ['used', 'refunded', 'transferred'],
+  // Taken back at the gate: the wrong person was let in, or somebody goes out and comes in again.
+  used: ['valid'],
+  refunded: [],
+  transferred: []
+}
