@@ -59,7 +59,7 @@ export interface House {
   /** Mails or texts are kept for a page that everybody can read: a demo, or a machine of a developer. */
   isMailboxOpen: boolean
   /** One derived key for each purpose. */
-  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, tickets: TicketKeys }
+  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, tickets: TicketKeys }
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
   close(): Promise<void>
@@ -101,6 +101,7 @@ export function openHouse(settings: Settings): House {
       holdTokens: deriveKey(settings.secret, 'hold-tokens'),
       guests: deriveKey(settings.secret, 'guest-orders'),
       unsubscribe: deriveKey(settings.secret, 'unsubscribe'),
+      gateLists: deriveKey(settings.secret, 'gate-lists'),
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
     drawQr,

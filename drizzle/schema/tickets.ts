@@ -27,7 +27,8 @@ export const tickets = pgTable('tickets', {
   // What was handed on has a successor at the same place; of the others there is one.
   uniqueIndex('tickets_line_position').on(t.orderLineId, t.position).where(sql`${t.state} <> 'transferred'`),
   uniqueIndex('tickets_one_live_per_seat').on(t.sessionId, t.seatIndex).where(sql`${t.seatIndex} is not null and ${t.state} in ('valid', 'used')`),
-  index('tickets_order').on(t.orderId)
+  index('tickets_order').on(t.orderId),
+  index('tickets_session').on(t.sessionId)
 ])
 
 export type TicketRow = typeof tickets.$inferSelect

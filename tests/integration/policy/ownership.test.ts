@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { inviteDevice, openGate } from '#server/domain/gate/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { addAccessCode, createAllotment, inviteGuest } from '#server/domain/places/index.ts'
@@ -77,6 +78,13 @@ beforeAll(async () => {
       }).returning()
       return of(customer, otherCustomer, { id: row!.id })
     },
+    'gate': async () => {
+      await house.db.update(events).set({ createdBy: publisher.userId })
+      const { sessionId } = sessions
+      const gateId = await openGate(house, publisher, sessionId, { ...GATE, name: newId() })
+      const { deviceId } = await inviteDevice(house, publisher, sessionId, gateId, 'Phone')
+      return of(publisher, otherPublisher, { id: sessionId, gateId, deviceId })
+    },
     'waiting offer': async () => {
       const { params, ...thing } = await things.session()
       await offerByHand(house, publisher, params.id!, params.entryId!)
@@ -124,6 +132,7 @@ afterAll(async () => {
   await house.close()
 })
 
+const GATE = { rules: [{ ticketTypeIds: null, opensAt: null, closesAt: null, allowsReentry: false }], allowsByHand: true }
 const VENUE = { name: { en: 'House', zh: '剧场' }, address: { en: '1 Road', zh: '路1号' }, city: { en: 'Shanghai', zh: '上海' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null }
 const HALL = { en: 'Hall', zh: '大厅' }
 const MAPPING = eventImportMapping.parse({ source: 'x', columns: { externalId: 'id', sessions: 'sessions' }, timeZone: 'UTC', country: 'CN', city: { en: 'x', zh: 'x' }, currency: 'CNY' })
@@ -135,6 +144,9 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/sessions/:id/promo-code': return { holdToken: params.token, promoCode: 'NONE' }
     case 'POST /api/publishing/sessions/:id/queue/moves': return { move: 'close' }
     case 'PUT /api/publishing/sessions/:id/queue/settings': return { outflowPerMinute: 100, insideSeconds: 600, maxInside: null, opensAtHoldsPerMinute: null }
+    case 'POST /api/publishing/sessions/:id/gates': return { ...GATE, name: newId() }
+    case 'PUT /api/publishing/sessions/:id/gates/:gateId': return { ...GATE, name: newId() }
+    case 'POST /api/publishing/sessions/:id/gates/:gateId/devices': return { name: 'Phone' }
     case 'PATCH /api/venues/:id': return VENUE
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
@@ -179,7 +191,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found' } as const
+const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'gate': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer'
+  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -56,6 +56,15 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/events/create': { callers: ['publisher', 'admin'] },
   'GET /api/events/search': { callers: 'anyone' },
   'GET /api/events/suggest': { callers: 'anyone' },
+  // A phone at a gate shows a token of its own; whatever it asks without one is refused by the domain (Z-09).
+  'POST /api/gate/device': { callers: 'anyone' },
+  'POST /api/gate/join': { callers: 'anyone' },
+  'POST /api/gate/leave': { callers: 'anyone' },
+  'GET /api/gate/list': { callers: 'anyone' },
+  'GET /api/gate/list/:kind/:number': { callers: 'anyone' },
+  'POST /api/gate/scans': { callers: 'anyone' },
+  'POST /api/gate/scans/sync': { callers: 'anyone' },
+  'GET /api/gate/search': { callers: 'anyone' },
   'GET /api/health': { callers: 'anyone' },
   'POST /api/images': { callers: ['publisher', 'admin'] },
   'PUT /api/imports/events/:id/file': { callers: ['publisher', 'admin'], owner: 'import' },
@@ -100,6 +109,13 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/publishing/events': { callers: ['publisher', 'admin'] },
   'GET /api/publishing/profile': { callers: ['publisher', 'admin'] },
   'PUT /api/publishing/profile': { callers: ['publisher', 'admin'] },
+  'GET /api/publishing/sessions/:id/gates': { callers: ['publisher', 'admin'], owner: 'session' },
+  'POST /api/publishing/sessions/:id/gates': { callers: ['publisher', 'admin'], owner: 'session' },
+  'PUT /api/publishing/sessions/:id/gates/:gateId': { callers: ['publisher', 'admin'], owner: 'gate' },
+  'DELETE /api/publishing/sessions/:id/gates/:gateId': { callers: ['publisher', 'admin'], owner: 'gate' },
+  'POST /api/publishing/sessions/:id/gates/:gateId/devices': { callers: ['publisher', 'admin'], owner: 'gate' },
+  'POST /api/publishing/sessions/:id/gates/:gateId/devices/:deviceId/link': { callers: ['publisher', 'admin'], owner: 'gate' },
+  'DELETE /api/publishing/sessions/:id/gates/:gateId/devices/:deviceId': { callers: ['publisher', 'admin'], owner: 'gate' },
   'GET /api/publishing/sessions/:id/queue': { callers: ['publisher', 'admin'], owner: 'session' },
   'POST /api/publishing/sessions/:id/queue/moves': { callers: ['publisher', 'admin'], owner: 'session' },
   'PUT /api/publishing/sessions/:id/queue/settings': { callers: ['publisher', 'admin'], owner: 'session' },

@@ -1,0 +1,12 @@
+/** The gate: who is let in, by whom, and what phones without a network have done. */
+export { type DeviceAtGate, deviceOf, deviceOnDuty, noteDevice } from './device-access.ts'
+export { deviceView } from './device-view.ts'
+export { type DeviceLink, inviteDevice, renewLink, revokeDevice } from './devices.ts'
+export type { GateDeps } from './gate-deps.ts'
+export { gateDesk } from './gate-desk.ts'
+export { gateList, gateListPart } from './gate-list.ts'
+export { changeGate, closeGate, openGate } from './gates.ts'
+export { handIn } from './hand-in.ts'
+export { joinGate, leaveGate } from './join-gate.ts'
+export { scanOnline } from './scan-online.ts'
+export { searchGate } from './search-gate.ts'

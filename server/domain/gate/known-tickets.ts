@@ -1,0 +1,59 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import type { FrozenLabels, TicketRow } from '#drizzle/schema/index.ts'
+import type { GateTicket } from '#shared/api/gate.ts'
+
+/** A ticket as the gate knows it: nothing of whoever paid for it. */
+export interface KnownTicket {
+  id: string
+  orderId: string
+  sessionId: string
+  ticketTypeId: string
+  state: TicketRow['state']
+  blockedReason: string | null
+  secret: string
+  labels: FrozenLabels
+  /** Null: has never been inside. */
+  isInside: boolean | null
+}
+
+interface Row extends Record<string, unknown> {
+  id: string, order_id: string, session_id: string, ticket_type_id: string, state: TicketRow['state'], blocked_reason: string | null, secret: string, labels: FrozenLabels, is_inside: boolean | null
+}
+
+/** Tickets that a condition on `t` (tickets) and `l` (order lines) finds, in the order of the hall. */
+export async function knownTickets(db: Queryable, which: SQL): Promise<KnownTicket[]> {
+  const rows = await db.execute<Row>(sql`
+    select t.id, t.order_id, t.session_id, l.ticket_type_id, t.state, t.blocked_reason, t.secret, l.labels, p.is_inside
+    from tickets t join order_lines l on l.id = t.order_line_id left join gate_presence p on p.ticket_id = t.id
+    where ${which} order by t.seat_index, t.order_line_id, t.position, t.id`)
+  return rows.map(r => ({
+    id: r.id, orderId: r.order_id, sessionId: r.session_id, ticketTypeId: r.ticket_type_id, state: r.state, blockedReason: r.blocked_reason, secret: r.secret, labels: r.labels, isInside: r.is_inside
+  }))
+}
+
+export async function knownTicket(db: Queryable, id: string): Promise<KnownTicket | null> {
+  return (await knownTickets(db, sql`t.id = ${id}`))[0] ?? null
+}
+
+/** All of an order that are or were good for entry; the successor of one that was handed on is another order's matter to its holder, but comes with its group. */
+export async function partyOf(db: Queryable, orderId: string): Promise<KnownTicket[]> {
+  return await knownTickets(db, sql`t.order_id = ${orderId} and t.state in ('valid', 'used')`)
+}
+
+export function gateTicket(ticket: KnownTicket): GateTicket {
+  const { labels } = ticket
+  return {
+    ticketId: ticket.id,
+    ticketType: { en: labels.ticketTypeEn, zh: labels.ticketTypeZh }, section: { en: labels.sectionEn, zh: labels.sectionZh },
+    row: labels.row ?? null, ...(labels.isTable && { isTable: true }), seat: labels.seat ?? null, holder: null,
+    state: stateAtGate(ticket)
+  }
+}
+
+function stateAtGate({ state, blockedReason, isInside }: KnownTicket): GateTicket['state'] {
+  if (state === 'refunded' || state === 'transferred') return state
+  if (blockedReason) return 'blocked'
+  if (state === 'valid') return 'valid'
+  return isInside === false ? 'outside' : 'inside'
+}
