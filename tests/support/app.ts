@@ -6,6 +6,9 @@ import { freePort } from '#server/commands/lib/postgres-cluster.ts'
 
 const ENTRY = fileURLToPath(new URL('../../.output/server/index.mjs', import.meta.url))
 
+/** What an app under test derives its keys from. */
+export const APP_SECRET = 'a secret that only tests know, and long enough'
+
 export interface TestApp {
   url: string
   port: number
@@ -38,7 +41,7 @@ export async function startApp(options: AppOptions): Promise<TestApp> {
   const child = spawn(process.execPath, [...options.nodeArguments ?? [], ENTRY], {
     env: {
       PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', TZ: 'UTC',
-      HOST: '127.0.0.1', PORT: String(port), FOYER_PUBLIC_URL: url, FOYER_SECRET: 'a secret that only tests know, and long enough',
+      HOST: '127.0.0.1', PORT: String(port), FOYER_PUBLIC_URL: url, FOYER_SECRET: APP_SECRET,
       // A live feed has no end: an app under test does not wait for it.
       NITRO_SHUTDOWN_TIMEOUT: '3000',
       // Many buyers behind one address are what most of these tests are made of.

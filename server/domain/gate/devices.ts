@@ -3,6 +3,7 @@ import { auditLog, gateDevices } from '#drizzle/schema/index.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import type { Author } from '#server/domain/publishing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import type { Locale } from '#shared/text/local-text.ts'
 import type { GateDeps } from './gate-deps.ts'
 import { ownDevice, ownGate } from './own-gate.ts'
 import { hashOf, newSecret } from './secrets.ts'
@@ -13,7 +14,7 @@ export interface DeviceLink { deviceId: string, link: string, qr: string }
 const AFTER_MS = 6 * 3_600_000
 
 /** A link that turns one phone into a scanner of this gate. Throws `not-found`, `illegal-transition` for a closed gate. */
-export async function inviteDevice(deps: GateDeps, author: Author, sessionId: string, gateId: string, name: string): Promise<DeviceLink> {
+export async function inviteDevice(deps: GateDeps, author: Author, sessionId: string, gateId: string, name: string, locale: Locale = 'en'): Promise<DeviceLink> {
   const { session, gate } = await ownGate(deps.db, author, sessionId, gateId)
   if (gate.closedAt) throw new DomainError('illegal-transition', { state: 'closed' })
   const secret = newSecret()
@@ -22,14 +23,14 @@ export async function inviteDevice(deps: GateDeps, author: Author, sessionId: st
     await tx.insert(auditLog).values({ actor: author.userId, action: 'gate-device.invited', subjectType: 'gate-device', subjectId: device!.id, toState: 'invited', details: { gateId, name } })
     return device!.id
   })
-  return await linkTo(deps, deviceId, secret)
+  return await linkTo(deps, deviceId, secret, locale)
 }
 
 /**
  * A new link for a phone that was lost, replaced or locked out by mistake: from the moment on which somebody takes it, the old phone is
  * shut out. A phone that was revoked may hand in what it has scanned again once it has joined. Throws `not-found`, `illegal-transition`.
  */
-export async function renewLink(deps: GateDeps, author: Author, sessionId: string, gateId: string, deviceId: string): Promise<DeviceLink> {
+export async function renewLink(deps: GateDeps, author: Author, sessionId: string, gateId: string, deviceId: string, locale: Locale = 'en'): Promise<DeviceLink> {
   const { session, gate } = await ownDevice(deps.db, author, sessionId, gateId, deviceId)
   if (gate.closedAt) throw new DomainError('illegal-transition', { state: 'closed' })
   const secret = newSecret()
@@ -37,7 +38,7 @@ export async function renewLink(deps: GateDeps, author: Author, sessionId: strin
     await tx.update(gateDevices).set({ linkHash: hashOf(secret), revokedAt: null, expiresAt: new Date(session.endsAt.getTime() + AFTER_MS) }).where(eq(gateDevices.id, deviceId))
     await tx.insert(auditLog).values({ actor: author.userId, action: 'gate-device.invited', subjectType: 'gate-device', subjectId: deviceId, toState: 'invited', details: { gateId } })
   })
-  return await linkTo(deps, deviceId, secret)
+  return await linkTo(deps, deviceId, secret, locale)
 }
 
 /** Shuts a phone out: its next request is refused. Doing it twice does nothing more. Throws `not-found`. */
@@ -51,7 +52,7 @@ export async function revokeDevice(deps: GateDeps, author: Author, sessionId: st
 }
 
 /** The secret stands behind the `#`: no server and no log on the way ever sees it. */
-async function linkTo(deps: GateDeps, deviceId: string, secret: string): Promise<DeviceLink> {
-  const link = new URL(`/gate#${secret}`, deps.publicUrl).href
+async function linkTo(deps: GateDeps, deviceId: string, secret: string, locale: Locale): Promise<DeviceLink> {
+  const link = new URL(`${locale === 'zh' ? '/zh' : ''}/gate#${secret}`, deps.publicUrl).href
   return { deviceId, link, qr: await deps.drawQr(link) }
 }

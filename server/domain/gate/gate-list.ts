@@ -31,8 +31,8 @@ export async function gateList(deps: GateDeps, at: DeviceAtGate): Promise<GateLi
 function digestsOf(db: Database, at: DeviceAtGate): Promise<Digest[]> {
   const flavour = `${at.event.codeRule} ${at.gate.allowsByHand}`
   return digests(db, `${at.session.id} ${flavour}`, async () => [...await db.execute<Digest>(sql`
-    select ${partOf} as number, md5(${flavour} || string_agg(t.id || t.secret, ',' order by t.id)) as codes,
-      md5(${flavour} || string_agg(t.id || t.state || coalesce(t.blocked_reason, '') || coalesce(p.is_inside::text, ''), ',' order by t.id)) as orders
+    select ${partOf} as number, md5(${flavour} || string_agg(concat(t.id, t.secret), ',' order by t.id)) as codes,
+      md5(${flavour} || string_agg(concat_ws(' ', t.id, t.state, t.blocked_reason, p.is_inside), ',' order by t.id)) as orders
     from tickets t left join gate_presence p on p.ticket_id = t.id where t.session_id = ${at.session.id} group by 1 order by 1`)])
 }
 

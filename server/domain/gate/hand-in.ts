@@ -18,18 +18,26 @@ import { readShown } from './shown-at-gate.ts'
  * @param clockErrorMs how far the phone's clock is ahead now; it was the same when it scanned, or nobody can know
  */
 export async function handIn(deps: GateDeps, at: DeviceAtGate, scans: readonly ScanInput[], clockErrorMs: number): Promise<SyncReply> {
+  const waiting = scans.toSorted((a, b) => a.sequence - b.sequence)
   const taken: SyncReply['scans'] = []
-  for (const scan of scans.toSorted((a, b) => a.sequence - b.sequence)) taken.push({ nonce: scan.nonce, verdict: await takeOne(deps, at, scan, clockErrorMs) })
-  return { scans: taken }
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let scan = waiting.shift(); scan; scan = waiting.shift()) taken.push({ nonce: scan.nonce, verdict: await takeOne(deps, at, scan, clockErrorMs) })
+  }))
+  const place = new Map(scans.map(scan => [scan.nonce, scan.sequence]))
+  return { scans: taken.toSorted((a, b) => place.get(a.nonce)! - place.get(b.nonce)!) }
 }
+
+/** What happened is a set: nothing depends on which of them is written first. Few, so that phones with a network find connections. */
+const AT_ONCE = 3
 
 async function takeOne(deps: GateDeps, at: DeviceAtGate, scan: ScanInput, clockErrorMs: number): Promise<Verdict> {
   const before = await knownScan(deps.db, at, scan.nonce)
-  if (before) return await settleDifference(deps, at, before, scan, clockErrorMs)
+  if (before && scan.kind !== 'undo') return await settleDifference(deps, at, before, scan, clockErrorMs)
   // A time that lies ahead of ours even so is a clock that was set meanwhile.
   const happenedAtMs = Math.min(Date.parse(scan.deviceAt) - clockErrorMs, Date.now())
   try {
-    return await inTransaction(deps.db, tx => scan.kind === 'undo' ? takeUndo(at, scan, happenedAtMs, clockErrorMs, tx) : takePassage(deps, at, scan, happenedAtMs, clockErrorMs, tx))
+    if (scan.kind === 'undo') return await takeUndo(deps, at, scan, happenedAtMs, clockErrorMs, before !== null)
+    return await inTransaction(deps.db, tx => takePassage(deps, at, scan, happenedAtMs, clockErrorMs, tx))
   } catch (error) {
     const twin = isTwin(error) ? await knownScan(deps.db, at, scan.nonce) : null
     if (!twin) throw error
@@ -66,10 +74,13 @@ async function takePassage(deps: GateDeps, at: DeviceAtGate, scan: ScanInput, ha
   return verdict
 }
 
-/** What it takes back may not have come yet: it then comes taken back. */
-async function takeUndo(at: DeviceAtGate, scan: ScanInput, happenedAtMs: number, clockErrorMs: number, tx: Transaction): Promise<Verdict> {
-  const done = await knownScan(tx, at, scan.undoes!)
-  await recordScan(tx, at, scan, { verdict: 'undone', passed: true, ticketId: done?.ticketId ?? null, byHand: false, happenedAtMs, clockErrorMs })
-  if (done?.ticketId) await settlePresence(tx, done.ticketId, deviceActor(at))
+/**
+ * What it takes back may not have come yet: it then comes taken back. Looked for only once the undo is there to be seen, or two that
+ * come at once would miss each other.
+ */
+async function takeUndo(deps: GateDeps, at: DeviceAtGate, scan: ScanInput, happenedAtMs: number, clockErrorMs: number, isKnown: boolean): Promise<Verdict> {
+  if (!isKnown) await inTransaction(deps.db, tx => recordScan(tx, at, scan, { verdict: 'undone', passed: true, ticketId: null, byHand: false, happenedAtMs, clockErrorMs }))
+  const done = await knownScan(deps.db, at, scan.undoes!)
+  if (done?.ticketId) await inTransaction(deps.db, tx => settlePresence(tx, done.ticketId!, deviceActor(at)))
   return 'undone'
 }

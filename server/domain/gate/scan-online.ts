@@ -63,7 +63,7 @@ async function takeTicket(tx: Transaction, at: DeviceAtGate, ticket: KnownTicket
 }
 
 async function lockedTicket(tx: Transaction, ticketId: string): Promise<KnownTicket> {
-  await tx.select({ id: tickets.id }).from(tickets).where(eq(tickets.id, ticketId)).for('update')
+  await tx.select({ id: tickets.id }).from(tickets).where(eq(tickets.id, ticketId)).for('no key update')
   return (await knownTicket(tx, ticketId))!
 }
 

@@ -16,7 +16,8 @@ export async function writePresence(tx: Transaction, ticket: { id: string, sessi
  * who walked in on it is shown to the publisher.
  */
 export async function settlePresence(tx: Transaction, ticketId: string, actor: string): Promise<void> {
-  const [ticket] = await tx.select({ id: tickets.id, sessionId: tickets.sessionId, state: tickets.state }).from(tickets).where(eq(tickets.id, ticketId)).for('update')
+  // Scans hold the row as what they refer to (key share): a plain FOR UPDATE of two phones would wait for each other.
+  const [ticket] = await tx.select({ id: tickets.id, sessionId: tickets.sessionId, state: tickets.state }).from(tickets).where(eq(tickets.id, ticketId)).for('no key update')
   const history = historyOf(await passagesOf(tx, [ticketId]))
   if (ticket!.state === 'valid' && history.isUsed) await moveTickets(tx, [ticketId], 'valid', 'used', actor)
   if (ticket!.state === 'used' && !history.isUsed) await moveTickets(tx, [ticketId], 'used', 'valid', actor)

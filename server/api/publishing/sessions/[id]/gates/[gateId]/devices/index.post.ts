@@ -11,8 +11,8 @@ export default defineEndpoint({
   body: deviceInput,
   reply: deviceLinkReply,
   errors: ['not-found', 'illegal-transition']
-}, async ({ house, principal, params, body, status }) => {
-  const link = await inviteDevice(house, principal!, params.id, params.gateId, body.name)
+}, async ({ house, principal, params, body, status, locale }) => {
+  const link = await inviteDevice(house, principal!, params.id, params.gateId, body.name, locale)
   status(201)
   return { ...link, desk: await gateDesk(house, principal!, params.id) }
 })

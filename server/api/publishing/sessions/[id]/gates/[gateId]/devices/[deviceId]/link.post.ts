@@ -10,7 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid, gateId: uuid, deviceId: uuid }),
   reply: deviceLinkReply,
   errors: ['not-found', 'illegal-transition']
-}, async ({ house, principal, params }) => {
-  const link = await renewLink(house, principal!, params.id, params.gateId, params.deviceId)
+}, async ({ house, principal, params, locale }) => {
+  const link = await renewLink(house, principal!, params.id, params.gateId, params.deviceId, locale)
   return { ...link, desk: await gateDesk(house, principal!, params.id) }
 })
