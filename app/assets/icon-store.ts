@@ -24,8 +24,8 @@ export async function loadIcon(name: string): Promise<IconData> {
   return icon
 }
 
-/** Icons of buying and of the desk are files of their own (late-icons-plugin.ts), asked for in this order. */
-const LATE = [() => import('virtual:late-icons/buying'), () => import('virtual:late-icons/desk')]
+/** Icons of buying, of the desk and of the gate are files of their own (late-icons-plugin.ts), asked for in this order. */
+const LATE = [() => import('virtual:late-icons/buying'), () => import('virtual:late-icons/desk'), () => import('virtual:late-icons/gate')]
 const loading: Promise<void>[] = []
 
 async function loadLate(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { GateSearchReply, GateView, ScanInput, ScanReply } from '#shared/api/gate.ts'
+import type { GateSearchReply, GateTicket, GateView, ScanInput, ScanReply } from '#shared/api/gate.ts'
 import type { ListedOrder } from '#shared/gate/list-rows.ts'
 import { lets } from '#shared/gate/verdicts.ts'
 import { parseTicketCode } from '#shared/tickets/ticket-code.ts'
@@ -53,14 +53,16 @@ export class GatePhone {
   async start(): Promise<void> {
     const [kept, marks] = await Promise.all([this.#store.readGate(), this.#store.readMarks(), this.list.load()])
     this.#marks = marks
-    this.pending = await this.#queue.length()
     if (kept) await this.#take(kept.view, kept.aheadMs)
+    await this.#count()
     await this.beat()
     if (this.phase === 'starting') this.#become(this.view ? 'on-duty' : 'outside')
   }
 
   /** Throws `GateAway` or `GateRefused`. */
   async join(secret: string): Promise<void> {
+    // What it did as another device is that one's: afterwards it could not be handed in.
+    if (this.pending > 0) await this.beat()
     await this.#server.join(secret)
     // Another gate's list is nobody's business here.
     await this.#forget()
@@ -83,8 +85,8 @@ export class GatePhone {
       const aheadMs = Date.parse(view.now) - (askedAt + this.#clock.nowMs()) / 2
       await this.#store.writeGate({ view, aheadMs })
       await this.#take(view, aheadMs)
-      this.isOnline = await this.#queue.handIn(async scans => await this.#server.sync(await this.#state(), scans))
-      this.pending = await this.#queue.length()
+      this.isOnline = await this.#queue.handIn(view.device.id, async scans => await this.#server.sync(await this.#state(scans.length), scans))
+      await this.#count()
       if (!view.device.isOver && this.#clock.nowMs() - (this.list.atMs ?? -Infinity) > LIST_FRESH_MS) await this.list.refresh(this.#server, this.#clock.nowMs)
     } catch (error) {
       await this.#wentWrong(error)
@@ -144,11 +146,11 @@ export class GatePhone {
     if (this.phase !== 'on-duty') return null
     const answer = await judge()
     const mark = markOf(answer, what.kind, atMs)
-    await this.#queue.add({ ...scan, shown: answer.verdict }, mark)
+    await this.#queue.add(this.view!.device.id, { ...scan, shown: answer.verdict }, mark)
     if (mark) this.#marks.set(mark.ticketId, mark.mark)
-    this.pending = await this.#queue.length()
+    await this.#count()
     this.#tell()
-    return { ...answer, nonce: scan.nonce, ...about, wasOffline: true }
+    return { ...afterwards(answer, mark), nonce: scan.nonce, ...about, wasOffline: true }
   }
 
   async #judge(code: string, kind: 'entry' | 'exit'): Promise<Answer> {
@@ -199,6 +201,12 @@ export class GatePhone {
     this.view = null
     this.isOnline = false
     await this.#store.forgetList()
+    await this.#count()
+  }
+
+  /** Of this device; of a phone that is none any more, all that waits on it. */
+  async #count(): Promise<void> {
+    this.pending = await this.#queue.length(this.view?.device.id ?? null)
   }
 
   #become(phase: Phase): void {
@@ -206,13 +214,21 @@ export class GatePhone {
     this.#tell()
   }
 
-  async #state(): Promise<PhoneState> {
-    return { sentAt: new Date(this.#clock.nowMs()).toISOString(), pending: await this.#queue.length(), listAt: this.list.atMs === null ? null : new Date(this.list.atMs + this.#aheadMs).toISOString() }
+  /** `handed`: so many of the queue come with the request itself. */
+  async #state(handed = 0): Promise<PhoneState> {
+    return { sentAt: new Date(this.#clock.nowMs()).toISOString(), pending: Math.max(0, this.pending - handed), listAt: this.list.atMs === null ? null : new Date(this.list.atMs + this.#aheadMs).toISOString() }
   }
 
   #serverMs(): number {
     return this.#clock.nowMs() + this.#aheadMs
   }
+}
+
+/** As the server answers: with what has become of the ticket by it. */
+function afterwards(answer: Answer, mark: { ticketId: string, mark: Mark } | null): Answer {
+  if (!mark) return answer
+  const changed = (ticket: GateTicket): GateTicket => ticket.ticketId === mark.ticketId ? { ...ticket, state: mark.mark.state } : ticket
+  return { ...answer, ticket: answer.ticket && changed(answer.ticket), party: answer.party.map(changed) }
 }
 
 const UNKNOWN: Answer = { verdict: 'unknown', ticket: null, party: [], before: null, instead: null, opensAt: null, closesAt: null }

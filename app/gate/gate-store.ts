@@ -1,8 +1,8 @@
 import type { GateView, ScanInput } from '#shared/api/gate.ts'
 import type { ListRow } from '#shared/gate/list-rows.ts'
 
-/** A scan that the server has not heard of. */
-export type QueuedScan = ScanInput
+/** A scan that the server has not heard of, and which device this phone was when it made it: it is handed in by no other. */
+export interface QueuedScan { deviceId: string, scan: ScanInput }
 
 /** What this phone knows of a ticket by its own doing, newer than the list may be. By the phone's clock. */
 export interface Mark { state: 'inside' | 'outside' | 'valid', atMs: number }
@@ -31,11 +31,12 @@ export interface GateStore {
   /** A number that nobody else gets, also in another tab of the same phone. */
   takeSequence(atLeast: number): Promise<number>
   /** Durable when it resolves, the scan and what it means for its ticket together. */
-  queue(scan: QueuedScan, mark: { ticketId: string, mark: Mark } | null): Promise<void>
-  /** The oldest first. */
-  readQueue(most: number): Promise<QueuedScan[]>
-  queueLength(): Promise<number>
-  unqueue(nonces: readonly string[]): Promise<void>
+  queue(queued: QueuedScan, mark: { ticketId: string, mark: Mark } | null): Promise<void>
+  /** Those of a device, the oldest first. */
+  readQueue(deviceId: string, most: number): Promise<ScanInput[]>
+  /** Of a device, or of all that this phone ever was. */
+  queueLength(deviceId: string | null): Promise<number>
+  unqueue(deviceId: string, nonces: readonly string[]): Promise<void>
   readMarks(): Promise<Map<string, Mark>>
   writeMark(ticketId: string, mark: Mark): Promise<void>
   /** The list, the marks and the gate go; what was scanned stays. */

@@ -1,7 +1,8 @@
+import type { ScanInput } from '#shared/api/gate.ts'
 import type { GateStore, KeptGate, Mark, QueuedScan, StoredPart } from './gate-store.ts'
 
 /** A queued scan on the disk: when it happened is nobody's secret, whose ticket it was is. */
-interface SealedScan { sequence: number, nonce: string, iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer }
+interface SealedScan { deviceId: string, sequence: number, nonce: string, iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer }
 
 type StoreName = 'facts' | 'parts' | 'queue' | 'marks'
 
@@ -25,11 +26,11 @@ export async function openGateStore(name = 'foyer-gate'): Promise<GateStore> {
   const setFact = (key: string, value: unknown) => run(['facts'], 'readwrite', (tx) => { tx.objectStore('facts').put(value, key) }) as Promise<void>
   const key = await fact<CryptoKey>('key') ?? await newKey(setFact)
 
-  const seal = async (scan: QueuedScan): Promise<SealedScan> => {
+  const seal = async ({ deviceId, scan }: QueuedScan): Promise<SealedScan> => {
     const iv = crypto.getRandomValues(new Uint8Array(12))
-    return { sequence: scan.sequence, nonce: scan.nonce, iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(scan))) }
+    return { deviceId, sequence: scan.sequence, nonce: scan.nonce, iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(scan))) }
   }
-  const open = async ({ iv, sealed }: SealedScan) => JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed))) as QueuedScan
+  const open = async ({ iv, sealed }: SealedScan) => JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed))) as ScanInput
 
   return {
     readGate: () => fact<KeptGate>('gate'),
@@ -53,22 +54,22 @@ export async function openGateStore(name = 'foyer-gate'): Promise<GateStore> {
       })
       return taken
     },
-    async queue(scan, mark) {
-      const sealed = await seal(scan)
+    async queue(queued, mark) {
+      const sealed = await seal(queued)
       await run(['queue', 'marks'], 'readwrite', (tx) => {
         tx.objectStore('queue').put(sealed)
         if (mark) tx.objectStore('marks').put(mark.mark, mark.ticketId)
         return undefined
       })
     },
-    async readQueue(most) {
-      return await Promise.all((await run<SealedScan[]>(['queue'], 'readonly', tx => tx.objectStore('queue').getAll(null, most))).map(open))
+    async readQueue(deviceId, most) {
+      return await Promise.all((await run<SealedScan[]>(['queue'], 'readonly', tx => tx.objectStore('queue').getAll(ofDevice(deviceId), most))).map(open))
     },
-    queueLength: () => run<number>(['queue'], 'readonly', tx => tx.objectStore('queue').count()),
-    async unqueue(nonces) {
+    queueLength: deviceId => run<number>(['queue'], 'readonly', tx => tx.objectStore('queue').count(deviceId === null ? undefined : ofDevice(deviceId))),
+    async unqueue(deviceId, nonces) {
       const gone = new Set(nonces)
       await run(['queue'], 'readwrite', (tx) => {
-        const cursor = tx.objectStore('queue').openCursor()
+        const cursor = tx.objectStore('queue').openCursor(ofDevice(deviceId))
         cursor.onsuccess = () => {
           if (!cursor.result) return
           if (gone.has((cursor.result.value as SealedScan).nonce)) cursor.result.delete()
@@ -100,13 +101,16 @@ export async function openGateStore(name = 'foyer-gate'): Promise<GateStore> {
   }
 }
 
+/** All keys that begin with it: an array is greater than any text or number. */
+const ofDevice = (deviceId: string) => IDBKeyRange.bound([deviceId], [deviceId, []])
+
 function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1)
     request.onupgradeneeded = () => {
       request.result.createObjectStore('facts')
       request.result.createObjectStore('parts', { keyPath: ['kind', 'number'] })
-      request.result.createObjectStore('queue', { keyPath: ['sequence', 'nonce'] })
+      request.result.createObjectStore('queue', { keyPath: ['deviceId', 'sequence', 'nonce'] })
       request.result.createObjectStore('marks')
     }
     request.onsuccess = () => resolve(request.result)

@@ -1,5 +1,5 @@
-import type { SyncReply } from '#shared/api/gate.ts'
-import type { GateStore, Mark, QueuedScan } from './gate-store.ts'
+import type { ScanInput, SyncReply } from '#shared/api/gate.ts'
+import type { GateStore, Mark } from './gate-store.ts'
 
 /** As the server takes them at once (shared/api/gate.ts has the same number; its file would bring zod to the phone). */
 const AT_ONCE = 100
@@ -17,29 +17,29 @@ export class ScanQueue {
     this.#store = store
   }
 
-  async add(scan: QueuedScan, mark: { ticketId: string, mark: Mark } | null = null): Promise<void> {
-    await this.#store.queue(scan, mark)
+  async add(deviceId: string, scan: ScanInput, mark: { ticketId: string, mark: Mark } | null = null): Promise<void> {
+    await this.#store.queue({ deviceId, scan }, mark)
   }
 
-  length(): Promise<number> {
-    return this.#store.queueLength()
+  length(deviceId: string | null): Promise<number> {
+    return this.#store.queueLength(deviceId)
   }
 
-  /** Hands everything in. @returns whether nothing is left; whatever `send` throws ends it, and nothing is lost */
-  handIn(send: (scans: QueuedScan[]) => Promise<SyncReply>): Promise<boolean> {
-    this.#handingIn ??= this.#handAll(send).finally(() => { this.#handingIn = null })
+  /** Hands in everything of a device. @returns whether nothing is left; whatever `send` throws ends it, and nothing is lost */
+  handIn(deviceId: string, send: (scans: ScanInput[]) => Promise<SyncReply>): Promise<boolean> {
+    this.#handingIn ??= this.#handAll(deviceId, send).finally(() => { this.#handingIn = null })
     return this.#handingIn
   }
 
-  async #handAll(send: (scans: QueuedScan[]) => Promise<SyncReply>): Promise<boolean> {
+  async #handAll(deviceId: string, send: (scans: ScanInput[]) => Promise<SyncReply>): Promise<boolean> {
     for (;;) {
-      const scans = await this.#store.readQueue(AT_ONCE)
+      const scans = await this.#store.readQueue(deviceId, AT_ONCE)
       if (scans.length === 0) return true
       const { scans: taken } = await send(scans)
       const known = new Set(taken.map(one => one.nonce))
       const done = scans.map(scan => scan.nonce).filter(nonce => known.has(nonce))
       if (done.length === 0) return false
-      await this.#store.unqueue(done)
+      await this.#store.unqueue(deviceId, done)
     }
   }
 }

@@ -8,6 +8,7 @@ export function memoryGateStore(): GateStore & { writes: number } {
   const parts = new Map<string, StoredPart>()
   const queued = new Map<string, QueuedScan>()
   const marks = new Map<string, Mark>()
+  const of = (deviceId: string | null) => [...queued.values()].filter(one => deviceId === null || one.deviceId === deviceId)
   const store = {
     writes: 0,
     readGate: async () => gate,
@@ -19,14 +20,14 @@ export function memoryGateStore(): GateStore & { writes: number } {
     writeListAt: async (at: number) => void (listAt = at),
     lastSequence: async () => sequence,
     takeSequence: async (atLeast: number) => sequence = Math.max(sequence + 1, atLeast),
-    queue: async (scan: QueuedScan, mark: { ticketId: string, mark: Mark } | null) => {
+    queue: async (one: QueuedScan, mark: { ticketId: string, mark: Mark } | null) => {
       store.writes++
-      queued.set(scan.nonce, structuredClone(scan))
+      queued.set(one.scan.nonce, structuredClone(one))
       if (mark) marks.set(mark.ticketId, mark.mark)
     },
-    readQueue: async (most: number) => structuredClone([...queued.values()].toSorted((a, b) => a.sequence - b.sequence).slice(0, most)),
-    queueLength: async () => queued.size,
-    unqueue: async (nonces: readonly string[]) => { for (const nonce of nonces) queued.delete(nonce) },
+    readQueue: async (deviceId: string, most: number) => structuredClone(of(deviceId).map(one => one.scan).toSorted((a, b) => a.sequence - b.sequence).slice(0, most)),
+    queueLength: async (deviceId: string | null) => of(deviceId).length,
+    unqueue: async (_deviceId: string, nonces: readonly string[]) => { for (const nonce of nonces) queued.delete(nonce) },
     readMarks: async () => new Map(marks),
     writeMark: async (ticketId: string, mark: Mark) => void marks.set(ticketId, mark),
     forgetList: async () => {

@@ -4,5 +4,6 @@ export const SESSION_TABS = [
   { path: 'places', label: 'sales.tab.places' },
   { path: 'prices', label: 'sales.tab.prices' },
   { path: 'waiting-list', label: 'sales.tab.waiting' },
-  { path: 'queue', label: 'sales.tab.queue' }
+  { path: 'queue', label: 'sales.tab.queue' },
+  { path: 'gates', label: 'sales.tab.gates' }
 ] as const

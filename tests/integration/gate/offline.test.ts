@@ -78,7 +78,7 @@ describe('phones without a network', () => {
     const HOUR = 3_600_000
     for (const [n, ticket] of doors.tickets.entries()) {
       const sequence = await store.takeSequence(1)
-      await new ScanQueue(store).add({ ...phone.offline({ code: await doors.code(ticket), deviceAt: at(HOUR - 10 * MINUTE + n * 100) }), sequence })
+      await new ScanQueue(store).add(phone.deviceId, { ...phone.offline({ code: await doors.code(ticket), deviceAt: at(HOUR - 10 * MINUTE + n * 100) }), sequence })
     }
     let answers = 0
     // Every third answer is lost with the app that waited for it; every seventh request never arrives.
@@ -90,9 +90,9 @@ describe('phones without a network', () => {
       return reply
     }
     let lives = 0
-    while (await store.queueLength() > 0) {
+    while (await store.queueLength(phone.deviceId) > 0) {
       lives++
-      await new ScanQueue(store).handIn(send).catch(() => false)
+      await new ScanQueue(store).handIn(phone.deviceId, send).catch(() => false)
     }
     expect(lives).toBeGreaterThan(10)
     const recorded = await recordedScans(house, phone.deviceId)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, tickets } from '#drizzle/schema/index.ts'
-import { deviceOf, deviceOnDuty, deviceView, gateList, gateListPart, handIn, inviteDevice, joinGate, leaveGate, noteDevice, openGate, revokeDevice, scanOnline, searchGate } from '#server/domain/gate/index.ts'
+import { deviceOf, deviceOnDuty, deviceView, gateList, gateListPart, handIn, inviteDevice, joinGate, leaveGate, noteDevice, openGate, renewLink, revokeDevice, scanOnline, searchGate } from '#server/domain/gate/index.ts'
 import { moveTickets, movingSeed, signTicket } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -93,8 +93,8 @@ describe('a phone at a gate', () => {
     await phone.beat()
     const code = await doors.code(a!)
     const first = await phone.scan(code)
-    expect(first).toMatchObject({ verdict: 'admitted', wasOffline: true, ticket: { row: 'A', seat: '1', state: 'valid' } })
-    expect(first!.party.map(one => one.state)).toEqual(['valid', 'valid'])
+    expect(first).toMatchObject({ verdict: 'admitted', wasOffline: true, ticket: { row: 'A', seat: '1', state: 'inside' } })
+    expect(first!.party.map(one => one.state)).toEqual(['inside', 'valid'])
     expect(await phone.scan(code)).toMatchObject({ verdict: 'already-used', before: { gate: 'North' } })
     expect((await phone.admit(b!.id, first))!.verdict).toBe('admitted')
     const said = async (text: string) => (await phone.scan(text))!.verdict
@@ -125,6 +125,35 @@ describe('a phone at a gate', () => {
     expect((await recordedScans(house, deviceId)).map(scan => [scan.sequence, scan.shown, scan.passed])).toEqual([[1, 'admitted', true], [2, 'admitted', true], [3, 'already-used', false]])
     expect((await reopened.scan(await doors.code(doors.tickets[2]!)))!.verdict).toBe('admitted')
     expect((await recordedScans(house, deviceId)).at(-1)!.sequence).toBe(4)
+  })
+
+  it('hands in what it did before it becomes a phone of another gate, and nothing of one that was shut out in another\'s name', async () => {
+    const doors = await givenDoors(house, 4)
+    const other = await givenDoors(house, 2)
+    const { phone, net, deviceId, gateId } = await givenJoined(doors, 'North')
+    const linkTo = async (name: string, show: Doors) => {
+      const gate = await openGate(house, show.author, show.session.sessionId, { name, ...EVERYBODY })
+      return (await inviteDevice(house, show.author, show.session.sessionId, gate, name)).link.split('#')[1]!
+    }
+    net.isUp = false
+    await phone.scan(await doors.code(doors.tickets[0]!))
+    net.isUp = true
+    await phone.join(await linkTo('Other', other))
+    expect(await recordedScans(house, deviceId)).toHaveLength(1)
+    expect(await phone.scan(await other.code(other.tickets[0]!))).toMatchObject({ verdict: 'admitted', wasOffline: false })
+
+    const again = (await renewLink(house, doors.author, doors.session.sessionId, gateId, deviceId)).link.split('#')[1]!
+    await phone.join(again)
+    net.isUp = false
+    await phone.scan(await doors.code(doors.tickets[1]!))
+    net.isUp = true
+    await revokeDevice(house, doors.author, doors.session.sessionId, gateId, deviceId)
+    await phone.beat()
+    expect([phone.phase, phone.pending]).toEqual(['shut-out', 1])
+    await phone.join(await linkTo('Third', other))
+    expect(phone.pending).toBe(0)
+    await phone.join((await renewLink(house, doors.author, doors.session.sessionId, gateId, deviceId)).link.split('#')[1]!)
+    expect((await recordedScans(house, deviceId)).map(scan => [scan.ticketId, scan.passed])).toEqual([[doors.tickets[0]!.id, true], [doors.tickets[1]!.id, true]])
   })
 
   it('decides by itself where an answer is lost, with the same nonce, and one person comes in once', async () => {
