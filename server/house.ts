@@ -4,7 +4,7 @@ import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
-import type { PaymentGateway } from '#server/domain/payments/index.ts'
+import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
@@ -20,7 +20,8 @@ import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
-import { sandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
+import { SandboxDesk } from '#server/gateways/sandbox/sandbox-desk.ts'
+import { createSandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
 import { ticketKeySpecs } from '#server/http/ticket-key-settings.ts'
 import { type WorkGate, createWorkGate } from '#shared/flow/work-gate.ts'
@@ -49,6 +50,8 @@ export interface House {
   identityProviders: ReadonlyMap<string, IdentityProvider>
   /** Ways to pay, beside points, that this installation offers. */
   gateways: readonly PaymentGateway[]
+  /** The page and post room of the sandbox; null where it is not offered. */
+  sandbox: SandboxDesk | null
   houseCurrency: string
   publicUrl: string
   /** The ways by which this house reaches people; null where one is not set up. */
@@ -80,7 +83,8 @@ export function openHouse(settings: Settings): House {
     push: createPushSender({ vapid: settings.vapid, db: database.db, sealKey: deriveKey(settings.secret, 'vapid-private'), publicUrl: settings.publicUrl }),
     mailLanes: settings.mail.kind === 'smtp' ? settings.mail.lanes : 1
   }
-  return {
+  const sandboxKey = deriveKey(settings.secret, 'sandbox-notices')
+  const house: House = {
     settings,
     holds,
     ...queue,
@@ -90,7 +94,8 @@ export function openHouse(settings: Settings): House {
     files: createFileStore(settings.files),
     images: sharpWorks,
     identityProviders: createIdentityProviders(settings.oauth),
-    gateways: settings.isDemo || !settings.isProduction ? [sandboxGateway] : [],
+    gateways: settings.isDemo || !settings.isProduction ? [createSandboxGateway(database.db, sandboxKey)] : [],
+    sandbox: settings.isDemo || !settings.isProduction ? new SandboxDesk(database.db, sandboxKey, notice => takeNotice(house, 'sandbox', notice)) : null,
     houseCurrency: settings.houseCurrency,
     publicUrl: settings.publicUrl,
     post,
@@ -111,6 +116,7 @@ export function openHouse(settings: Settings): House {
       await database.close()
     }
   }
+  return house
 }
 
 let opened: House | undefined

@@ -105,7 +105,8 @@ function sellOrder(rows: SalesRows, session: SessionToSell, party: Party, books:
   const about = { actor: 'guest', subjectType: 'order', subjectId: id, details: {} }
   rows.audit.push(
     { ...about, at, action: 'order.pending', fromState: null, toState: 'pending' },
-    { ...about, at: paidAt, action: 'order.paid', fromState: 'pending', toState: 'paid' }
+    { ...about, at: paidAt, action: 'order.paid', fromState: 'pending', toState: 'paid' },
+    { ...about, at: paidAt, subjectType: 'payment', subjectId: paymentId, action: 'payment.captured', fromState: null, toState: 'captured' }
   )
 }
 

@@ -36,6 +36,11 @@ export const orders = pgTable('orders', {
   createdAt: createdAt(),
   /** By the clock of Postgres; after it an unpaid order loses its seats to whoever asks. */
   expiresAt: instant('expires_at').notNull(),
+  /**
+   * Until when it can be paid, where that is sooner: while a provider may still take money, the places are kept longer than that, so
+   * that nobody pays for what is sold to another. Null: until `expiresAt`.
+   */
+  payableUntil: instant('payable_until'),
   paidAt: instant('paid_at'),
   closedAt: instant('closed_at')
 }, t => [
@@ -44,6 +49,7 @@ export const orders = pgTable('orders', {
   index('orders_session_person').on(t.sessionId, t.personKey),
   index('orders_session_person_email').on(t.sessionId, t.personEmailHash).where(sql`${t.personEmailHash} is not null`),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),
+  index('orders_closing').on(t.payableUntil).where(sql`${t.state} = 'pending' and ${t.payableUntil} is not null`),
   check('orders_owned', sql`(${t.userId} is null) <> (${t.guestSecretHash} is null)`),
   check('orders_total', sql`${t.totalMinor} >= 0 and ${t.discountMinor} >= 0`),
   check('orders_paid_at', sql`${t.state} not in ('paid', 'partially_refunded', 'refunded') or ${t.paidAt} is not null`)

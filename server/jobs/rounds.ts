@@ -1,4 +1,4 @@
-import { settleRefunds } from '#server/domain/payments/index.ts'
+import { closeOverdue, lookAfterPayments, settleRefunds } from '#server/domain/payments/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
@@ -21,6 +21,9 @@ export const ROUNDS: readonly Round[] = [
   { name: 'sweep', everyMs: 5_000, run: sweep },
   { name: 'given-back', everyMs: 500, run: distributeGivenBack },
   { name: 'waiting-lists', everyMs: 5_000, run: walkLists },
+  { name: 'sandbox', everyMs: 500, run: async house => void await house.sandbox?.sendDue() },
+  { name: 'payments', everyMs: 5_000, run: async house => void await lookAfterPayments(house) },
+  { name: 'overdue', everyMs: 1_000, run: async house => void await closeOverdue(house) },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },

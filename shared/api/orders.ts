@@ -20,7 +20,14 @@ export const createOrderInput = z.strictObject({
 })
 
 /** `POST /api/orders/pay/:orderId`. */
-export const payOrderInput = z.strictObject({ method: z.string().regex(/^[a-z-]{1,30}$/) })
+export const payOrderInput = z.strictObject({
+  method: z.string().regex(/^[a-z-]{1,30}$/),
+  /** Points of the wallet pay what they can, the method the rest. */
+  usePoints: z.boolean().optional(),
+  /** The payer has a phone in his hand: an app may be opened instead of a page. */
+  isPhone: z.boolean().optional(),
+  locale: localeInput.optional()
+})
 
 /** How a guest shows that an order is his: the secret from the reply to `create`, in this header or as `?secret=`. */
 export const ORDER_SECRET_HEADER = 'x-order-secret'
@@ -72,6 +79,28 @@ export const paymentMethod = z.object({
   balance: z.int().nullable()
 })
 
+export const orderPayment = z.object({
+  id: uuid,
+  method: z.string(),
+  /** `started`: it may still be paid; `surplus`: its money goes back. */
+  state: z.enum(['started', 'captured', 'failed', 'cancelled', 'surplus']),
+  amount: money,
+  points: z.int(),
+  /** Why the last try came to nothing, in the provider's own word. */
+  declined: z.string().nullable()
+})
+
+export const orderRefund = z.object({
+  id: uuid,
+  state: z.enum(['requested', 'done', 'failed']),
+  method: z.string(),
+  amount: money,
+  points: z.int(),
+  reason: z.string(),
+  createdAt: instant,
+  settledAt: instant.nullable()
+})
+
 export const orderState = z.enum(['pending', 'paid', 'expired', 'cancelled', 'partially_refunded', 'refunded'])
 
 export const orderReply = z.object({
@@ -93,6 +122,10 @@ export const orderReply = z.object({
   remainingMs: z.int().nullable(),
   paidAt: instant.nullable(),
   paymentMethods: z.array(paymentMethod),
+  /** What is known of the money: payments that were begun, newest first. */
+  payments: z.array(orderPayment),
+  /** Money on its way back, or back. */
+  refunds: z.array(orderRefund),
   tickets: z.array(orderTicket)
 })
 
@@ -103,7 +136,9 @@ export const createdOrderReply = orderReply.extend({ guestSecret: z.string().nul
 export const payReply = z.object({
   order: orderReply,
   paymentId: uuid,
-  redirectUrl: z.string().nullable()
+  redirectUrl: z.string().nullable(),
+  /** The text of a QR code by which a phone pays, where the method has one. */
+  qrText: z.string().nullable()
 })
 
 export const orderSummary = z.object({

@@ -1,4 +1,4 @@
-import { v5, v7 } from 'uuid'
+import { v5, v7, validate } from 'uuid'
 
 /** A new id: UUIDv7 (RFC 9562), so that ids made later sort later. */
 export function newId(): string {
@@ -12,3 +12,6 @@ const NAMESPACE = '5f0ee7a1-9d0c-4d5e-8a4e-6b1f1c2d3e4f'
 export function stableId(...words: string[]): string {
   return v5(JSON.stringify(words), NAMESPACE)
 }
+
+/** Whether a text from outside can be an id at all. */
+export const isUuid = (text: string): boolean => validate(text)

@@ -34,6 +34,8 @@ export const NOTICE_KINDS = {
   'session-changed': tickets,
   'session-cancelled': tickets,
   'refund-done': tickets,
+  /** Money came for which there was nothing any more, and goes back in full; params: reference, amountMinor, currency, why. */
+  'payment-returned': tickets,
   /** The organiser took tickets back that he had given a guest. */
   'tickets-withdrawn': tickets,
   /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { holdSeats, releaseHold, sessionStatus } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
-import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { unpackStatus } from '#shared/seating/seat-status.ts'
 import type { TestSession } from './fixtures.ts'
 import { person } from './house.ts'
+import { payAtSandbox } from './sandbox.ts'
 
 /** What a buyer of a run was told, in his own log: compared with the database afterwards (I4). */
 export interface BuyerLog { bought: { orderId: string, places: number }[], refusals: string[] }
@@ -108,7 +109,7 @@ export async function runStandingSale(house: House, session: TestSession, run: O
 async function buy(house: House, buyer: ReturnType<typeof person>, sessionId: string, holdToken: string, n: number): Promise<string> {
   const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId, holdToken, contact: { name: 'Buyer', email: `buyer-${n}@example.org` } })
   const { paymentId } = await payOrder(house, { userId: null, guestSecret }, orderId, 'sandbox')
-  await settlePayment(house, { paymentId, result: 'captured', transactionId: `run-${paymentId}` })
+  await payAtSandbox(house, paymentId)
   return orderId
 }
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { ORDER_TRANSITIONS } from '#server/domain/orders/index.ts'
+import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from '#server/domain/payments/index.ts'
 import { TICKET_TRANSITIONS } from '#server/domain/tickets/index.ts'
 
 export interface Invariant {
@@ -101,7 +102,7 @@ function lostPurchases(): SQL {
     from payments p join orders o on o.id = p.order_id where p.state = 'captured' and o.state not in ('paid', 'partially_refunded', 'refunded')
     union all
     select format('payment %s took %s %s for order %s of %s %s', p.id, p.amount_minor, p.currency, o.id, o.total_minor, o.currency)
-    from payments p join orders o on o.id = p.order_id where p.state = 'captured' and (p.amount_minor, p.currency) <> (o.total_minor, o.currency)
+    from payments p join orders o on o.id = p.order_id where p.state = 'captured' and (p.amount_minor + p.points_minor, p.currency) <> (o.total_minor, o.currency)
     union all
     select format('order %s is %s without a captured payment', o.id, o.state)
     from orders o where o.state in ('paid', 'partially_refunded', 'refunded') and not exists (select 1 from payments p where p.order_id = o.id and p.state = 'captured')
@@ -116,10 +117,15 @@ function lostPurchases(): SQL {
     from orders o join order_lines l on l.order_id = o.id group by o.id
     having o.total_minor <> sum(l.quantity * l.unit_price_minor - l.discount_minor) or o.discount_minor <> sum(l.discount_minor)
     union all
-    select format('order %s is refunded, %s of %s %s are on their way back', o.id, coalesce(r.back, 0), p.amount_minor, p.currency)
-    from orders o join payments p on p.order_id = o.id and p.state = 'captured'
-    left join (select payment_id, sum(amount_minor) as back from refunds where state <> 'failed' group by payment_id) r on r.payment_id = p.id
-    where o.state = 'refunded' and p.amount_minor <> coalesce(r.back, 0)`
+    select format('payment %s is %s, %s of its %s %s are on their way back', p.id, case p.state when 'surplus' then 'surplus' else 'of a refunded order' end, coalesce(r.back, 0), coalesce(p.received_minor, p.amount_minor + p.points_minor), p.currency)
+    from payments p left join orders o on o.id = p.order_id
+    left join (select payment_id, sum(amount_minor + points_minor) as back from refunds group by payment_id) r on r.payment_id = p.id
+    where (p.state = 'surplus' and coalesce(p.received_minor, p.amount_minor) <> coalesce(r.back, 0))
+      or (p.state = 'captured' and o.state = 'refunded' and p.amount_minor + p.points_minor <> coalesce(r.back, 0))
+    union all
+    select format('payment %s set %s points aside and is %s', p.id, p.points_minor, p.state)
+    from payments p join ledger_accounts a on a.name = 'set-aside:' || p.id join ledger_entries e on e.account_id = a.id
+    where p.state <> 'started' group by p.id having sum(e.amount_minor) <> 0`
 }
 
 function unbalancedBooks(): SQL {
@@ -134,24 +140,32 @@ function unbalancedBooks(): SQL {
     from payments p
     left join ledger_operations o on o.key = 'payment:' || p.id
     left join ledger_entries e on e.operation_id = o.id and e.amount_minor > 0
-    where p.state = 'captured' group by p.id having p.amount_minor <> coalesce(sum(e.amount_minor), 0)
+    where p.state in ('captured', 'surplus') group by p.id having coalesce(p.received_minor, p.amount_minor) <> coalesce(sum(e.amount_minor), 0)
     union all
-    select format('refund %s gave %s, the ledger says %s', r.id, r.amount_minor, coalesce(sum(e.amount_minor), 0))
-    from refunds r
-    left join ledger_operations o on o.key = 'refund:' || r.id
+    select format('payment %s took %s points, the ledger says %s', p.id, p.points_minor, coalesce(sum(e.amount_minor), 0))
+    from payments p
+    left join ledger_operations o on o.key = 'payment-points:' || p.id
     left join ledger_entries e on e.operation_id = o.id and e.amount_minor > 0
-    where r.state = 'done' group by r.id having r.amount_minor <> coalesce(sum(e.amount_minor), 0)`
+    where p.state = 'captured' group by p.id having p.points_minor <> coalesce(sum(e.amount_minor), 0)
+    union all
+    select format('refund %s is %s and gave %s, the ledger says %s', r.id, r.state, r.amount_minor, coalesce(l.given, 0))
+    from refunds r left join (
+      select substring(o.key from '[0-9a-f-]{36}') as refund_id, sum(case when o.key like 'refund-undone:%' then -e.amount_minor else e.amount_minor end) as given
+      from ledger_operations o join ledger_entries e on e.operation_id = o.id and e.amount_minor > 0
+      where o.key like 'refund:%' or o.key like 'refund-undone:%' group by 1
+    ) l on l.refund_id = r.id::text
+    where coalesce(l.given, 0) <> case when r.state = 'done' then r.amount_minor else 0 end`
 }
 
 function excessRefunds(): SQL {
   return sql`
-    select format('payment %s captured %s, %s of it are refunded', p.id, p.amount_minor, sum(r.amount_minor)) as what
-    from payments p join refunds r on r.payment_id = p.id and r.state <> 'failed'
-    group by p.id having p.state <> 'captured' or sum(r.amount_minor) > p.amount_minor
+    select format('payment %s took %s and %s points, %s and %s of them are refunded', p.id, coalesce(p.received_minor, p.amount_minor), p.points_minor, sum(r.amount_minor), sum(r.points_minor)) as what
+    from payments p join refunds r on r.payment_id = p.id
+    group by p.id having p.state not in ('captured', 'surplus') or sum(r.amount_minor) > coalesce(p.received_minor, p.amount_minor) or sum(r.points_minor) > p.points_minor
     union all
     select format('order %s: tickets of %s are refunded, %s was paid', t.order_id, sum(l.unit_price_minor - l.discount_minor / l.quantity), coalesce(max(p.paid), 0))
     from tickets t join order_lines l on l.id = t.order_line_id
-    left join (select order_id, sum(amount_minor) as paid from payments where state = 'captured' group by order_id) p on p.order_id = t.order_id
+    left join (select order_id, sum(amount_minor + points_minor) as paid from payments where state = 'captured' group by order_id) p on p.order_id = t.order_id
     where t.state = 'refunded' group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0)
     union all
     select format('order %s is refunded, but ticket %s is %s', o.id, t.id, t.state)
@@ -198,9 +212,26 @@ function unexplainedStates(): SQL {
     from steps where before is distinct from from_state
     union all
     select format('claim %s is %s in an order that is %s', c.id, c.state, o.state)
-    from (select id::text, order_id, state from claims union all select 'of line ' || order_line_id, order_id, state from standing_claims) c
+    from (select id::text, order_id, order_line_id, state from claims union all select 'of line ' || order_line_id, order_id, order_line_id, state from standing_claims) c
     join orders o on o.id = c.order_id
-    where (c.state = 'pending') <> (o.state = 'pending') or (c.state = 'sold' and o.state in ('expired', 'cancelled', 'refunded')) or (c.state = 'released' and o.state = 'paid')`
+    where (c.state = 'pending') <> (o.state = 'pending') or (c.state = 'sold' and o.state in ('expired', 'cancelled', 'refunded')) or (c.state = 'released' and o.state = 'paid' and not exists (select 1 from claims again where again.order_line_id = c.order_line_id and again.state = 'sold'))
+    union all
+    ${unexplainedMoves('payment', sql`payments`, PAYMENT_TRANSITIONS, sql`('started', 'captured')`)}
+    union all
+    ${unexplainedMoves('refund', sql`refunds`, REFUND_TRANSITIONS, sql`('requested')`)}`
+}
+
+/** States that the audit log does not explain, for what is written there by each of its moves. `first` are those in which it may begin. */
+function unexplainedMoves(subject: string, table: SQL, transitions: Record<string, readonly string[]>, first: SQL): SQL {
+  const allowed = Object.entries(transitions).flatMap(([from, targets]) => targets.map(to => sql`(${from}, ${to})`))
+  const steps = sql`select subject_id, id, from_state, to_state from audit_log where subject_type = ${subject} and action = ${subject} || '.' || to_state`
+  return sql`
+    select format('%s %s is %s, the audit log says %s', ${subject}::text, t.id, t.state, coalesce(l.to_state, 'nothing'))
+    from ${table} t left join (select distinct on (subject_id) subject_id, to_state from (${steps}) s order by subject_id, id desc) l on l.subject_id = t.id::text
+    where t.state::text is distinct from l.to_state
+    union all
+    select format('%s %s went from %s to %s', ${subject}::text, subject_id, coalesce(from_state, 'nothing'), to_state) from (${steps}) s
+    where case when from_state is null then to_state not in ${first} else (from_state, to_state) not in (${sql.join(allowed, sql`, `)}) end`
 }
 
 function unexplainedTickets(): SQL {

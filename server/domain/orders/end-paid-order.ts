@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, tickets } from '#drizzle/schema/index.ts'
 import { placesClaimedBy, releaseClaims } from '#server/domain/inventory/index.ts'
@@ -22,4 +22,18 @@ async function endTickets(tx: Transaction, order: OrderRow, actor: string): Prom
   const other = all.find(ticket => ticket.state !== 'valid')
   if (other) throw new DomainError('not-refundable', { state: other.state })
   await moveTickets(tx, all.map(ticket => ticket.id), 'valid', 'refunded', actor)
+}
+
+/**
+ * The money of an order went back at the provider's own desk, without us: the order ends as if it had been given back. Where a ticket was
+ * used, the others are blocked instead, and the order stays as it is for an admin to look at.
+ */
+export async function endRefundedAtProvider(tx: Transaction, order: OrderRow): Promise<void> {
+  if (order.state !== 'paid') return
+  try {
+    await tx.transaction(own => endPaidOrder(own, order, 'provider'))
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(eq(tickets.orderId, order.id), eq(tickets.state, 'valid')))
+  }
 }

@@ -1,23 +1,26 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '#drizzle/database.ts'
-import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, promoCodes, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, payments, promoCodes, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
 import type { OrderOccasion, OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { openRefundRight } from './refund-rights.ts'
 
 /** Everything an order page shows. `methods` are the ways in which it can be paid now. */
 export async function describeOrder(db: Database, order: OrderRow, methods: PaymentMethod[]): Promise<OrderReply> {
-  const [occasions, lines, issued, [clock], [promo], [right]] = await Promise.all([
+  const [occasions, lines, issued, [clock], [promo], [right], money] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
     order.paidAt === null ? [] : db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
-    db.execute<{ left: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left`),
+    db.execute<{ left: string, left_to_pay: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left,
+      extract(epoch from (${(order.payableUntil ?? order.expiresAt).toISOString()}::timestamptz - now())) * 1000 as left_to_pay`),
     order.promoCodeId ? db.select({ code: promoCodes.code }).from(promoCodes).where(eq(promoCodes.id, order.promoCodeId)) : [],
-    order.paidAt === null ? [] : openRefundRight(db, order.id)
+    order.paidAt === null ? [] : openRefundRight(db, order.id),
+    moneyOf(db, order)
   ])
   const leftMs = Number(clock?.left ?? 0)
   // Nobody needs to have expired it yet: when its time is over it is expired for whoever looks.
   const state = order.state === 'pending' && leftMs <= 0 ? 'expired' : order.state
+  const leftToPayMs = Math.max(0, Number(clock?.left_to_pay ?? 0))
   const byLine = new Map(lines.map(l => [l.id, l]))
   return {
     id: order.id,
@@ -31,11 +34,27 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
     contact: { name: order.contactName, email: order.contactEmail },
     createdAt: order.createdAt.toISOString(),
-    expiresAt: state === 'pending' ? order.expiresAt.toISOString() : null,
-    remainingMs: state === 'pending' ? Math.round(leftMs) : null,
+    expiresAt: state === 'pending' ? (order.payableUntil ?? order.expiresAt).toISOString() : null,
+    remainingMs: state === 'pending' ? Math.round(leftToPayMs) : null,
     paidAt: order.paidAt?.toISOString() ?? null,
-    paymentMethods: state === 'pending' ? methods : [],
+    paymentMethods: state === 'pending' && leftToPayMs > 0 ? methods : [],
+    ...money,
     tickets: issued.map(t => ({ id: t.id, state: t.state, ...labelsOf(byLine.get(t.orderLineId)!) }))
+  }
+}
+
+/** What is known of an order's money: what was begun to pay it, newest first, and what goes back. */
+async function moneyOf(db: Database, order: OrderRow): Promise<Pick<OrderReply, 'payments' | 'refunds'>> {
+  const [paid, back] = await Promise.all([
+    order.state === 'pending' && !order.payableUntil ? [] : db.select().from(payments).where(eq(payments.orderId, order.id)).orderBy(desc(payments.id)),
+    order.state === 'pending' ? [] : db.select({ refund: refunds, method: payments.method }).from(refunds).innerJoin(payments, eq(payments.id, refunds.paymentId)).where(eq(refunds.orderId, order.id)).orderBy(desc(refunds.id))
+  ])
+  return {
+    payments: paid.map(p => ({ id: p.id, method: p.method, state: p.state, amount: { amountMinor: p.amountMinor, currency: p.currency }, points: p.pointsMinor, declined: p.state === 'captured' ? null : p.failureCode })),
+    refunds: back.map(({ refund: r, method }) => ({
+      id: r.id, state: r.state, method, amount: { amountMinor: r.amountMinor, currency: r.currency }, points: r.pointsMinor, reason: r.reason,
+      createdAt: r.createdAt.toISOString(), settledAt: r.settledAt?.toISOString() ?? null
+    }))
   }
 }
 

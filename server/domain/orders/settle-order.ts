@@ -5,6 +5,10 @@ import { sellClaims } from '#server/domain/inventory/index.ts'
 import { issueTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
+import { retakePlaces } from './retake-places.ts'
+
+/** Until when an unpaid order can be paid. */
+export const payableUntil = sql<Date>`coalesce(${orders.payableUntil}, ${orders.expiresAt})`
 
 /**
  * The order, locked, if it can be paid at this moment by the clock of Postgres. Throws order-expired, session-cancelled (nobody
@@ -12,7 +16,7 @@ import { moveOrders, noteSeatsChanged } from './move-order.ts'
  */
 export async function lockPayable(tx: Transaction, orderId: string): Promise<OrderRow> {
   const [found] = await tx.select({
-    order: orders, isOver: sql<boolean>`${orders.expiresAt} <= clock_timestamp()`,
+    order: orders, isOver: sql<boolean>`${payableUntil} <= clock_timestamp()`,
     isCancelled: sql<boolean>`${sessions.status} = 'cancelled' or ${events.status} = 'cancelled'`
   }).from(orders).innerJoin(sessions, eq(sessions.id, orders.sessionId)).innerJoin(events, eq(events.id, sessions.eventId))
     .where(eq(orders.id, orderId)).for('update', { of: orders })
@@ -24,9 +28,47 @@ export async function lockPayable(tx: Transaction, orderId: string): Promise<Ord
   return order
 }
 
+/** Why money that came for an order buys nothing. */
+export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refunded' | 'session-cancelled' | 'places-gone'
+
+/**
+ * Settles an order for which a provider took money, whenever that is: one that waits, overdue or not, as long as its places are its
+ * own; one that expired, if it can have all of them again (tried in a savepoint).
+ * @returns null when the order is paid now; else why not, and then nothing was changed
+ */
+export async function settleLate(tx: Transaction, orderId: string, actor: string): Promise<NotSettled | null> {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
+  if (!order) throw new DomainError('not-found')
+  if (order.state === 'cancelled') return 'order-cancelled'
+  if (order.state === 'refunded') return 'order-refunded'
+  if (order.state === 'paid' || order.state === 'partially_refunded') return 'order-paid-already'
+  if (await isCalledOff(tx, order.sessionId)) return 'session-cancelled'
+  if (order.state === 'pending') {
+    await settleOrder(tx, order, actor)
+    return null
+  }
+  try {
+    await tx.transaction(async (own) => {
+      await retakePlaces(own, order)
+      await settleOrder(own, order, actor)
+    })
+    return null
+  } catch (error) {
+    if (error instanceof DomainError) return 'places-gone'
+    throw error
+  }
+}
+
+async function isCalledOff(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [found] = await tx.select({ is: sql<boolean>`${sessions.status} = 'cancelled' or ${events.status} = 'cancelled'` }).from(sessions)
+    .innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, sessionId))
+  return found?.is ?? true
+}
+
 /** A paid order: its seats are sold, its tickets issued, its news written, in the transaction that captured the money. */
 export async function settleOrder(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
-  const moved = await moveOrders(tx, [order.id], 'pending', 'paid', actor)
+  if (order.state !== 'pending' && order.state !== 'expired') throw new DomainError('order-not-payable', { state: order.state })
+  const moved = await moveOrders(tx, [order.id], order.state, 'paid', actor)
   if (moved.length !== 1) throw new DomainError('order-not-payable', { state: order.state })
   const [, , seats] = await Promise.all([
     sellClaims(tx, order.id),

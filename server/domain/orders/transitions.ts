@@ -7,7 +7,8 @@ export const ORDER_TRANSITIONS: Record<OrderState, readonly OrderState[]> = {
   pending: ['paid', 'expired', 'cancelled'],
   paid: ['partially_refunded', 'refunded'],
   partially_refunded: ['partially_refunded', 'refunded'],
-  expired: [],
+  // Money may come after the time was over: if the places are still there, it buys them (P-07).
+  expired: ['paid'],
   cancelled: [],
   refunded: []
 }

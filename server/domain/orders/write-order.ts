@@ -11,6 +11,7 @@ import type { NewOrder, PricedLine } from './draft-order.ts'
 import { expireBlocking } from './expire-orders.ts'
 import { type LetIn, letIn, useAccessOf } from './let-in.ts'
 import { recordCreated } from './move-order.ts'
+import { limitLocks } from './person-limit.ts'
 
 /** How long a hold surely lives on while its order is written, in ms: longer than the statement timeouts of the transaction. */
 export const WRITING_MS = 30_000
@@ -71,13 +72,9 @@ function lineRow(line: PricedLine) {
   }
 }
 
-/**
- * One person at a time: the locks make two orders of one person for one session wait, so that both cannot pass the limit, whether
- * he is known by his account or by his address. In the same breath what is for sale stops changing.
- */
+/** One person at a time, whether he is known by his account or by his address. In the same breath what is for sale stops changing. */
 async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HeldLine[]): Promise<void> {
-  const names = [order.personKey, order.personEmailHash ?? order.personKey].map(name => `limit:${order.sessionId}:${name}`).sort()
-  await tx.execute(sql`select ${sharedPlacesLock(order.sessionId)}, pg_advisory_xact_lock(hashtextextended(${names[0]}, 0)), pg_advisory_xact_lock(hashtextextended(${names[1]}, 0))`)
+  await tx.execute(sql`select ${sharedPlacesLock(order.sessionId)}, ${limitLocks(order.sessionId, order)}`)
   if (order.personKey.startsWith('guest-list:')) return
   const had = await placesOf(tx, order.sessionId, order.personKey, order.personEmailHash)
   const asked = lines.reduce((sum, l) => sum + l.quantity, 0)

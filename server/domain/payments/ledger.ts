@@ -11,6 +11,10 @@ export interface AccountName { name: string, userId?: string }
 export const walletOf = (userId: string): AccountName => ({ name: `wallet:${userId}`, userId })
 export const POINTS_ISSUED: AccountName = { name: 'house:points-issued' }
 export const SALES: AccountName = { name: 'house:sales' }
+/** Money for points that people bought. */
+export const POINTS_SOLD: AccountName = { name: 'house:points-sold' }
+/** Money that came for nothing and goes back. */
+export const SURPLUS: AccountName = { name: 'house:surplus' }
 export const providerAccount = (method: string): AccountName => ({ name: `provider:${method}` })
 
 /**

@@ -7,7 +7,8 @@ import type { PaymentGateway } from './payment-gateway.ts'
 /** The ways in which an order can be paid, and why one that is shown cannot be used. */
 export async function paymentMethodsFor(deps: { db: Database, gateways: readonly PaymentGateway[], houseCurrency: string }, order: OrderRow): Promise<PaymentMethod[]> {
   if (order.totalMinor === 0) return [{ name: 'free', usable: true, reason: null, balance: null }]
-  return [await points(deps, order), ...deps.gateways.map(g => ({ name: g.name, usable: true, reason: null, balance: null }))]
+  const outside = deps.gateways.filter(g => g.takes(order.currency)).map(g => ({ name: g.name, usable: true, reason: null, balance: null }))
+  return [await points(deps, order), ...outside]
 }
 
 async function points(deps: { db: Database, houseCurrency: string }, order: OrderRow): Promise<PaymentMethod> {

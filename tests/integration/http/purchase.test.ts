@@ -47,7 +47,7 @@ describe('a purchase over HTTP', () => {
     const order = await guest.order(session.sessionId, held.body.holdToken)
     expect(order.status).toBe(201)
     expect(order.body.total).toEqual({ amountMinor: 76_000, currency: 'CNY' })
-    expect((await guest.pay(order.body)).body).toEqual({ orderId: order.body.id, paid: true })
+    expect((await guest.pay(order.body)).body).toMatchObject({ id: order.body.id, state: 'paid' })
     const tickets = await guest.send<{ tickets: TicketReply[] }>('GET', `/api/orders/${order.body.id}/tickets`, undefined, { 'x-order-secret': order.body.guestSecret! })
     expect(tickets.body.tickets).toHaveLength(2)
     expect(tickets.body.tickets[0]!.qrSvg).toContain('<svg')

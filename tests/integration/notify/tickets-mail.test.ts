@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliveries, mailbox, notifications } from '#drizzle/schema/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, ownOrder } from '#server/domain/orders/index.ts'
-import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost } from '#server/jobs/housekeeping.ts'
 import { newId } from '#shared/ids/id.ts'
 import { type TestSession, givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { openTestHouse, person } from '#tests/support/house.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
 let session: TestSession
@@ -40,7 +41,7 @@ describe('a paid order', () => {
     const email = `guest-${newId()}@example.org`
     const { orderId, guestSecret, reader } = await ordered(null, email)
     const { paymentId } = await payOrder(house, reader, orderId, 'sandbox')
-    await settlePayment(house, { paymentId, result: 'captured', transactionId: `test-${paymentId}` })
+    await payAtSandbox(house, paymentId)
     await postTwice()
     const [mail, ...others] = await mailsTo(email)
     expect(others).toEqual([])

@@ -6,13 +6,14 @@ import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import type { Wanted } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
 import { openDoor } from '#tests/support/open-door.ts'
 import { runStandingSale } from '#tests/support/sale-run.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 /**
  * The proof that the races of races.test.ts can fail: the same orders with every guard taken away. Seats and places are looked at
@@ -99,7 +100,7 @@ async function raceForOneSeat(): Promise<void> {
     const hold = await holdSeats(house, buyer, session.sessionId, { seats: [{ seatId: session.seat(0) }] })
     const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact(n) })
     const { paymentId } = await payOrder(house, { userId: null, guestSecret }, orderId, 'sandbox')
-    await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
+    await payAtSandbox(house, paymentId)
   }))
 }
 

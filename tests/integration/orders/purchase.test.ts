@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, claims, orders, outbox, ticketTypes, tickets } from '#drizzle/schema/index.ts'
 import { holdSeats, readHold, releaseHold } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, describeOrder, listOrders, ownOrder } from '#server/domain/orders/index.ts'
-import { payOrder, settlePayment, walletBalance } from '#server/domain/payments/index.ts'
+import { payOrder, walletBalance } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { readTicketCode, signTicket } from '#server/domain/tickets/index.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
 
@@ -100,7 +101,7 @@ describe('a purchase by a guest', () => {
     const reader = { userId: null, guestSecret }
     const { paymentId, redirectUrl } = await payOrder(house, reader, orderId, 'sandbox')
     expect(redirectUrl).toBe(`/pay/sandbox/${paymentId}`)
-    expect(await settlePayment(house, { paymentId, result: 'captured', transactionId: 'tx-1' })).toEqual({ orderId, paid: true })
+    await payAtSandbox(house, paymentId)
     expect((await ownOrder(house.db, reader, orderId)).state).toBe('paid')
     expect(await refusalCode(ownOrder(house.db, { userId: null, guestSecret: null }, orderId))).toBe('not-found')
     expect(await refusalCode(ownOrder(house.db, { userId: null, guestSecret: 'x'.repeat(43) }, orderId))).toBe('not-found')
@@ -113,11 +114,13 @@ describe('a purchase by a guest', () => {
     const { orderId, guestSecret } = await createOrder(house, guest, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact() })
     const reader = { userId: null, guestSecret }
     const first = await payOrder(house, reader, orderId, 'sandbox')
-    expect(await settlePayment(house, { paymentId: first.paymentId, result: 'declined', transactionId: 'no' })).toEqual({ orderId, paid: false })
-    expect((await ownOrder(house.db, reader, orderId)).state).toBe('pending')
+    await house.sandbox!.act(first.paymentId, { outcome: 'decline' })
+    const declined = await describeOrder(house.db, await ownOrder(house.db, reader, orderId), [])
+    expect(declined).toMatchObject({ state: 'pending', payments: [{ state: 'started', declined: 'card_declined' }] })
     const second = await payOrder(house, reader, orderId, 'sandbox')
-    expect(second.paymentId).not.toBe(first.paymentId)
-    expect((await settlePayment(house, { paymentId: second.paymentId, result: 'captured', transactionId: 'yes' })).paid).toBe(true)
+    expect(second).toEqual(first)
+    await payAtSandbox(house, second.paymentId)
+    expect((await ownOrder(house.db, reader, orderId)).state).toBe('paid')
   })
 
   it('needs to say where the tickets go', async () => {

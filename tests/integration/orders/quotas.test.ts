@@ -5,7 +5,7 @@ import { readSession, readStock } from '#server/domain/catalogue/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, sweepOverdue } from '#server/domain/orders/index.ts'
-import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import { distribute } from '#server/domain/waiting-list/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -14,6 +14,7 @@ import { guestContact, openTestHouse, person, refusalCode } from '#tests/support
 import { inParallel } from '#tests/support/sale-run.ts'
 import { choosing } from '../places/places-house.ts'
 import { buy, waiting } from '../waiting-list/sold-out.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 /** FOYER_FULL=1 runs the large sizes. */
 const BUYERS = process.env.FOYER_FULL === '1' ? 1_000 : 120
@@ -103,7 +104,7 @@ describe('a shared quota', () => {
     // Nobody sweeps: the next order makes room for itself.
     const paid = await vi.waitFor(() => buyStudents(6, 7))
     const { paymentId } = await payOrder(house, paid.reader, paid.orderId, 'sandbox')
-    await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
+    await payAtSandbox(house, paymentId)
     expect(await session.taken()).toBe(2)
   })
 

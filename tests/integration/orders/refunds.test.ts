@@ -4,11 +4,12 @@ import { events, outbox, payments, refundRights, refunds, sessions, tickets } fr
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
-import { type PaymentGateway, payOrder, sendBack, settlePayment, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
+import { type PaymentGateway, payOrder, sendBack, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
 
@@ -83,7 +84,7 @@ describe('money of a provider', () => {
     const { orderId, guestSecret } = await createOrder(house, buyer, { sessionId: session.sessionId, holdToken: hold.holdToken, contact: guestContact() })
     const reader = { userId: null, guestSecret }
     const { paymentId } = await payOrder(house, reader, orderId, 'sandbox')
-    await settlePayment(house, { paymentId, result: 'captured', transactionId: `tx-${paymentId}` })
+    await payAtSandbox(house, paymentId)
     await grant(orderId)
     return { orderId, reader }
   }
@@ -95,7 +96,7 @@ describe('money of a provider', () => {
     expect(await stateOf(orderId)).toEqual(['requested'])
 
     const asked: string[] = []
-    const broken: PaymentGateway = { name: 'sandbox', start: () => Promise.reject(new Error('unused')), refund: () => Promise.reject(new Error('the provider is away')) }
+    const broken: PaymentGateway = { ...house.gateways[0]!, refund: () => Promise.reject(new Error('the provider is away')) }
     const working: PaymentGateway = { ...broken, refund: (r) => {
       asked.push(r.refundId)
       return Promise.resolve({ transactionId: `back-${r.refundId}` })
@@ -114,7 +115,7 @@ describe('money of a provider', () => {
     await house.db.update(payments).set({ method: 'closed-down' }).where(eq(payments.orderId, gone.orderId))
     const [stuck] = await house.db.select().from(refunds).where(eq(refunds.orderId, refused.orderId))
     const picky: PaymentGateway = {
-      name: 'sandbox', start: () => Promise.reject(new Error('unused')),
+      ...house.gateways[0]!,
       refund: r => r.refundId === stuck!.id ? Promise.reject(new Error('the card is closed')) : Promise.resolve({ transactionId: `back-${r.refundId}` })
     }
     for (let turn = 0; turn < 2; turn++) await settleRefunds({ db: house.db, gateways: [picky] }, 1)

@@ -5,13 +5,14 @@ import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { seatsShownWrongly } from '#server/domain/insight/shown-seats.ts'
 import { holdSeats, sessionStatus } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, sweepOverdue } from '#server/domain/orders/index.ts'
-import { payOrder, settlePayment } from '#server/domain/payments/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import { distribute, distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews } from '#server/jobs/housekeeping.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { buy, liveClaims, soldOut, waiting } from './sold-out.ts'
+import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
 
@@ -235,7 +236,7 @@ describe('a sandbox payment of an offer', () => {
     const { userId } = await givenCustomer(house.db, 0)
     await house.db.update(orders).set({ userId, guestSecretHash: null, guestSecretSealed: null }).where(eq(orders.id, offer!.orderId))
     const { paymentId } = await payOrder(house, { userId, guestSecret: null }, offer!.orderId, 'sandbox')
-    await settlePayment(house, { paymentId, result: 'captured', transactionId: paymentId })
+    await payAtSandbox(house, paymentId)
     expect((await house.db.select().from(orders).where(eq(orders.id, offer!.orderId)))[0]!.state).toBe('paid')
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cancelOrder } from '#server/domain/orders/index.ts'
+import { cancelUnpaid } from '#server/domain/payments/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { orderReplyFor } from '#server/http/order-reply.ts'
 import { orderReaderOf } from '#server/http/people.ts'
@@ -12,9 +12,9 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   reply: orderReply,
   idempotency: 'natural',
-  errors: ['not-found', 'illegal-transition']
+  errors: ['not-found', 'illegal-transition', 'order-not-payable', 'payment-provider-away']
 }, async (call) => {
   const reader = orderReaderOf(call)
-  await cancelOrder(call.house, reader, call.params.id)
+  await cancelUnpaid(call.house, reader, call.params.id)
   return await orderReplyFor(call.house, reader, call.params.id)
 })

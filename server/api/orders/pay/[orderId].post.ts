@@ -15,11 +15,12 @@ export default defineEndpoint({
   body: payOrderInput,
   reply: payReply,
   idempotency: 'stored',
-  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'points-short', 'payment-method-unavailable', 'too-fast', 'unavailable']
+  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'points-short', 'payment-method-unavailable', 'payment-refused', 'payment-provider-away', 'too-fast', 'unavailable']
 }, async (call) => {
   const reader = orderReaderOf(call)
+  const { method, ...how } = call.body
   const order = await ownOrder(call.house.db, reader, call.params.orderId)
   await brakePayment(call.house, holderOf(call, order.sessionId), { id: order.id, sessionId: order.sessionId, isPending: order.state === 'pending' })
-  const paid = await payOrder(call.house, reader, call.params.orderId, call.body.method)
+  const paid = await payOrder(call.house, reader, call.params.orderId, method, { ...how, locale: how.locale ?? call.locale })
   return { ...paid, order: await orderReplyFor(call.house, reader, call.params.orderId) }
 })

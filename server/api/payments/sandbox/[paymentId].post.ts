@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { settlePayment } from '#server/domain/payments/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
+import { sandboxReply } from '#server/http/sandbox-reply.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { uuid } from '#shared/api/primitives.ts'
+import { sandboxAct, sandboxPayment } from '#shared/api/sandbox.ts'
 
 export default defineEndpoint({
-  summary: 'What the person said on the sandbox payment page (demos and tests only)',
+  summary: 'What the person chose on the page of the sandbox (demos and tests only): it pays or not, and says so as it was told to',
   callers: 'anyone',
   params: z.object({ paymentId: uuid }),
-  body: z.strictObject({ outcome: z.enum(['pay', 'decline']) }),
-  reply: z.object({ orderId: uuid, paid: z.boolean() }),
+  body: sandboxAct,
+  reply: sandboxPayment,
   idempotency: 'natural',
-  errors: ['not-found', 'order-expired', 'order-not-payable']
-}, async (call) => {
-  if (!call.house.gateways.some(g => g.name === 'sandbox')) throw new DomainError('not-found')
-  const { paymentId } = call.params
-  return await settlePayment(call.house, { paymentId, result: call.body.outcome === 'pay' ? 'captured' : 'declined', transactionId: `sandbox-${paymentId}` })
+  errors: ['not-found', 'order-expired']
+}, async ({ house, params, body }) => {
+  if (!house.sandbox) throw new DomainError('not-found')
+  return sandboxReply(await house.sandbox.act(params.paymentId, body))
 })

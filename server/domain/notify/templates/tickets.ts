@@ -37,6 +37,20 @@ export const tickets = {
     lines: [f.say('The organiser has taken you off the guest list. These tickets open no door any more; you had paid nothing for them.', '主办方已将您移出嘉宾名单，这些门票已失效。您未曾为其付款。')],
     ...f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')])
   }),
+  'payment-returned': (f) => {
+    const amount = f.money('amountMinor')
+    return {
+      title: f.say(`Your payment of ${amount} goes back to you`, `您支付的 ${amount} 将全额退回`),
+      lines: [
+        f.text('why') === 'order-paid-already'
+          ? f.say('This order had been paid already, so the second payment is returned in full. Your tickets are not touched by it.', '该订单此前已支付成功，第二笔款项将全额退回，您的门票不受影响。')
+          : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
+        f.say('It goes back the way you paid; banks may take a few days to show it.', '款项将按原支付方式退回，银行入账可能需要几天。')
+      ],
+      ...f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', amount]),
+      ...f.button('Open the order', '查看订单')
+    }
+  },
   'refund-done': (f) => {
     const amount = f.money('amountMinor')
     return {

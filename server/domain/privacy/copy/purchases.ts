@@ -19,7 +19,7 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
         db.select().from(refunds).where(inArray(refunds.orderId, ids)).orderBy(asc(refunds.createdAt)),
         db.select().from(refundRights).where(inArray(refundRights.orderId, ids))
       ])
-  const of = <T extends { orderId: string }>(rows: T[], orderId: string) => rows.filter(row => row.orderId === orderId).map(({ orderId: _, ...row }) => row)
+  const of = <T extends { orderId: string | null }>(rows: T[], orderId: string) => rows.filter(row => row.orderId === orderId).map(({ orderId: _, ...row }) => row)
   return {
     orders: bought.map(({ order: { guestSecretHash: _h, guestSecretSealed: _s, holdHash: _d, personEmailHash: _p, promoCodeId: _c, userId: _u, ...order }, session, event, venue, promoCode }) => ({
       ...order, promoCode,
@@ -27,7 +27,8 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
       session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
       lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id), refunds: of(given, order.id), refundRights: of(rights, order.id)
     })),
-    points: await copyOfPoints(db, userId)
+    points: await copyOfPoints(db, userId),
+    pointsBought: (await db.select().from(payments).where(eq(payments.topUpUserId, userId)).orderBy(asc(payments.createdAt))).map(({ topUpUserId: _, ...payment }) => payment)
   }
 }
 

@@ -1,0 +1,24 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '#drizzle/database.ts'
+import { type PaymentRow, auditLog, outbox, payments, tickets } from '#drizzle/schema/index.ts'
+import type { ProviderFact } from './payment-gateway.ts'
+
+type DisputeFact = Extract<ProviderFact, { kind: 'dispute' }>
+
+/**
+ * A payer asks his bank for the money back (P-16): the tickets that it bought are frozen until that is decided, and for good where the
+ * bank gives it to him. The end of a dispute is believed over its beginning, whichever notice comes first.
+ */
+export async function applyDispute(tx: Transaction, payment: PaymentRow, fact: DisputeFact): Promise<'applied' | 'nothing'> {
+  if (payment.dispute === fact.state || (fact.state === 'open' && payment.dispute !== null)) return 'nothing'
+  await tx.update(payments).set({ dispute: fact.state }).where(eq(payments.id, payment.id))
+  await tx.insert(auditLog).values({ actor: `provider:${payment.method}`, action: `payment.dispute-${fact.state}`, subjectType: 'payment', subjectId: payment.id, details: { disputeId: fact.disputeId } })
+  await tx.insert(outbox).values({ topic: 'payment.disputed', key: payment.id, payload: { paymentId: payment.id, state: fact.state } })
+  if (payment.orderId) await freezeTickets(tx, payment.orderId, fact.state !== 'won')
+  return 'applied'
+}
+
+async function freezeTickets(tx: Transaction, orderId: string, isFrozen: boolean): Promise<void> {
+  await tx.update(tickets).set({ blockedReason: isFrozen ? 'disputed' : null })
+    .where(and(eq(tickets.orderId, orderId), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed'`))
+}

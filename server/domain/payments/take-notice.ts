@@ -1,0 +1,66 @@
+import { and, eq } from 'drizzle-orm'
+import type { Transaction } from '#drizzle/database.ts'
+import { inTransaction } from '#drizzle/transaction.ts'
+import { type PaymentRow, outbox, payments, providerEvents } from '#drizzle/schema/index.ts'
+import { DomainError } from '#shared/errors/domain-error.ts'
+import { isUuid } from '#shared/ids/id.ts'
+import { applyInside, tellPaid } from './apply-standing.ts'
+import { applyAfterwards } from './apply-afterwards.ts'
+import type { PaymentDeps } from './deps.ts'
+import type { PaymentGateway, ProviderFact, ProviderNotice, RawNotice } from './payment-gateway.ts'
+
+/** What came of a notice, as it is kept beside it. */
+type Outcome = 'applied' | 'nothing' | 'waiting' | 'unmatched' | 'mismatch'
+
+/**
+ * Takes a provider's notice: checked by its gateway, kept and given its effect in one transaction, once for its id (P-01). A notice of
+ * money's movement that is not known yet waits for it, so that any order of arrival ends the same (P-02). When this returns, the
+ * notice is durable. Throws `not-found` (no such method here) and `notice-refused`; then nothing was changed.
+ */
+export async function takeNotice(deps: PaymentDeps, provider: string, raw: RawNotice): Promise<PaymentGateway> {
+  const gateway = deps.gateways.find(one => one.name === provider)
+  if (!gateway) throw new DomainError('not-found')
+  const notice = await gateway.readNotice(raw)
+  const paid = await inTransaction(deps.db, tx => keepAndApply(tx, gateway, notice))
+  if (paid) await tellPaid(deps, paid)
+  return gateway
+}
+
+/** @returns the payment that is paid by it now */
+async function keepAndApply(tx: Transaction, gateway: PaymentGateway, notice: ProviderNotice): Promise<string | null> {
+  const { fact } = notice
+  const [kept] = await tx.insert(providerEvents).values({
+    provider: gateway.name, providerEventId: notice.eventId, type: notice.type, fact: fact as Record<string, unknown> | null, transactionId: transactionOf(fact)
+  }).onConflictDoNothing({ target: [providerEvents.provider, providerEvents.providerEventId] }).returning({ id: providerEvents.id })
+  if (!kept) return null
+  const payment = fact ? await paymentOf(tx, gateway.name, fact) : null
+  const outcome = await apply(tx, payment, fact)
+  await tx.update(providerEvents).set({ outcome, paymentId: payment?.id ?? null }).where(eq(providerEvents.id, kept.id))
+  if (outcome === 'unmatched' || outcome === 'mismatch') await tx.insert(outbox).values({ topic: 'payment.unexplained', key: kept.id, payload: { eventId: kept.id } })
+  return payment && fact?.kind === 'payment' && fact.standing.state === 'captured' ? payment.id : null
+}
+
+async function apply(tx: Transaction, payment: PaymentRow | null, fact: ProviderFact | null): Promise<Outcome> {
+  if (!fact) return 'nothing'
+  if (!payment) return fact.kind === 'payment' ? 'unmatched' : 'waiting'
+  if (fact.kind !== 'payment') return await applyAfterwards(tx, payment, fact)
+  const { standing } = fact
+  await applyInside(tx, payment.id, standing)
+  return standing.state === 'captured' && (standing.amountMinor !== payment.amountMinor || standing.currency !== payment.currency) ? 'mismatch' : 'applied'
+}
+
+/** Whose payment it is. One of another method is nobody's: a provider speaks of its own only. */
+async function paymentOf(tx: Transaction, method: string, fact: ProviderFact): Promise<PaymentRow | null> {
+  const by = fact.kind !== 'payment'
+    ? eq(payments.transactionId, fact.transactionId)
+    : fact.paymentId !== null ? (isUuid(fact.paymentId) ? eq(payments.id, fact.paymentId) : null) : eq(payments.providerRef, fact.providerRef)
+  if (!by) return null
+  const [payment] = await tx.select().from(payments).where(and(eq(payments.method, method), by)).limit(1)
+  return payment ?? null
+}
+
+function transactionOf(fact: ProviderFact | null): string | null {
+  if (!fact) return null
+  if (fact.kind !== 'payment') return fact.transactionId
+  return fact.standing.state === 'captured' ? fact.standing.transactionId : null
+}
