@@ -8,6 +8,7 @@ import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.t
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
+import { alipayGateway } from '#server/gateways/alipay/alipay-gateway.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
@@ -22,6 +23,7 @@ import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
 import { SandboxDesk } from '#server/gateways/sandbox/sandbox-desk.ts'
 import { createSandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.ts'
+import { stripeGateway } from '#server/gateways/stripe/stripe-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
 import { ticketKeySpecs } from '#server/http/ticket-key-settings.ts'
 import { type WorkGate, createWorkGate } from '#shared/flow/work-gate.ts'
@@ -94,7 +96,11 @@ export function openHouse(settings: Settings): House {
     files: createFileStore(settings.files),
     images: sharpWorks,
     identityProviders: createIdentityProviders(settings.oauth),
-    gateways: settings.isDemo || !settings.isProduction ? [createSandboxGateway(database.db, sandboxKey)] : [],
+    gateways: [
+      ...settings.isDemo || !settings.isProduction ? [createSandboxGateway(database.db, sandboxKey)] : [],
+      ...settings.stripe ? [stripeGateway(settings.stripe)] : [],
+      ...settings.alipay ? [alipayGateway(settings.alipay)] : []
+    ],
     sandbox: settings.isDemo || !settings.isProduction ? new SandboxDesk(database.db, sandboxKey, notice => takeNotice(house, 'sandbox', notice)) : null,
     houseCurrency: settings.houseCurrency,
     publicUrl: settings.publicUrl,

@@ -1,8 +1,11 @@
+import type { AlipaySettings } from '#server/gateways/alipay/client.ts'
+import { privateKeyPem, publicKeyPem } from '#server/gateways/alipay/keys.ts'
 import type { FileSettings } from '#server/gateways/files/connect.ts'
 import type { MailSettings } from '#server/gateways/mail/connect.ts'
 import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
 import type { VapidSettings } from '#server/gateways/push/connect.ts'
 import type { SmsSettings } from '#server/gateways/sms/connect.ts'
+import type { StripeSettings } from '#server/gateways/stripe/client.ts'
 import { z } from 'zod'
 import { type TicketKeySettings, parseTicketKeys } from '#server/http/ticket-key-settings.ts'
 
@@ -11,6 +14,14 @@ const optional = <T extends z.ZodType>(type: T) => z.preprocess(emptyIsUnset, ty
 const flag = z.preprocess(emptyIsUnset, z.enum(['0', '1', 'true', 'false'], { error: 'is 1 or 0' }).default('0')).transform(v => v === '1' || v === 'true')
 const url = (...schemes: string[]) => z.string().refine(
   text => URL.canParse(text) && schemes.includes(new URL(text).protocol), { error: `is a URL that starts with ${schemes.map(s => `${s}//`).join(' or ')}` })
+
+/** A key in one of the ways in which it may be written, as PEM. */
+const key = (read: (text: string) => string | null, what: string) => optional(z.string().transform((text, issues) => {
+  const pem = read(text.trim())
+  if (pem) return pem
+  issues.addIssue({ code: 'custom', message: what })
+  return z.NEVER
+}))
 
 /** The environment that Foyer reads. `.env.example` explains every variable. */
 const environment = z.object({
@@ -56,6 +67,15 @@ const environment = z.object({
   FOYER_TWILIO_AUTH_TOKEN: optional(z.string().min(16)),
   FOYER_TWILIO_FROM: optional(z.string().regex(/^(\+\d{6,15}|MG[\da-f]{32}|[\w ]{2,11})$/i, 'is a number such as +15550100, a messaging service (MG...) or a sender name')),
   FOYER_TWILIO_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.twilio.com')),
+  FOYER_STRIPE_SECRET_KEY: optional(z.string().regex(/^[sr]k_(live|test)_\w+$/, 'is a secret or restricted key: sk_live_..., rk_live_...')),
+  FOYER_STRIPE_WEBHOOK_SECRET: optional(z.string().regex(/^whsec_\S+$/, 'is the signing secret of a webhook endpoint: whsec_...')),
+  FOYER_STRIPE_API_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.stripe.com')),
+  FOYER_ALIPAY_APP_ID: optional(z.string().regex(/^\d{16}$/, 'is the number of an app, of 16 digits')),
+  FOYER_ALIPAY_SELLER_ID: optional(z.string().regex(/^2088\d{12}$/, 'is the number of an account (PID): 2088 and 12 digits more')),
+  FOYER_ALIPAY_PRIVATE_KEY: key(privateKeyPem, 'is not the private RSA key of the app'),
+  FOYER_ALIPAY_PUBLIC_KEY: key(publicKeyPem, 'is not a public RSA key: it is the one of Alipay, not of the app'),
+  FOYER_ALIPAY_DESK: z.preprocess(emptyIsUnset, z.enum(['page', 'qr'], { error: 'is "page" or "qr"' }).default('page')),
+  FOYER_ALIPAY_GATEWAY_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://openapi.alipay.com/gateway.do')),
   FOYER_VAPID_PUBLIC: optional(z.string().regex(/^[\w-]{87}$/, 'is a VAPID public key: 87 characters of base64url')),
   FOYER_VAPID_PRIVATE: optional(z.string().regex(/^[\w-]{43}$/, 'is a VAPID private key: 43 characters of base64url')),
   FOYER_GOOGLE_CLIENT_ID: optional(z.string().min(1)),
@@ -77,6 +97,11 @@ const environment = z.object({
   if (env.FOYER_MAIL === 'mailbox' && env.NODE_ENV === 'production' && !env.FOYER_DEMO) complain('FOYER_MAIL', 'cannot be "mailbox" in production: everybody could read the mails of all')
   if (new Set([env.FOYER_TWILIO_ACCOUNT_SID, env.FOYER_TWILIO_AUTH_TOKEN, env.FOYER_TWILIO_FROM].map(Boolean)).size > 1) complain('FOYER_TWILIO_ACCOUNT_SID', ', FOYER_TWILIO_AUTH_TOKEN and FOYER_TWILIO_FROM go together: set all or none')
   if (Boolean(env.FOYER_VAPID_PUBLIC) !== Boolean(env.FOYER_VAPID_PRIVATE)) complain('FOYER_VAPID_PRIVATE', 'and FOYER_VAPID_PUBLIC go together: set both or neither')
+  if (Boolean(env.FOYER_STRIPE_SECRET_KEY) !== Boolean(env.FOYER_STRIPE_WEBHOOK_SECRET)) complain('FOYER_STRIPE_WEBHOOK_SECRET', 'and FOYER_STRIPE_SECRET_KEY go together: without notices nobody learns of a payment')
+  if (new Set([env.FOYER_ALIPAY_APP_ID, env.FOYER_ALIPAY_SELLER_ID, env.FOYER_ALIPAY_PRIVATE_KEY, env.FOYER_ALIPAY_PUBLIC_KEY].map(Boolean)).size > 1) complain('FOYER_ALIPAY_APP_ID', ', _SELLER_ID, _PRIVATE_KEY and _PUBLIC_KEY go together: set all or none')
+  const isReal = env.NODE_ENV === 'production' && !env.FOYER_DEMO
+  if (isReal && /^[sr]k_test_/.test(env.FOYER_STRIPE_SECRET_KEY ?? '')) complain('FOYER_STRIPE_SECRET_KEY', 'is for tests: in production anybody could pay with a card number that everybody knows')
+  if (isReal && /sandbox|alipaydev/.test(env.FOYER_ALIPAY_GATEWAY_URL)) complain('FOYER_ALIPAY_GATEWAY_URL', 'is the sandbox of Alipay: in production its play money would buy tickets')
   if (env.NODE_ENV === 'production' && !env.FOYER_DEMO && env.FOYER_SECRET.startsWith('demo-')) complain('FOYER_SECRET', 'is a demo secret: production needs one of its own')
 })
 
@@ -110,6 +135,9 @@ export interface Settings {
   cronSecret: string | null
   mail: MailSettings
   sms: SmsSettings
+  /** Providers that people may pay by; null: not offered. */
+  stripe: StripeSettings | null
+  alipay: AlipaySettings | null
   /** Keys of web push; null: the house makes its own and keeps them. */
   vapid: VapidSettings | null
   /** Holds are counted by person and by address, and who is faster than a person is slowed down. */
@@ -130,6 +158,15 @@ function mailSettings(e: z.output<typeof environment>): { mail: MailSettings, sm
     sms: e.FOYER_TWILIO_ACCOUNT_SID && e.FOYER_MAIL !== 'mailbox'
       ? { kind: 'twilio', accountSid: e.FOYER_TWILIO_ACCOUNT_SID, authToken: e.FOYER_TWILIO_AUTH_TOKEN!, from: e.FOYER_TWILIO_FROM!, apiUrl: bare(e.FOYER_TWILIO_URL) }
       : kept
+  }
+}
+
+function providerSettings(e: z.output<typeof environment>): { stripe: StripeSettings | null, alipay: AlipaySettings | null } {
+  return {
+    stripe: e.FOYER_STRIPE_SECRET_KEY ? { secretKey: e.FOYER_STRIPE_SECRET_KEY, webhookSecret: e.FOYER_STRIPE_WEBHOOK_SECRET!, apiUrl: bare(e.FOYER_STRIPE_API_URL) } : null,
+    alipay: e.FOYER_ALIPAY_APP_ID
+      ? { appId: e.FOYER_ALIPAY_APP_ID, sellerId: e.FOYER_ALIPAY_SELLER_ID!, privateKey: e.FOYER_ALIPAY_PRIVATE_KEY!, alipayPublicKey: e.FOYER_ALIPAY_PUBLIC_KEY!, desk: e.FOYER_ALIPAY_DESK, gatewayUrl: bare(e.FOYER_ALIPAY_GATEWAY_URL) }
+      : null
   }
 }
 
@@ -166,6 +203,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     houseCurrency: e.FOYER_HOUSE_CURRENCY,
     cronSecret: e.CRON_SECRET ?? null,
     ...mailSettings(e),
+    ...providerSettings(e),
     vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
     areBrakesOn: (e.FOYER_HOLD_BRAKES ?? (e.NODE_ENV === 'production' ? 'on' : 'off')) === 'on',
     welcomePoints: e.FOYER_WELCOME_POINTS
