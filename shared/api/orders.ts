@@ -138,7 +138,9 @@ export const payReply = z.object({
   paymentId: uuid,
   redirectUrl: z.string().nullable(),
   /** The text of a QR code by which a phone pays, where the method has one. */
-  qrText: z.string().nullable()
+  qrText: z.string().nullable(),
+  /** The same, drawn. */
+  qrSvg: z.string().nullable()
 })
 
 export const orderSummary = z.object({

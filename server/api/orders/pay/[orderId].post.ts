@@ -22,5 +22,5 @@ export default defineEndpoint({
   const order = await ownOrder(call.house.db, reader, call.params.orderId)
   await brakePayment(call.house, holderOf(call, order.sessionId), { id: order.id, sessionId: order.sessionId, isPending: order.state === 'pending' })
   const paid = await payOrder(call.house, reader, call.params.orderId, method, { ...how, locale: how.locale ?? call.locale })
-  return { ...paid, order: await orderReplyFor(call.house, reader, call.params.orderId) }
+  return { ...paid, qrSvg: paid.qrText && await call.house.drawQr(paid.qrText), order: await orderReplyFor(call.house, reader, call.params.orderId) }
 })
