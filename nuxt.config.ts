@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { lateIconModules, lateIcons } from './app/assets/late-icons-plugin.ts'
+import { shipFaces } from './server/gateways/pdf/face-files.ts'
 import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -102,6 +103,7 @@ export default defineNuxtConfig({
     globalAppMiddleware: false
   },
   nitro: {
+    hooks: { compiled: nitro => shipFaces(nitro.options.output.serverDir) },
     compressPublicAssets: { gzip: true, brotli: true },
     experimental: { asyncContext: false, websocket: true },
     rollupConfig: { plugins: [compiledMessages(here('./app/i18n/locales/'))] },

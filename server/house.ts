@@ -3,6 +3,7 @@ import type { GroupLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
+import type { PaperPress } from '#server/domain/holders/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
@@ -15,6 +16,7 @@ import { createFileStore } from '#server/gateways/files/connect.ts'
 import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
 import { createIdentityProviders } from '#server/gateways/oauth/connect.ts'
 import { createMailSender } from '#server/gateways/mail/connect.ts'
+import { createPaperPress } from '#server/gateways/pdf/press.ts'
 import { createPushSender } from '#server/gateways/push/connect.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
@@ -65,6 +67,8 @@ export interface House {
   isMailboxOpen: boolean
   /** One derived key for each purpose. */
   keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, tickets: TicketKeys }
+  /** What makes PDFs. */
+  press: PaperPress
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
   close(): Promise<void>
@@ -115,6 +119,7 @@ export function openHouse(settings: Settings): House {
       gateLists: deriveKey(settings.secret, 'gate-lists'),
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
+    press: createPaperPress(),
     drawQr,
     close: async () => {
       await post.mail?.close()

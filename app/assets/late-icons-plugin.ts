@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * icon that two of these places name comes with the first.
  */
 const LATE: Record<string, RegExp> = {
-  buying: /^components\/(?:seating|checkout|ticket)\/|^pages\/(?:sessions|orders|pay)\/|^pages\/checkout\.vue$/,
+  buying: /^components\/(?:seating|checkout|ticket)\/|^pages\/(?:sessions|orders|pay|tickets)\/|^pages\/checkout\.vue$/,
   desk: /^(?:pages|components)\/(?:account|admin|publish|planner|imports|notices)\/|^pages\/(?:mailbox|notifications|forgot|reset|login|register|unsubscribe)\.vue$|^layouts\/desk\.vue$/,
   gate: /^(?:pages|components)\/gate\//
 }

@@ -1,7 +1,8 @@
+import { registerWorker } from './service-worker.ts'
+
 /** What this browser can do about push messages: it takes none, it was told not to, or they are on or off. */
 export type PushState = 'none' | 'denied' | 'on' | 'off'
 
-const WORKER = '/push-worker.js'
 const SUBSCRIBED = 'foyer-push'
 
 export async function pushStateHere(): Promise<PushState> {
@@ -13,7 +14,7 @@ export async function pushStateHere(): Promise<PushState> {
 /** Asks the person, then the browser's push service, then tells the server by `tell`. Throws where one of them refuses. */
 export async function subscribeHere(publicKey: string, tell: (subscription: PushSubscriptionJSON) => Promise<unknown>): Promise<void> {
   if (await Notification.requestPermission() !== 'granted') return
-  const registration = await navigator.serviceWorker.register(WORKER)
+  const registration = await registerWorker()
   await navigator.serviceWorker.ready
   // One made for other keys serves nobody any more.
   const old = await registration.pushManager.getSubscription()

@@ -52,6 +52,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     if (list === 'categoryId') return categories.get(String(it))?.[locale] ?? say('admin.review.unknown')
     if (list === 'holdSeconds') return say('admin.review.minutes', { n: Math.round(Number(it) / 60) })
     if (list === 'allowsSingleSeats') return say(`admin.review.singleSeats.${String(it)}`)
+    if (list === 'codeRule') return say(`admin.review.codes.${String(it)}`)
     if (list === 'performers') return (it as EventDocument['performers']).map(p => locale === 'zh' ? p.nameZh : p.nameEn).join(locale === 'zh' ? '、' : ', ') || say('admin.review.none')
     if (list === 'cover') return (it as EventDocument['cover']).kind === 'image' ? say('admin.review.picture') : say('admin.review.poster', { seed: (it as { seed: string }).seed })
     return String(it)

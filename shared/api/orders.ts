@@ -154,19 +154,6 @@ export const orderSummary = z.object({
 })
 export const orderListReply = z.object({ orders: z.array(orderSummary), nextCursor: z.string().nullable() })
 
-/** `GET /api/orders/:id/tickets`: all that a ticket shows, with the text of its QR code. */
-export const ticketReply = orderTicket.extend({
-  orderId: uuid,
-  reference: z.string(),
-  holderName: z.string(),
-  occasion: orderOccasion,
-  /** What the QR code holds; null unless the ticket is valid. */
-  code: z.string().nullable(),
-  /** The QR code as SVG: black on white with its quiet zone. */
-  qrSvg: z.string().nullable()
-})
-export const ticketListReply = z.object({ tickets: z.array(ticketReply) })
-
 export type CreateOrderInput = z.infer<typeof createOrderInput>
 export type PayOrderInput = z.infer<typeof payOrderInput>
 export type PromoQuoteReply = z.infer<typeof promoQuoteReply>
@@ -176,4 +163,3 @@ export type OrderSummary = z.infer<typeof orderSummary>
 export type OrderOccasion = z.infer<typeof orderOccasion>
 export type PaymentMethod = z.infer<typeof paymentMethod>
 export type PayReply = z.infer<typeof payReply>
-export type TicketReply = z.infer<typeof ticketReply>

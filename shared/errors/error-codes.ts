@@ -277,6 +277,23 @@ export const ERROR_KINDS = {
     { en: 'This session has a gate of that name', zh: '该场次已有同名检票口' },
     { en: 'The name {name} is taken by one that is open. Choose another; nothing was changed.', zh: '“{name}”已在使用，请换一个名称。没有任何更改。' }),
 
+  // Tickets
+  'not-transferable': kind(409,
+    { en: 'This ticket cannot be handed on', zh: '该门票不可转赠' },
+    { en: 'It, or its show, is {state}. The ticket stays as it is; no money was moved.', zh: '门票或场次状态为 {state}。门票保持不变，没有资金变动。' }),
+  'transfer-under-way': kind(409,
+    { en: 'This ticket is offered to somebody already', zh: '该门票正在转赠中' },
+    { en: 'Take that offer back first. The ticket is still yours; nothing was changed.', zh: '请先收回当前的转赠。门票仍归您所有，没有任何更改。' }),
+  'transfer-over': kind(410,
+    { en: 'This offer is over', zh: '此转赠已结束' },
+    { en: 'It was accepted or taken back already. The ticket is with whoever has it now; no money was moved.', zh: '转赠已被接受或收回。门票归现持有人所有，没有资金变动。' }),
+  'name-fixed': kind(409,
+    { en: 'The name on this ticket cannot be changed any more', zh: '门票姓名已不可修改' },
+    { en: 'The doors are open, or the ticket is not valid. The name stays as it was; the ticket is as it was.', zh: '已开始入场，或门票已失效。姓名和门票均保持不变。' }),
+  'no-paper-tickets': kind(409,
+    { en: 'There are no printed tickets for this event', zh: '该活动不支持纸质票' },
+    { en: 'The organiser takes codes on a screen only. Your tickets are valid: open them on a phone.', zh: '主办方仅接受手机出示的二维码。您的门票有效，请在手机上打开。' }),
+
   // Publishing
   'draft-changed': kind(409,
     { en: 'Somebody changed this draft meanwhile', zh: '草稿已被其他人修改' },

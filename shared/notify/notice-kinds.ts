@@ -38,6 +38,12 @@ export const NOTICE_KINDS = {
   'payment-returned': tickets,
   /** The organiser took tickets back that he had given a guest. */
   'tickets-withdrawn': tickets,
+  /** Somebody hands a ticket on; params: giver, seatsEn, seatsZh. */
+  'ticket-offered': tickets,
+  'ticket-offer-withdrawn': tickets,
+  /** It is accepted: to him who has it now, and to him who had it; params: receiver. */
+  'ticket-received': tickets,
+  'ticket-handed-on': tickets,
   /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */
   'waiting-offer': tickets,
   /** The publisher took an offer back: whoever counted on it has to know. */

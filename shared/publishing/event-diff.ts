@@ -38,7 +38,8 @@ function diffWords(base: EventDraftDocument, next: EventDraftDocument): EventCha
     changed('currency', 'currency', base.currency, next.currency, 'large'),
     changed('holdSeconds', 'hold', base.holdSeconds, next.holdSeconds),
     changed('perPersonLimit', 'limit', base.perPersonLimit, next.perPersonLimit),
-    changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false)
+    changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false),
+    changed('codeRule', 'codes', base.codeRule ?? 'fixed', next.codeRule ?? 'fixed')
   ].flatMap(change => change ?? [])
 }
 

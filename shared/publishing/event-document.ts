@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instant, uuid } from '#shared/api/primitives.ts'
 import { priceRules } from '#shared/pricing/price-rules.ts'
+import { CODE_RULES } from '#shared/tickets/code-rule.ts'
 
 /**
  * What a publisher writes and an admin approves: an event with its sessions and prices as one document. Two readings of the same
@@ -88,6 +89,8 @@ export const eventDraftDocument = z.strictObject({
   perPersonLimit: z.int().min(1).max(50),
   /** Whether seats may be chosen so that a single one is left over. Left out, as in documents older than the rule: no. */
   allowsSingleSeats: z.boolean().optional(),
+  /** Which codes its gates accept. Left out: the one that stands still. */
+  codeRule: z.enum(CODE_RULES).optional(),
   sessions: z.array(draftSession).max(EVENT_LIMITS.sessions),
   ticketTypes: z.array(draftTicketType).max(EVENT_LIMITS.ticketTypes),
   /** Left out, as in documents older than quotas: none. */

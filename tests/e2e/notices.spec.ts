@@ -101,7 +101,7 @@ test('what is pushed to a browser is shown there, and leads into the site', asyn
   const registered = new Promise<string>(resolve => browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId)))
   await browser.send('ServiceWorker.enable')
   await page.evaluate(async () => {
-    await navigator.serviceWorker.register('/push-worker.js')
+    await navigator.serviceWorker.register('/service-worker.js')
     await navigator.serviceWorker.ready
   })
   const data = JSON.stringify({ title: '《哈姆雷特》已开售', body: '现在即可选座购票。', path: '/zh/events/hamlet' })

@@ -74,10 +74,10 @@ function wordsOf(composer: Composer, delivery: Delivery): Words {
   }))
 }
 
-/** A guest has no account to sign in to: his link carries the key to his order, or to his place on a waiting list. */
+/** A guest has no account to sign in to: his link carries the key to his order, his ticket, or his place on a waiting list. */
 function withSecret(composer: Composer, delivery: Delivery, path: string): string {
   const sealed = delivery.params.guestSecretSealed
-  const secret = typeof sealed === 'string' && /^\/(?:orders|waiting-list)\//.test(path) ? openGuestSecret(composer.keys.guests, sealed) : null
+  const secret = typeof sealed === 'string' && /^\/(?:orders|waiting-list|tickets)\//.test(path) ? openGuestSecret(composer.keys.guests, sealed) : null
   return secret ? `${path}${path.includes('?') ? '&' : '?'}secret=${secret}` : path
 }
 

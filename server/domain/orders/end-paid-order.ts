@@ -6,9 +6,13 @@ import { moveTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 
-/** Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used. @returns the places, for the news */
-export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string): Promise<{ sessionId: string, seats: number[] }[]> {
-  await endTickets(tx, order, actor)
+/**
+ * Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used, or handed on: that one
+ * is somebody else's, and ends with the order only where the house or the organiser ends it (`evenHandedOn`).
+ * @returns the places, for the news
+ */
+export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string, { evenHandedOn = false } = {}): Promise<{ sessionId: string, seats: number[] }[]> {
+  await endTickets(tx, order, actor, evenHandedOn)
   const moved = await moveOrders(tx, [order.id], 'paid', 'refunded', actor)
   const places = await placesClaimedBy(tx, moved)
   await releaseClaims(tx, moved)
@@ -17,9 +21,9 @@ export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: stri
 }
 
 /** All of them or none: a ticket that opened a gate was used, and is not given back (W-03). */
-async function endTickets(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
+async function endTickets(tx: Transaction, order: OrderRow, actor: string, evenHandedOn: boolean): Promise<void> {
   const all = await tx.select({ id: tickets.id, state: tickets.state }).from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
-  const other = all.find(ticket => ticket.state !== 'valid')
+  const other = all.find(ticket => ticket.state !== 'valid' && !(evenHandedOn && ticket.state === 'transferred'))
   if (other) throw new DomainError('not-refundable', { state: other.state })
   await moveTickets(tx, all.map(ticket => ticket.id), 'valid', 'refunded', actor)
 }

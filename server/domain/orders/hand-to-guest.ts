@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { and, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { orders, sessions, tickets } from '#drizzle/schema/index.ts'
 import { giveNotice, sealGuestSecret } from '#server/domain/notify/index.ts'
@@ -7,10 +7,10 @@ import { hashSecret } from './guest-secret.ts'
 import { personEmailHash } from './person.ts'
 import { ticketsReadyNotices } from './tickets-ready.ts'
 
-/** Tickets of somebody that still open a door: how many of each order. */
+/** Tickets of somebody that still open a door: how many of each order. Those that he handed on are somebody else's. */
 export async function liveTicketsOf(db: Queryable, userId: string): Promise<Map<string, number>> {
   const rows = await db.select({ orderId: orders.id, tickets: sql<number>`count(*)::int` }).from(orders)
-    .innerJoin(tickets, and(eq(tickets.orderId, orders.id), eq(tickets.state, 'valid')))
+    .innerJoin(tickets, and(eq(tickets.orderId, orders.id), eq(tickets.state, 'valid'), isNull(tickets.fromTicketId)))
     .innerJoin(sessions, eq(sessions.id, tickets.sessionId))
     .where(and(eq(orders.userId, userId), inArray(orders.state, ['paid', 'partially_refunded']), eq(sessions.status, 'scheduled'), gt(sessions.endsAt, sql`now()`)))
     .groupBy(orders.id)

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '#drizzle/database.ts'
-import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, orders, payments, promoCodes, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+import { type OrderLineRow, type OrderRow, events, orderLines, orders, payments, promoCodes, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
 import type { OrderOccasion, OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { openRefundRight } from './refund-rights.ts'
@@ -10,7 +10,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
   const [occasions, lines, issued, [clock], [promo], [right], money] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
-    order.paidAt === null ? [] : db.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
+    order.paidAt === null ? [] : db.select().from(tickets).where(and(eq(tickets.orderId, order.id), isNull(tickets.fromTicketId))).orderBy(tickets.orderLineId, tickets.position),
     db.execute<{ left: string, left_to_pay: string }>(sql`select extract(epoch from (${order.expiresAt.toISOString()}::timestamptz - now())) * 1000 as left,
       extract(epoch from (${(order.payableUntil ?? order.expiresAt).toISOString()}::timestamptz - now())) * 1000 as left_to_pay`),
     order.promoCodeId ? db.select({ code: promoCodes.code }).from(promoCodes).where(eq(promoCodes.id, order.promoCodeId)) : [],
@@ -115,14 +115,4 @@ export function labelsOf(line: Pick<OrderLineRow, 'labels'>) {
     ...(labels.isTable && { isTable: true }),
     seat: labels.seat ?? null
   }
-}
-
-/** The tickets of an order with what is printed on each. */
-export async function ticketsOf(db: Database, order: OrderRow): Promise<{ ticket: TicketRow, labels: ReturnType<typeof labelsOf>, occasion: OrderOccasion }[]> {
-  const [rows, occasions] = await Promise.all([
-    db.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId))
-      .where(eq(tickets.orderId, order.id)).orderBy(tickets.orderLineId, tickets.position),
-    occasionsOf(db, [order.sessionId])
-  ])
-  return rows.map(({ ticket, line }) => ({ ticket, labels: labelsOf(line), occasion: occasions.get(order.sessionId)! }))
 }

@@ -23,7 +23,7 @@ export async function refundOrder(deps: { db: Database, holds: HoldStore, sendBa
     const [order] = await tx.select().from(orders).where(eq(orders.id, known.id)).for('update')
     if (order!.state === 'refunded') return []
     const right = await useRight(tx, order!)
-    const places = await endPaidOrder(tx, order!, actorOf(order!))
+    const places = await endPaidOrder(tx, order!, actorOf(order!), { evenHandedOn: right.reason === 'session-cancelled' })
     await deps.sendBack(tx, order!, right.reason)
     return places
   })

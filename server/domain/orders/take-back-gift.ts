@@ -20,7 +20,7 @@ export async function takeBackGift(deps: { db: Database, holds: HoldStore }, gif
     if (!order) throw new DomainError('not-found')
     if (order.state === 'refunded') return []
     if (order.state !== 'paid') throw new DomainError('illegal-transition', { state: order.state })
-    const places = await endPaidOrder(tx, order, actor)
+    const places = await endPaidOrder(tx, order, actor, { evenHandedOn: true })
     const occasion = (await occasionsOf(tx, [order.sessionId])).get(order.sessionId)!
     await giveNotice(tx, {
       to: { email: order.contactEmail, locale: order.locale }, kind: 'tickets-withdrawn', key: `tickets-withdrawn:${order.id}`,

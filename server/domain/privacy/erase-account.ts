@@ -5,6 +5,7 @@ import { inTransaction } from '#drizzle/transaction.ts'
 import { type AccountsDeps, type Principal, endLoginSessionsOf, proveYourself, recordAudit } from '#server/domain/accounts/index.ts'
 import { deleteFiles, type FileStore } from '#server/domain/files/index.ts'
 import type { HoldStore } from '#server/domain/inventory/index.ts'
+import { leaveToLink, liveTicketsHandedTo } from '#server/domain/holders/index.ts'
 import { fanOutNotices } from '#server/domain/notify/index.ts'
 import { cancelOrder, handToGuest, liveTicketsOf } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -40,8 +41,12 @@ export async function eraseAccount(deps: EraseDeps, principal: Principal, wish: 
   const goneFiles = await inTransaction(db, async (tx) => {
     const person = await lockPerson(tx, userId)
     const live = await refuseWhereNeeded(tx, userId, wish)
+    const handed = await liveTicketsHandedTo(tx, userId)
     const gone = await forgetPerson(tx, person)
-    if (wish.keepTicketsAt) await handToGuest(tx, deps.guestKey, [...live.keys()], { email: wish.keepTicketsAt, name: NOBODY.name })
+    if (wish.keepTicketsAt) {
+      await handToGuest(tx, deps.guestKey, [...live.keys()], { email: wish.keepTicketsAt, name: NOBODY.name })
+      await leaveToLink(tx, deps.guestKey, handed, { email: wish.keepTicketsAt, name: NOBODY.name, locale: person.locale })
+    }
     await endLoginSessionsOf(tx, userId, 'erased')
     await recordAudit(tx, { actor: userId, action: 'account.erased', subjectType: 'user', subjectId: userId, fromState: person.role, toState: 'erased', details: { ordersHandedOn: live.size } })
     await sayGoodbye(tx, person, wish.keepTicketsAt, live)
@@ -51,12 +56,12 @@ export async function eraseAccount(deps: EraseDeps, principal: Principal, wish: 
   await deleteFiles(deps.files, goneFiles)
 }
 
-/** @returns the tickets that still open a door, by order */
+/** @returns the tickets of his orders that still open a door, by order */
 async function refuseWhereNeeded(db: Transaction | AccountsDeps['db'], userId: string, wish: EraseWish): Promise<Map<string, number>> {
   const events = await eventsThatNeedSomebody(db, userId)
   if (events > 0) throw new DomainError('events-alive', { events })
   const live = await liveTicketsOf(db, userId)
-  const tickets = [...live.values()].reduce((sum, n) => sum + n, 0)
+  const tickets = [...live.values()].reduce((sum, n) => sum + n, 0) + (await liveTicketsHandedTo(db, userId)).length
   if (tickets > 0 && !wish.keepTicketsAt) throw new DomainError('tickets-alive', { tickets })
   return live
 }

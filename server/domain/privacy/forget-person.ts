@@ -1,8 +1,8 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
   type UserRow, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
-  oauthFlows, oauthIdentities, orders, outbox, publisherApplications, publishers, pushSubscriptions, saleReminders, totpSecrets, users,
+  oauthFlows, oauthIdentities, orders, outbox, publisherApplications, publishers, pushSubscriptions, saleReminders, ticketTransfers, tickets, totpSecrets, users,
   waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
@@ -20,8 +20,17 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
   await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
+  await blankTickets(tx, person)
   for (const address of [person.email, person.phone]) if (address) await forgetAddress(tx, address)
   return files
+}
+
+/** Names on tickets that are his, and where tickets were offered to him. */
+async function blankTickets(tx: Transaction, person: UserRow): Promise<void> {
+  const ofHisOrders = inArray(tickets.orderId, tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, person.id)))
+  await tx.update(tickets).set({ holderName: null }).where(and(ofHisOrders, isNull(tickets.fromTicketId)))
+  await tx.update(tickets).set({ holderName: NOBODY.name, holderEmail: NOBODY.email }).where(or(eq(tickets.holderUserId, person.id), ...person.email ? [eq(tickets.holderEmail, person.email)] : []))
+  if (person.email) await tx.update(ticketTransfers).set({ toName: NOBODY.name, toEmail: NOBODY.email }).where(eq(ticketTransfers.toEmail, person.email))
 }
 
 async function blankAccount(tx: Transaction, userId: string): Promise<void> {

@@ -27,6 +27,7 @@ export async function applyDocument(tx: Transaction, event: EventRow, document: 
     organiserEn: document.organiser.en, organiserZh: document.organiser.zh,
     performers: document.performers,
     ...coverOf(event, document),
+    codeRule: document.codeRule ?? 'fixed',
     reviewedBy: admin, reviewReason: null,
     approvedDocument: document,
     firstApprovedAt: event.firstApprovedAt ?? sql`now()`,

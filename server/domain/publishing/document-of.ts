@@ -55,6 +55,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
     holdSeconds: Math.max(120, first?.holdSeconds ?? 600),
     perPersonLimit: first?.perPersonLimit ?? 6,
     ...(first?.allowsSingleSeats && { allowsSingleSeats: true }),
+    ...(event.codeRule !== 'fixed' && { codeRule: event.codeRule }),
     sessions: ofEvent.map(session => ({
       key: session.id,
       status: event.status === 'cancelled' ? 'cancelled' : session.status,

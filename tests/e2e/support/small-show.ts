@@ -8,10 +8,10 @@ const DAY_MS = 86_400_000
 export interface SmallShow { eventId: string, slug: string, sessionId: string, name: { en: string, zh: string } }
 
 /**
- * A show of a test's own, on sale now in a hall of its own with one row of `seats`, by the publisher whose browser `publisher` is:
+ * A show of a test's own, on sale now in a hall of its own with one row of `seats`, `more` of its document as given, by the publisher whose browser `publisher` is:
  * nobody else's test buys there.
  */
-export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], publisher: APIRequestContext, name: { en: string, zh: string }, seats: number, rows = 1): Promise<SmallShow> {
+export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], publisher: APIRequestContext, name: { en: string, zh: string }, seats: number, rows = 1, more: Partial<EventDocument> = {}): Promise<SmallShow> {
   const own = `${Date.now()}-${process.pid}`
   const venue = await posted<{ id: string }>(publisher, '/api/venues', {
     name: { en: `Lamp House ${own}`, zh: `灯屋 ${own}` }, address: { en: '1 Quay', zh: '码头路1号' }, city: { en: 'Xiamen', zh: '厦门' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null
@@ -26,7 +26,8 @@ export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], 
   const document: EventDocument = {
     ...(model.document as EventDocument), name, cover: { kind: 'poster', seed: name.en }, currency: 'CNY', perPersonLimit: 6, holdSeconds: 600, promoCodes: [], allowsSingleSeats: true,
     sessions: [{ key: sessionId, status: 'scheduled', venueId: venue.id, planId: hall.planId, startsAt: at(30), endsAt: at(30.1), doorsAt: at(29.98), saleStartsAt: at(-1), saleEndsAt: at(29) }],
-    ticketTypes: [{ key: crypto.randomUUID(), name: { en: 'Seat', zh: '座位' }, planId: hall.planId, categoryKey: 'seats', sessionKeys: null, priceMinor: 18_000, saleStartsAt: null, saleEndsAt: null }]
+    ticketTypes: [{ key: crypto.randomUUID(), name: { en: 'Seat', zh: '座位' }, planId: hall.planId, categoryKey: 'seats', sessionKeys: null, priceMinor: 18_000, saleStartsAt: null, saleEndsAt: null }],
+    ...more
   }
   const saved = await publisher.put(`/api/publishing/events/${id}/draft`, { data: { version: draft.version, document } })
   expect(saved.status(), await saved.text()).toBe(200)

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, sessions as sessionRows, tickets, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { inviteDevice, openGate } from '#server/domain/gate/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { addAccessCode, createAllotment, inviteGuest } from '#server/domain/places/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
 import { offerByHand } from '#server/domain/waiting-list/index.ts'
@@ -49,12 +50,24 @@ beforeAll(async () => {
     const buyer = person(house, customer.userId)
     return { buyer, hold: await holdSeats(house, buyer, sessions.sessionId, { seats: [{ seatId: sessions.seat(seat++) }] }) }
   }
+  const paid = async () => {
+    const { buyer, hold } = await held()
+    const { orderId } = await createOrder(house, buyer, { sessionId: sessions.sessionId, holdToken: hold.holdToken })
+    await payOrder(house, { userId: customer.userId, guestSecret: null }, orderId, 'points')
+    return orderId
+  }
   const of = (owner: Somebody, stranger: Somebody, params: Record<string, string>, unknown: Record<string, string> = Object.fromEntries(Object.keys(params).map(name => [name, newId()]))): Thing => ({ owner, stranger, params, unknown })
   things = {
     'order': async () => {
       const { buyer, hold } = await held()
       const { orderId } = await createOrder(house, buyer, { sessionId: sessions.sessionId, holdToken: hold.holdToken })
       return of(customer, otherCustomer, { id: orderId, orderId })
+    },
+    'paid order': async () => of(customer, otherCustomer, { id: await paid() }),
+    'ticket': async () => {
+      const orderId = await paid()
+      const [ticket] = await house.db.select({ id: tickets.id }).from(tickets).where(eq(tickets.orderId, orderId))
+      return of(customer, otherCustomer, { id: ticket!.id })
     },
     'hold': async () => {
       const { hold } = await held()
@@ -151,6 +164,8 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
     case 'PUT /api/plan-drafts/:id': return { version: 1, document: emptyDocument(HALL) }
+    case 'PUT /api/held-tickets/:id/name': return { name: 'Somebody Else' }
+    case 'POST /api/held-tickets/:id/transfer': return { name: 'Ada', email: 'ada@example.org' }
     case 'POST /api/plan-drafts/:id/publish': return { version: 1 }
     case 'POST /api/publishing/events/:id/cancel': return { reason: 'illness' }
     case 'PUT /api/publishing/events/:id/draft': return { version: 1, document: (await readEditedEvent(house, thing.owner, thing.params.id!)).document }
@@ -191,7 +206,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'gate': 'not-found' } as const
+const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'gate': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

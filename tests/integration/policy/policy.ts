@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -65,6 +65,13 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/gate/scans': { callers: 'anyone' },
   'POST /api/gate/scans/sync': { callers: 'anyone' },
   'GET /api/gate/search': { callers: 'anyone' },
+  'GET /api/held-tickets': { callers: 'signed-in' },
+  'GET /api/held-tickets/:id': { callers: 'anyone', owner: 'ticket' },
+  'GET /api/held-tickets/:id/tickets.pdf': { callers: 'anyone', owner: 'ticket' },
+  'GET /api/held-tickets/:id/calendar.ics': { callers: 'anyone', owner: 'ticket' },
+  'PUT /api/held-tickets/:id/name': { callers: 'anyone', owner: 'ticket' },
+  'POST /api/held-tickets/:id/transfer': { callers: 'anyone', owner: 'ticket' },
+  'DELETE /api/held-tickets/:id/transfer': { callers: 'anyone', owner: 'ticket' },
   'GET /api/health': { callers: 'anyone' },
   'POST /api/images': { callers: ['publisher', 'admin'] },
   'PUT /api/imports/events/:id/file': { callers: ['publisher', 'admin'], owner: 'import' },
@@ -82,6 +89,9 @@ export const POLICY: Record<string, PolicyRow> = {
   'PUT /api/orders/:id/payment': { callers: 'anyone', owner: 'order' },
   'GET /api/orders/:id': { callers: 'anyone', owner: 'order' },
   'GET /api/orders/:id/tickets': { callers: 'anyone', owner: 'order' },
+  'GET /api/orders/:id/tickets.pdf': { callers: 'anyone', owner: 'paid order' },
+  'GET /api/orders/:id/receipt.pdf': { callers: 'anyone', owner: 'paid order' },
+  'GET /api/orders/:id/calendar.ics': { callers: 'anyone', owner: 'paid order' },
   'POST /api/orders/create': { callers: 'anyone' },
   'GET /api/orders': { callers: 'signed-in' },
   'POST /api/orders/pay/:orderId': { callers: 'anyone', owner: 'order' },
@@ -161,6 +171,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },
   'GET /api/ticket-keys': { callers: 'anyone' },
+  'GET /api/ticket-transfers/:id': { callers: 'anyone' },
+  'POST /api/ticket-transfers/:id/accept': { callers: 'anyone' },
   'POST /api/tickets/sessions/create': { callers: ['publisher', 'admin'], owner: 'event' },
   'DELETE /api/user/avatar': { callers: 'signed-in' },
   'PUT /api/user/avatar': { callers: 'signed-in' },

@@ -1,3 +1,4 @@
+import type { Fill } from './fill.ts'
 import type { Template } from './words.ts'
 
 /** What concerns tickets that somebody has: told in any case. */
@@ -51,6 +52,31 @@ export const tickets = {
       ...f.button('Open the order', '查看订单')
     }
   },
+  'ticket-offered': f => ({
+    title: f.text('giver') ? f.say(`${f.text('giver')} has a ticket for you: ${f.event()}`, `${f.text('giver')} 送您一张${f.event()}门票`) : f.say(`A ticket for you: ${f.event()}`, `送您一张${f.event()}门票`),
+    lines: [f.say('Accept it, and it is yours: you get a code of your own. It costs you nothing.', '接受后门票即归您所有，并生成您专属的二维码，无需付费。')],
+    ...seatFacts(f),
+    ...f.button('Look at the ticket', '查看门票'),
+    note: f.say('Whoever has this link can take the ticket: keep this mail to yourself.', '任何人持有此链接均可领取门票，请妥善保管此邮件。')
+  }),
+  'ticket-offer-withdrawn': f => ({
+    title: f.say(`The ticket for ${f.event()} was taken back`, `${f.event()}门票已被收回`),
+    lines: [f.say('Whoever offered it to you has changed their mind. The link opens nothing any more.', '赠票人已取消转赠，链接已失效。')],
+    ...seatFacts(f)
+  }),
+  'ticket-received': f => ({
+    title: f.say(`Your ticket for ${f.event()}`, `您的${f.event()}门票`),
+    lines: [f.say('It is yours. Show its QR code at the entrance; codes that others had of it open no door any more.', '门票已归您所有，入场时请出示二维码。原有的二维码已失效。')],
+    ...seatFacts(f),
+    ...f.button('Open the ticket', '查看门票')
+  }),
+  'ticket-handed-on': f => ({
+    title: f.say(`Your ticket for ${f.event()} has a new holder`, `您的${f.event()}门票已转赠`),
+    lines: [f.text('receiver')
+      ? f.say(`${f.text('receiver')} has accepted it. Your code opens no door any more, and the ticket cannot be given back for money by you.`, `${f.text('receiver')} 已接受门票。您的二维码已失效，您也不能再为该票申请退款。`)
+      : f.say('It was accepted. Your code opens no door any more, and the ticket cannot be given back for money by you.', '门票已被接受。您的二维码已失效，您也不能再为该票申请退款。')],
+    ...seatFacts(f)
+  }),
   'refund-done': (f) => {
     const amount = f.money('amountMinor')
     return {
@@ -63,6 +89,11 @@ export const tickets = {
     }
   }
 } satisfies Record<string, Template>
+
+/** Which ticket it is about. */
+function seatFacts(f: Fill) {
+  return f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Seat', '座位', f.text('seats')])
+}
 
 function orderPath(orderId: string): string | undefined {
   return /^[\da-f-]{36}$/.test(orderId) ? `/orders/${orderId}` : undefined

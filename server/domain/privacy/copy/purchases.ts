@@ -27,6 +27,8 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
       session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
       lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id), refunds: of(given, order.id), refundRights: of(rights, order.id)
     })),
+    ticketsHandedToMe: await db.select({ id: tickets.id, state: tickets.state, name: tickets.holderName, since: tickets.createdAt, usedAt: tickets.usedAt, eventEn: events.nameEn, eventZh: events.nameZh, startsAt: sessions.startsAt }).from(tickets)
+      .innerJoin(sessions, eq(sessions.id, tickets.sessionId)).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(tickets.holderUserId, userId)).orderBy(asc(tickets.createdAt)),
     points: await copyOfPoints(db, userId),
     pointsBought: (await db.select().from(payments).where(eq(payments.topUpUserId, userId)).orderBy(asc(payments.createdAt))).map(({ topUpUserId: _, ...payment }) => payment)
   }

@@ -1,0 +1,11 @@
+/** What other areas may ask of those who hold tickets. */
+export { acceptTicket, readTransfer } from './accept-ticket.ts'
+export { calendarEntryOf } from './calendar-entry.ts'
+export { type Receiver, offerTicket, withdrawTicket } from './hand-on.ts'
+export { leaveToLink, liveTicketsHandedTo } from './leave-to-link.ts'
+export { nameTicket } from './name-ticket.ts'
+export type { PaperPress } from './paper-press.ts'
+export { printReceipt, receiptOf } from './print-receipt.ts'
+export { printTickets } from './print-tickets.ts'
+export { type PrintedTicket, heldTicket, ticketsHandedTo, ticketsOfOrder } from './printed-tickets.ts'
+export { TRANSFER_TRANSITIONS } from './transfer-moves.ts'

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { orderOccasion, orderTicket } from '#shared/api/orders.ts'
+import { instant, uuid } from '#shared/api/primitives.ts'
+
+/** All that a ticket shows to whoever holds it. */
+export const ticketReply = orderTicket.extend({
+  orderId: uuid,
+  reference: z.string(),
+  holderName: z.string(),
+  occasion: orderOccasion,
+  /** Its payment is disputed: it opens no door for now. */
+  isBlocked: z.boolean(),
+  /** What the QR code holds; null unless the ticket opens a door, or where the code moves. */
+  code: z.string().nullable(),
+  /** The QR code as SVG: black on white with its quiet zone. */
+  qrSvg: z.string().nullable(),
+  /** Of a code that moves: what stays, and the seed (base64url) of what changes. The phone completes it (shared/tickets/moving-code.ts). */
+  moving: z.object({ still: z.string(), seed: z.string() }).nullable(),
+  /** The organiser takes printed tickets. */
+  allowsPaper: z.boolean(),
+  /** It is offered to somebody, who has not accepted yet. */
+  offeredTo: z.object({ name: z.string(), email: z.string() }).nullable()
+})
+
+/** `GET /api/orders/:id/tickets`. `now`: by what clock moving codes are judged. */
+export const ticketListReply = z.object({ tickets: z.array(ticketReply), now: instant })
+
+export type TicketReply = z.infer<typeof ticketReply>
+export type TicketListReply = z.infer<typeof ticketListReply>
