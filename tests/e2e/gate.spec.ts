@@ -104,6 +104,8 @@ test('a gate: a phone joins, scans with its camera, goes on without a network, h
   await test.step('without a network it decides by itself, takes back, and keeps what it did', async () => {
     // It knows the gate's new hours once it has asked again.
     await phone.page.waitForResponse(answer => answer.url().endsWith('/api/gate/device') && answer.ok())
+    // And it keeps its own page, for the evening without a network.
+    await phone.page.waitForFunction(async path => await caches.match(path) !== undefined, `${words.at}/gate`)
     await phone.context.setOffline(true)
     await expect(async () => {
       const next = phone.page.getByRole('button', { name: say.next })
@@ -127,6 +129,10 @@ test('a gate: a phone joins, scans with its camera, goes on without a network, h
     await expect(phone.page.locator('header li', { hasText: say.offline })).toBeVisible()
     await expect(phone.page.locator('header li', { hasText: say.toHandIn })).toBeVisible()
     await expectAccessible(phone.page)
+    // Whoever closes it by mistake finds it again, with all that waits on it.
+    await phone.page.reload()
+    await expect(phone.page.locator('header li', { hasText: say.toHandIn })).toBeVisible()
+    await expect(phone.page.locator('header li', { hasText: say.offline })).toBeVisible()
   })
 
   await test.step('the network comes back: everything is handed in, and the desk has it', async () => {

@@ -11,7 +11,7 @@ import { passagesOf } from './passages-of.ts'
 export async function answerTo(db: Queryable, at: DeviceAtGate, nonce: string, verdict: Verdict, ticketId: string | null, instead: ScanReply['instead'] = null): Promise<ScanReply> {
   const ticket = ticketId ? await knownTicket(db, ticketId) : null
   if (!ticket) return { nonce, verdict, ticket: null, party: [], before: null, instead, opensAt: null, closesAt: null }
-  const [party, entries] = await Promise.all([partyOf(db, ticket.orderId), verdict === 'already-used' ? passagesOf(db, [ticket.id]).then(all => historyOf(all).entries) : []])
+  const [party, entries] = await Promise.all([partyOf(db, ticket), verdict === 'already-used' ? passagesOf(db, [ticket.id]).then(all => historyOf(all).entries) : []])
   const first = entries.find(entry => entry.nonce !== nonce)
   const rule = verdict === 'too-early' || verdict === 'too-late' ? ruleOf(at.gate.rules, ticket.ticketTypeId, 0).rule : null
   return {

@@ -9,7 +9,7 @@ import { recently } from '#shared/memo/recently.ts'
 import { commitmentTo } from '#shared/tickets/moving-code.ts'
 import type { DeviceAtGate } from './device-access.ts'
 import type { GateDeps } from './gate-deps.ts'
-import { type KnownTicket, gateTicket, knownTickets } from './known-tickets.ts'
+import { type KnownTicket, gateTicket, knownTickets, partyIdOf } from './known-tickets.ts'
 
 /** How old the digests of a session may be, in ms: twenty phones that ask in the same seconds cost one look. */
 const FRESH_MS = 5_000
@@ -32,7 +32,7 @@ function digestsOf(db: Database, at: DeviceAtGate): Promise<Digest[]> {
   const flavour = `${at.event.codeRule} ${at.gate.allowsByHand}`
   return digests(db, `${at.session.id} ${flavour}`, async () => [...await db.execute<Digest>(sql`
     select ${partOf} as number, md5(${flavour} || string_agg(concat(t.id, t.secret), ',' order by t.id)) as codes,
-      md5(${flavour} || string_agg(concat_ws(' ', t.id, t.state, t.blocked_reason, p.is_inside), ',' order by t.id)) as orders
+      md5(${flavour} || string_agg(concat_ws(' ', t.id, t.state, t.blocked_reason, t.holder_name, p.is_inside), ',' order by t.id)) as orders
     from tickets t left join gate_presence p on p.ticket_id = t.id where t.session_id = ${at.session.id} group by 1 order by 1`)])
 }
 
@@ -55,31 +55,31 @@ async function codeRows(deps: GateDeps, at: DeviceAtGate, tickets: KnownTicket[]
   const rows: GateListPart['rows'] = []
   for (const ticket of tickets) {
     const seed = at.event.codeRule === 'fixed' ? null : movingSeed(deps.keys.tickets, ticket.secret)
-    const opens: ListedProof = { order: orderKey(deps, ticket.orderId), ticketId: ticket.id, seed: seed ? Buffer.from(seed).toString('base64url') : null }
+    const opens: ListedProof = { order: partyKey(deps, partyIdOf(ticket)), ticketId: ticket.id, seed: seed ? Buffer.from(seed).toString('base64url') : null }
     rows.push(await codeRowOf(ticket.secret, opens))
     if (seed) rows.push(await codeRowOf(await commitmentTo(seed), opens))
   }
   return rows
 }
 
-/** A row for each order; where staff may admit by hand, one more that whoever knows its reference finds. */
+/** A row for each order, and for each ticket that was handed on; where staff may admit by hand, one more that whoever knows its reference finds. */
 async function orderRows(deps: GateDeps, at: DeviceAtGate, tickets: KnownTicket[]): Promise<GateListPart['rows']> {
-  const byOrder = Map.groupBy(tickets, ticket => ticket.orderId)
-  const references = at.gate.allowsByHand ? await referencesOf(deps.db, [...byOrder.keys()]) : new Map<string, string>()
+  const byParty = Map.groupBy(tickets, partyIdOf)
+  const references = at.gate.allowsByHand ? await referencesOf(deps.db, [...byParty.keys()]) : new Map<string, string>()
   const rows: GateListPart['rows'] = []
-  for (const [orderId, own] of byOrder) {
-    const key = orderKey(deps, orderId)
+  for (const [partyId, own] of byParty) {
+    const key = partyKey(deps, partyId)
     const listed: ListedOrder = { tickets: own.map(ticket => ({ ...gateTicket(ticket), ticketTypeId: ticket.ticketTypeId })) }
     rows.push(await orderRowOf(key, listed))
-    const reference = references.get(orderId)
+    const reference = references.get(partyId)
     if (reference) rows.push(await referenceRowOf(reference, key))
   }
   return rows
 }
 
-/** What opens an order's row: in the rows of its codes, and nowhere else. */
-function orderKey(deps: GateDeps, orderId: string): string {
-  return createHmac('sha256', deps.keys.gateLists).update(orderId).digest('base64url')
+/** What opens a party's row: in the rows of its codes, and nowhere else. */
+function partyKey(deps: GateDeps, partyId: string): string {
+  return createHmac('sha256', deps.keys.gateLists).update(partyId).digest('base64url')
 }
 
 async function referencesOf(db: Database, orderIds: string[]): Promise<Map<string, string>> {

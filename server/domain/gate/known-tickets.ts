@@ -13,22 +13,26 @@ export interface KnownTicket {
   blockedReason: string | null
   secret: string
   labels: FrozenLabels
+  /** Printed on it, where somebody has said who comes. */
+  holderName: string | null
+  /** Handed on to somebody else: it is no part of its order's party any more. */
+  isHandedOn: boolean
   /** Null: has never been inside. */
   isInside: boolean | null
 }
 
 interface Row extends Record<string, unknown> {
-  id: string, order_id: string, session_id: string, ticket_type_id: string, state: TicketRow['state'], blocked_reason: string | null, secret: string, labels: FrozenLabels, is_inside: boolean | null
+  id: string, order_id: string, session_id: string, ticket_type_id: string, state: TicketRow['state'], blocked_reason: string | null, secret: string, labels: FrozenLabels, holder_name: string | null, is_handed_on: boolean, is_inside: boolean | null
 }
 
 /** Tickets that a condition on `t` (tickets) and `l` (order lines) finds, in the order of the hall. */
 export async function knownTickets(db: Queryable, which: SQL): Promise<KnownTicket[]> {
   const rows = await db.execute<Row>(sql`
-    select t.id, t.order_id, t.session_id, l.ticket_type_id, t.state, t.blocked_reason, t.secret, l.labels, p.is_inside
+    select t.id, t.order_id, t.session_id, l.ticket_type_id, t.state, t.blocked_reason, t.secret, l.labels, t.holder_name, t.from_ticket_id is not null as is_handed_on, p.is_inside
     from tickets t join order_lines l on l.id = t.order_line_id left join gate_presence p on p.ticket_id = t.id
     where ${which} order by t.seat_index, t.order_line_id, t.position, t.id`)
   return rows.map(r => ({
-    id: r.id, orderId: r.order_id, sessionId: r.session_id, ticketTypeId: r.ticket_type_id, state: r.state, blockedReason: r.blocked_reason, secret: r.secret, labels: r.labels, isInside: r.is_inside
+    id: r.id, orderId: r.order_id, sessionId: r.session_id, ticketTypeId: r.ticket_type_id, state: r.state, blockedReason: r.blocked_reason, secret: r.secret, labels: r.labels, holderName: r.holder_name, isHandedOn: r.is_handed_on, isInside: r.is_inside
   }))
 }
 
@@ -36,9 +40,13 @@ export async function knownTicket(db: Queryable, id: string): Promise<KnownTicke
   return (await knownTickets(db, sql`t.id = ${id}`))[0] ?? null
 }
 
-/** All of an order that are or were good for entry; the successor of one that was handed on is another order's matter to its holder, but comes with its group. */
-export async function partyOf(db: Queryable, orderId: string): Promise<KnownTicket[]> {
-  return await knownTickets(db, sql`t.order_id = ${orderId} and t.state in ('valid', 'used')`)
+/** Who comes together: whoever has an order, or somebody alone to whom a ticket of it was handed on. */
+export const partyIdOf = (ticket: KnownTicket) => ticket.isHandedOn ? ticket.id : ticket.orderId
+
+/** All of a party that are or were good for entry. */
+export async function partyOf(db: Queryable, ticket: KnownTicket): Promise<KnownTicket[]> {
+  const which = ticket.isHandedOn ? sql`t.id = ${ticket.id}` : sql`t.order_id = ${ticket.orderId} and t.from_ticket_id is null`
+  return await knownTickets(db, sql`${which} and t.state in ('valid', 'used')`)
 }
 
 export function gateTicket(ticket: KnownTicket): GateTicket {
@@ -46,7 +54,7 @@ export function gateTicket(ticket: KnownTicket): GateTicket {
   return {
     ticketId: ticket.id,
     ticketType: { en: labels.ticketTypeEn, zh: labels.ticketTypeZh }, section: { en: labels.sectionEn, zh: labels.sectionZh },
-    row: labels.row ?? null, ...(labels.isTable && { isTable: true }), seat: labels.seat ?? null, holder: null,
+    row: labels.row ?? null, ...(labels.isTable && { isTable: true }), seat: labels.seat ?? null, holder: ticket.holderName,
     state: stateAtGate(ticket)
   }
 }

@@ -25,7 +25,8 @@ export async function searchGate(deps: GateDeps, at: DeviceAtGate, words: string
   const rows = await deps.db.execute<{ id: string, reference: string, contact_name: string }>(sql`
     select o.id, o.reference, o.contact_name from orders o
     where o.session_id = ${at.session.id} and o.paid_at is not null and exists (select 1 from tickets t where t.order_id = o.id and t.state in ('valid', 'used'))
-      and (o.contact_name ilike ${likePattern(words)} or (length(${reference}) = 8 and replace(substring(o.reference from 4), '-', '') = ${reference})
+      and (o.contact_name ilike ${likePattern(words)} or exists (select 1 from tickets t where t.order_id = o.id and t.holder_name ilike ${likePattern(words)})
+        or (length(${reference}) = 8 and replace(substring(o.reference from 4), '-', '') = ${reference})
         or (${seat !== undefined} and exists (select 1 from order_lines l where l.order_id = o.id and upper(l.labels ->> 'row') = upper(${seat?.row ?? ''}) and l.labels ->> 'seat' = ${seat?.seat ?? ''})))
     order by o.contact_name, o.id limit ${MOST_ORDERS}`)
   if (rows.length === 0) return { orders: [] }

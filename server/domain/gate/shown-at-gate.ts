@@ -7,7 +7,7 @@ import type { Verdict } from '#shared/gate/verdicts.ts'
 import { judgeProof } from '#shared/tickets/judge-proof.ts'
 import type { DeviceAtGate } from './device-access.ts'
 import type { GateDeps } from './gate-deps.ts'
-import { type KnownTicket, knownTicket } from './known-tickets.ts'
+import { type KnownTicket, knownTicket, partyIdOf } from './known-tickets.ts'
 
 /** What was shown: a ticket of this session, or why it is none that opens this door. */
 export interface Shown {
@@ -32,7 +32,7 @@ export async function readShown(deps: GateDeps, db: Queryable, at: DeviceAtGate,
   if (scan.ticketId === undefined || scan.ticketId === ticket.id) return { ticket, fault: null, byHand: false, instead: null }
   // Somebody else of the order, whose own code nobody looked at: the one code speaks for the group.
   const other = await knownTicket(db, scan.ticketId)
-  return other?.orderId === ticket.orderId ? { ticket: other, fault: null, byHand: false, instead: null } : none('unknown')
+  return other && partyIdOf(other) === partyIdOf(ticket) ? { ticket: other, fault: null, byHand: false, instead: null } : none('unknown')
 }
 
 async function pickedByHand(db: Queryable, at: DeviceAtGate, ticketId: string): Promise<Shown> {

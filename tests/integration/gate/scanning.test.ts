@@ -119,6 +119,18 @@ describe('a gate', () => {
     expect(await Promise.all([a, b, c].map(t => stateOf(t!.id)))).toEqual(['used', 'used', 'valid'])
   })
 
+  it('keeps a ticket that was handed on out of the party it came from, and shows whose name is on it', async () => {
+    const doors = await givenDoors(house, 4)
+    const phone = await givenPhone(house, doors, 'North')
+    const [a, b, former] = doors.tickets
+    await house.db.update(tickets).set({ fromTicketId: former!.id, holderName: 'Li Lei' }).where(eq(tickets.id, b!.id))
+    const code = await doors.code(a!)
+    expect((await phone.scan({ code })).party).toHaveLength(1)
+    expect((await phone.scan({ code, ticketId: b!.id })).verdict).toBe('unknown')
+    expect(await phone.scan({ code: await doors.code(b!) })).toMatchObject({ verdict: 'admitted', ticket: { holder: 'Li Lei' }, party: [{ ticketId: b!.id }] })
+    expect((await searchGate(house, await deviceOnDuty(house.db, phone.token), 'li lei')).orders).toHaveLength(1)
+  })
+
   it('asks for the moving code where the show wants one, and knows a screenshot', async () => {
     const doors = await givenDoors(house, 2)
     await house.db.update(events).set({ codeRule: 'moving' }).where(eq(events.id, doors.session.eventId))
