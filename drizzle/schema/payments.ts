@@ -47,6 +47,7 @@ export const payments = pgTable('payments', {
   uniqueIndex('payments_one_capture').on(t.orderId).where(sql`${t.state} = 'captured'`),
   index('payments_order').on(t.orderId),
   index('payments_open').on(t.orderId).where(sql`${t.state} = 'started'`),
+  index('payments_disputed').on(t.id).where(sql`${t.dispute} = 'open'`),
   index('payments_provider_ref').on(t.method, t.providerRef).where(sql`${t.providerRef} is not null`),
   check('payments_purpose', sql`(${t.orderId} is null) <> (${t.topUpUserId} is null)`),
   check('payments_amount', sql`${t.amountMinor} >= 0 and ${t.pointsMinor} >= 0`)
@@ -68,10 +69,13 @@ export const providerEvents = pgTable('provider_events', {
   paymentId: uuid('payment_id').references(() => payments.id),
   /** `applied`, `nothing`, `waiting` for the payment it speaks of, `unmatched`: no payment of ours, `mismatch`: other money than was asked for. */
   outcome: text('outcome').notNull().default('applied'),
-  receivedAt: createdAt()
+  receivedAt: createdAt(),
+  /** When an admin has found out what an unmatched one was about; who, and what it was, stands in the audit log. */
+  explainedAt: instant('explained_at')
 }, t => [
   uniqueIndex('provider_events_once').on(t.provider, t.providerEventId),
   index('provider_events_waiting').on(t.provider, t.transactionId).where(sql`${t.outcome} = 'waiting'`),
+  index('provider_events_unexplained').on(t.receivedAt).where(sql`${t.outcome} in ('unmatched', 'mismatch') and ${t.explainedAt} is null`),
   index('provider_events_payment').on(t.paymentId)
 ])
 

@@ -56,6 +56,12 @@ export const NOTICE_KINDS = {
 
   'application-submitted': reviewing,
   'event-submitted': reviewing,
+  /** Money came that buys nothing and goes back; params: reference, method, amountMinor, currency, why. */
+  'payment-surplus': reviewing,
+  /** A provider's notice that fits no payment; params: method, type, outcome, transactionId. */
+  'payment-unexplained': reviewing,
+  /** A payer asks his bank for the money back, or that was decided; params: reference, method, amountMinor, currency, state. */
+  'payment-disputed': reviewing,
 
   /** A favourite, or what somebody asked to be reminded of, is on sale. */
   'sale-opened': wishes,

@@ -1,3 +1,4 @@
+import type { Fill } from './fill.ts'
 import type { Template } from './words.ts'
 
 /** What waits for an admin. */
@@ -16,5 +17,39 @@ export const reviewing = {
     lines: [f.has('publisher') ? f.say(`Submitted by ${f.text('publisher')}.`, `由 ${f.text('publisher')} 提交。`) : f.say('It was submitted just now.', '刚刚提交审核。')],
     ...f.facts(['Submitted', '提交时间', f.when('submittedAt')]),
     ...f.button('Review it', '开始审核')
-  })
+  }),
+  'payment-surplus': f => ({
+    title: f.say(`${f.money('amountMinor') || 'Money'} came that buys nothing`, `收到一笔无对应订单的款项${f.money('amountMinor')}`),
+    lines: [f.say('It goes back to its payer in full by itself. Look whether it arrives.', '款项将自动全额退回付款人，请留意退款是否到账。')],
+    ...moneyFacts(f),
+    ...f.button('Look at it', '查看资金')
+  }),
+  'payment-unexplained': f => ({
+    title: f.text('outcome') === 'mismatch' ? f.say('A provider reports other money than was asked for', '支付机构上报的金额与应收不符') : f.say('A provider reports a payment that we do not know', '支付机构上报了一笔未知付款'),
+    lines: [f.say('Its notice is genuine and kept. Compare it with the provider\'s own books.', '该通知已验证并保存，请与支付机构账目核对。')],
+    ...f.facts(['Provider', '支付机构', f.text('method')], ['Notice', '通知', f.text('type')], ['Transaction', '交易号', f.text('transactionId')]),
+    ...f.button('Look at it', '查看资金')
+  }),
+  'payment-disputed': (f) => {
+    const amount = f.money('amountMinor')
+    const titles: Record<string, string> = {
+      won: f.say(`The dispute over ${amount} was won`, `${amount} 的拒付争议已胜诉`),
+      lost: f.say(`The dispute over ${amount} was lost`, `${amount} 的拒付争议已败诉`)
+    }
+    const lines: Record<string, string> = {
+      won: f.say('The money stays with the house, and the tickets are valid again.', '款项归本站所有，门票已恢复有效。'),
+      lost: f.say('The bank has given the money back. The tickets stay frozen.', '银行已将款项退给付款人，门票保持冻结。')
+    }
+    const state = f.text('state')
+    return {
+      title: titles[state] ?? f.say(`A payer asks his bank for ${amount} back`, `付款人向银行申请退回 ${amount}`),
+      lines: [lines[state] ?? f.say('The tickets are frozen until it is decided. Answer at the provider, before its time runs out.', '在争议裁定前门票已冻结，请在期限内到支付机构后台回应。')],
+      ...moneyFacts(f),
+      ...f.button('Look at it', '查看资金')
+    }
+  }
 } satisfies Record<string, Template>
+
+function moneyFacts(f: Fill) {
+  return f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', f.money('amountMinor')], ['Provider', '支付机构', f.text('method')])
+}

@@ -1,0 +1,3 @@
+ALTER TABLE "provider_events" ADD COLUMN "explained_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "payments_disputed" ON "payments" USING btree ("id") WHERE "payments"."dispute" = 'open';--> statement-breakpoint
+CREATE INDEX "provider_events_unexplained" ON "provider_events" USING btree ("created_at") WHERE "provider_events"."outcome" in ('unmatched', 'mismatch') and "provider_events"."explained_at" is null;
