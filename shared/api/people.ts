@@ -25,6 +25,7 @@ export const peopleReply = z.object({ people: z.array(personRow), nextCursor: z.
 /** `GET /api/admin/users/:id`. */
 export const personReply = personRow.extend({
   locale: localeInput, isEmailVerified: z.boolean(), isPhoneVerified: z.boolean(), disabledAt: instant.nullable(), isYourself: z.boolean(),
+  points: z.int(),
   publisher: z.object({ slug: z.string(), name: localText }).nullable(),
   loginSessions: z.array(z.object({ id: uuid, method: z.string(), userAgent: z.string().nullable(), openedAt: instant, lastSeenAt: instant, hasSecondFactor: z.boolean() })),
   applications: z.array(z.object({ id: uuid, state: z.enum(['pending', 'approved', 'rejected', 'withdrawn']), name: localText, createdAt: instant, decidedAt: instant.nullable(), reason: z.string().nullable() })),

@@ -36,6 +36,8 @@ export const NOTICE_KINDS = {
   'refund-done': tickets,
   /** Money came for which there was nothing any more, and goes back in full; params: reference, amountMinor, currency, why. */
   'payment-returned': tickets,
+  /** Points were bought, or given or taken by an admin; params: points, why (`bought`, `given`), reason. */
+  'points-changed': tickets,
   /** The organiser took tickets back that he had given a guest. */
   'tickets-withdrawn': tickets,
   /** Somebody hands a ticket on; params: giver, seatsEn, seatsZh. */

@@ -174,7 +174,7 @@ function excessRefunds(): SQL {
 
 function doubledEffects(): SQL {
   return sql`
-    select format('order %s has %s captured payments', order_id, count(*)) as what from payments where state = 'captured' group by order_id having count(*) > 1
+    select format('order %s has %s captured payments', order_id, count(*)) as what from payments where state = 'captured' and order_id is not null group by order_id having count(*) > 1
     union all
     select format('%s event %s is kept %s times', provider, provider_event_id, count(*)) from provider_events group by provider, provider_event_id having count(*) > 1
     union all

@@ -3,6 +3,7 @@ import type { Transaction } from '#drizzle/database.ts'
 import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { type PaymentRow, orders, payments } from '#drizzle/schema/index.ts'
 import { type NotSettled, settleLate } from '#server/domain/orders/index.ts'
+import { giveNotice } from '#server/domain/notify/index.ts'
 import { applyWaiting } from './apply-afterwards.ts'
 import { closePayment } from './close-payment.ts'
 import type { PaymentDeps } from './deps.ts'
@@ -102,5 +103,6 @@ async function buyPoints(tx: Transaction, payment: PaymentRow, userId: string): 
   if (!account || account.erased) return 'account-gone'
   await transfer(tx, { key: `payment:${payment.id}`, description: 'Points bought', from: providerAccount(payment.method), to: POINTS_SOLD, amountMinor: payment.amountMinor, currency: payment.currency })
   await transfer(tx, { key: `top-up:${payment.id}`, description: 'Points bought', from: POINTS_ISSUED, to: walletOf(userId), amountMinor: payment.amountMinor, currency: POINTS })
+  await giveNotice(tx, { to: { userId }, kind: 'points-changed', key: `points-changed:${payment.id}`, path: '/account/wallet', params: { points: payment.amountMinor, why: 'bought', amountMinor: payment.amountMinor, currency: payment.currency } })
   return null
 }

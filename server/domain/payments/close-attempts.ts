@@ -31,7 +31,8 @@ export async function closeAttempts(deps: PaymentDeps, orderId: string, except?:
   return result
 }
 
-async function closeAttempt(deps: PaymentDeps, payment: PaymentRow): Promise<'paid' | 'open' | 'closed'> {
+/** The same for one payment, whatever it is for. */
+export async function closeAttempt(deps: PaymentDeps, payment: PaymentRow): Promise<'paid' | 'open' | 'closed'> {
   const gateway = deps.gateways.find(one => one.name === payment.method)
   // Nobody was ever told where to pay it.
   if (!payment.providerRef) return await closeHere(deps, payment)

@@ -27,7 +27,11 @@ export async function returnSurplus(tx: Transaction, payment: PaymentRow, money:
 }
 
 async function tellPayer(tx: Transaction, payment: PaymentRow, amountMinor: number, currency: string, why: string): Promise<void> {
-  if (!payment.orderId) return
+  // An account that was deleted is told nothing any more: notices reach nobody there.
+  if (!payment.orderId) {
+    await giveNotice(tx, { to: { userId: payment.topUpUserId! }, kind: 'payment-returned', key: `payment-returned:${payment.id}`, path: '/account/wallet', params: { amountMinor, currency, method: payment.method, why } })
+    return
+  }
   const [order] = await tx.select().from(orders).where(eq(orders.id, payment.orderId))
   if (!order) return
   await giveNotice(tx, {

@@ -3,17 +3,15 @@ import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { type OrderRow, type PaymentRow, orders, payments } from '#drizzle/schema/index.ts'
 import { actorOf, lockPayable, occasionsOf, payableUntil } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { askToCollect } from './ask-to-collect.ts'
 import { closeAttempts, openAttempts } from './close-attempts.ts'
 import type { PaymentDeps } from './deps.ts'
 import { walletBalance } from './ledger.ts'
 import { auditPayment } from './move-payment.ts'
-import { type PaymentGateway, ProviderRefusal, type StartedPayment } from './payment-gateway.ts'
+import type { PaymentGateway, StartedPayment } from './payment-gateway.ts'
 import type { PayResult } from './pay-order.ts'
-import { closePayment } from './close-payment.ts'
 import { setPointsAside } from './points-of-payment.ts'
 
-/** A provider that has not answered by then is not waited for, in ms; with the same key it can be asked again. */
-const PROVIDER_MS = 10_000
 /** What a provider is asked for at least where points pay the rest: some take no smaller amounts. In minor units. */
 const LEAST_MINOR = 500
 /** How long places are kept beyond the time to pay while a provider that promises nothing may still take money, in s. */
@@ -70,23 +68,15 @@ async function writeStarted(deps: PaymentDeps, order: OrderRow, gateway: Payment
   }
 }
 
-/** Never inside a transaction: no lock is held over a call to somebody outside. */
 async function ask(deps: PaymentDeps, order: OrderRow, gateway: PaymentGateway, payment: PaymentRow, wish: StartWish): Promise<StartedPayment> {
   const occasion = (await occasionsOf(deps.db, [order.sessionId])).get(order.sessionId)!
   const locale = wish.locale ?? order.locale
-  try {
-    return await gateway.start({
-      paymentId: payment.id, reference: order.reference, title: occasion.event[locale], amountMinor: payment.amountMinor, currency: payment.currency, locale,
-      email: order.contactEmail, isPhone: wish.isPhone ?? false,
-      returnUrl: `${deps.publicUrl}${locale === 'zh' ? '/zh' : ''}/orders/${order.id}?payment=back`, noticeUrl: `${deps.publicUrl}/api/payments/notices/${gateway.name}`,
-      expiresAt: order.payableUntil ?? order.expiresAt, signal: AbortSignal.timeout(PROVIDER_MS)
-    })
-  } catch (error) {
-    const until = (order.payableUntil ?? order.expiresAt).toISOString()
-    if (!(error instanceof ProviderRefusal)) throw new DomainError('payment-provider-away', { retryAfterSeconds: 5, until })
-    await inTransaction(deps.db, tx => closePayment(tx, payment, 'failed', error.code))
-    throw new DomainError('payment-refused', { until })
-  }
+  const expiresAt = order.payableUntil ?? order.expiresAt
+  const until = expiresAt.toISOString()
+  return await askToCollect(deps, gateway, payment, {
+    reference: order.reference, title: occasion.event[locale], locale, email: order.contactEmail, isPhone: wish.isPhone ?? false,
+    returnUrl: `${deps.publicUrl}${locale === 'zh' ? '/zh' : ''}/orders/${order.id}?payment=back`, expiresAt
+  }, { refused: () => new DomainError('payment-refused', { until }), away: () => new DomainError('payment-provider-away', { retryAfterSeconds: 5, until }) })
 }
 
 /** What the provider answered, and how long places must be kept for it. A second request with the same answer changes nothing. */

@@ -1,6 +1,7 @@
 /** People with accounts as the house sees them: who is a publisher, who applied, who may not come in any more. */
 export type { PeopleDeps } from './admin-act.ts'
 export { applyAsPublisher, readOwnApplications, withdrawApplication } from './apply.ts'
+export { changePoints } from './change-points.ts'
 export { changeRole } from './change-role.ts'
 export { decideApplication } from './decide-application.ts'
 export { findPeople } from './find-people.ts'

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { auditLog, events, loginSessions, orders, publisherApplications, publishers, users } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
+import { walletBalance } from '#server/domain/payments/index.ts'
 import type { PersonReply } from '#shared/api/people.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { BESIDE, PERSON_COLUMNS, personRow } from './person-views.ts'
@@ -11,10 +12,10 @@ const SHOWN_OF_LOG = 50
 
 /**
  * Everything that an admin needs to help or to stop somebody. That it was looked at is written down, once in ten minutes.
- * Eight queries, however much there is. @throws `not-found`
+ * Nine queries, however much there is. @throws `not-found`
  */
 export async function readPerson({ db }: { db: Database }, adminId: string, userId: string): Promise<PersonReply> {
-  const [[found], sessions, applications, ownEvents, ownOrders, log] = await Promise.all([
+  const [[found], sessions, applications, ownEvents, ownOrders, log, points] = await Promise.all([
     db.select({
       ...PERSON_COLUMNS, ...BESIDE, locale: users.locale, emailVerifiedAt: users.emailVerifiedAt, phoneVerifiedAt: users.phoneVerifiedAt,
       slug: publishers.slug, nameEn: publishers.nameEn, nameZh: publishers.nameZh,
@@ -30,14 +31,15 @@ export async function readPerson({ db }: { db: Database }, adminId: string, user
     db.select({ reference: orders.reference, state: orders.state, createdAt: orders.createdAt })
       .from(orders).where(eq(orders.userId, userId)).orderBy(desc(orders.createdAt)).limit(SHOWN),
     db.select({ entry: auditLog, actorName: sql<string | null>`(select u.display_name from users u where u.id::text = audit_log.actor)` })
-      .from(auditLog).where(and(eq(auditLog.subjectType, 'user'), eq(auditLog.subjectId, userId))).orderBy(desc(auditLog.id)).limit(SHOWN_OF_LOG)
+      .from(auditLog).where(and(eq(auditLog.subjectType, 'user'), eq(auditLog.subjectId, userId))).orderBy(desc(auditLog.id)).limit(SHOWN_OF_LOG),
+    walletBalance(db, userId)
   ])
   if (!found) throw new DomainError('not-found')
   await noteInspection(db, adminId, userId)
   return {
     ...personRow(found),
     locale: found.locale, isEmailVerified: found.emailVerifiedAt !== null, isPhoneVerified: found.phoneVerifiedAt !== null,
-    disabledAt: found.disabledAt?.toISOString() ?? null, isYourself: userId === adminId,
+    disabledAt: found.disabledAt?.toISOString() ?? null, isYourself: userId === adminId, points,
     publisher: found.slug === null ? null : { slug: found.slug, name: { en: found.nameEn!, zh: found.nameZh! } },
     loginSessions: sessions.map(s => ({
       id: s.id, method: s.method, userAgent: s.userAgent, openedAt: s.createdAt.toISOString(), lastSeenAt: s.lastSeenAt.toISOString(), hasSecondFactor: s.secondFactorAt !== null

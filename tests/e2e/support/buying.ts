@@ -42,7 +42,7 @@ export async function holdTwo(page: Page, language: 'en' | 'zh', sessionId: stri
   await expect(two.or(best).first()).toBeVisible()
   if (await best.count()) await best.click()
   await two.click()
-  await page.locator('button.zone').filter({ visible: true }).first().click()
+  await page.locator('button.zone:enabled').filter({ visible: true }).first().click()
   await page.locator(`a[href*="/checkout?session=${sessionId}"]`).filter({ visible: true }).first().click()
   await expect(page).toHaveURL(/\/checkout\?session=/)
   await expect(page.getByText(words.held)).toBeVisible()

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -31,6 +31,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/admin/users/:id/end-sessions': { callers: ['admin'] },
   'GET /api/admin/users/:id': { callers: ['admin'] },
   'POST /api/admin/users/:id/phone': { callers: ['admin'] },
+  'POST /api/admin/users/:id/points': { callers: ['admin'] },
   'POST /api/admin/users/:id/reset-totp': { callers: ['admin'] },
   'PUT /api/admin/users/:id/role': { callers: ['admin'] },
   'PUT /api/admin/users/:id/state': { callers: ['admin'] },
@@ -213,6 +214,10 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/user/totp': { callers: 'signed-in' },
   'POST /api/user/totp/confirm': { callers: 'signed-in' },
   'GET /api/user/waiting-list': { callers: 'signed-in' },
+  'GET /api/user/wallet': { callers: 'signed-in' },
+  'POST /api/user/wallet/top-ups': { callers: 'signed-in' },
+  'GET /api/user/wallet/top-ups/:id': { callers: 'signed-in', owner: 'top-up' },
+  'PUT /api/user/wallet/top-ups/:id': { callers: 'signed-in', owner: 'top-up' },
   'GET /api/user/wishes/:eventId': { callers: 'signed-in' },
   'POST /api/venues/:id/halls': { callers: ['publisher', 'admin'], owner: 'venue' },
   'POST /api/venues/:id/plan-drafts': { callers: ['publisher', 'admin'], owner: 'venue' },

@@ -43,13 +43,15 @@ export const tickets = {
     return {
       title: f.say(`Your payment of ${amount} goes back to you`, `您支付的 ${amount} 将全额退回`),
       lines: [
-        f.text('why') === 'order-paid-already'
-          ? f.say('This order had been paid already, so the second payment is returned in full. Your tickets are not touched by it.', '该订单此前已支付成功，第二笔款项将全额退回，您的门票不受影响。')
-          : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
+        !f.has('reference')
+          ? f.say('It was not what had been asked for, or came for an account that is gone. It bought no points, and all of the money is returned.', '款项与应收不符，或对应的账户已不存在。未购得积分，款项将全额退回。')
+          : f.text('why') === 'order-paid-already'
+            ? f.say('This order had been paid already, so the second payment is returned in full. Your tickets are not touched by it.', '该订单此前已支付成功，第二笔款项将全额退回，您的门票不受影响。')
+            : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
         f.say('It goes back the way you paid; banks may take a few days to show it.', '款项将按原支付方式退回，银行入账可能需要几天。')
       ],
       ...f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', amount]),
-      ...f.button('Open the order', '查看订单')
+      ...f.has('reference') ? f.button('Open the order', '查看订单') : f.button('Open your wallet', '查看钱包')
     }
   },
   'ticket-offered': f => ({
@@ -77,6 +79,20 @@ export const tickets = {
       : f.say('It was accepted. Your code opens no door any more, and the ticket cannot be given back for money by you.', '门票已被接受。您的二维码已失效，您也不能再为该票申请退款。')],
     ...seatFacts(f)
   }),
+  'points-changed': (f) => {
+    const points = f.number('points')
+    const [en, zh] = [new Intl.NumberFormat('en').format(Math.abs(points)), new Intl.NumberFormat('zh-CN').format(Math.abs(points))]
+    const isBought = f.text('why') === 'bought'
+    return {
+      title: points < 0 ? f.say(`${en} points were taken from your wallet`, `您的钱包被扣除 ${zh} 积分`) : f.say(`${en} points are in your wallet`, `${zh} 积分已存入您的钱包`),
+      lines: [isBought
+        ? f.say('Your payment has arrived. Points pay for tickets, alone or together with another way to pay.', '您的付款已到账。积分可单独或搭配其他方式支付门票。')
+        : f.say('An admin of this house did this. The reason:', '由本站管理员操作，原因如下：')],
+      ...f.quote('reason'),
+      ...f.facts(['Paid', '支付金额', f.money('amountMinor')]),
+      ...f.button('Open your wallet', '查看钱包')
+    }
+  },
   'refund-done': (f) => {
     const amount = f.money('amountMinor')
     return {
