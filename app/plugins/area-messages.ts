@@ -2,8 +2,8 @@
  * Sentences of pages that most visitors never open (desk, account settings) come with those pages, not with every page (U-03).
  * A page says which it needs: `definePageMeta({ messages: ['desk', 'publish'] })`; the files are app/i18n/areas/<area>/<locale>.json.
  */
-type Messages = Record<string, unknown>
-const files = import.meta.glob<{ default: Messages }>('../i18n/areas/*/*.json')
+/** Which file is where is known to those pages only, too: the list of all of them is a file of its own. */
+const findFile = async (area: string, locale: string) => (await import('../i18n/area-files.ts')).areaFiles[`./areas/${area}/${locale}.json`]!
 
 export default defineNuxtPlugin({
   name: 'area-messages',
@@ -16,10 +16,10 @@ export default defineNuxtPlugin({
 
     async function load(areas: readonly string[], locale: 'en' | 'zh') {
       await Promise.all(areas.map(async (area) => {
-        const file = `../i18n/areas/${area}/${locale}.json`
-        if (merged.has(file)) return
-        i18n.mergeLocaleMessage(locale, (await files[file]!()).default)
-        merged.add(file)
+        const name = `${area} ${locale}`
+        if (merged.has(name)) return
+        i18n.mergeLocaleMessage(locale, (await (await findFile(area, locale))()).default)
+        merged.add(name)
       }))
     }
 

@@ -1,6 +1,7 @@
 import type { ReviewReply } from '#shared/api/publishing.ts'
 import { formatMoney } from '#shared/money/money.ts'
 import type { PriceRules } from '#shared/pricing/price-rules.ts'
+import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { ruleSentences } from '#shared/pricing/rule-words.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import type { EventChange } from '#shared/publishing/event-change.ts'
@@ -51,11 +52,16 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     if (list === 'promoCodes') return codeValue(it, field)
     if (list === 'categoryId') return categories.get(String(it))?.[locale] ?? say('admin.review.unknown')
     if (list === 'holdSeconds') return say('admin.review.minutes', { n: Math.round(Number(it) / 60) })
+    if (list === 'refundTerms') return it === null ? say('admin.review.none') : termsValue(it as RefundTerms)
     if (list === 'allowsSingleSeats') return say(`admin.review.singleSeats.${String(it)}`)
     if (list === 'codeRule') return say(`admin.review.codes.${String(it)}`)
     if (list === 'performers') return (it as EventDocument['performers']).map(p => locale === 'zh' ? p.nameZh : p.nameEn).join(locale === 'zh' ? '、' : ', ') || say('admin.review.none')
     if (list === 'cover') return (it as EventDocument['cover']).kind === 'image' ? say('admin.review.picture') : say('admin.review.poster', { seed: (it as { seed: string }).seed })
     return String(it)
+  }
+
+  function termsValue({ review: way, steps }: RefundTerms): string {
+    return say(`admin.review.refundTerms.${way}`, { steps: steps.map(step => say('admin.review.refundTerms.step', { n: step.daysBefore, percent: step.feePercent })).join(locale === 'zh' ? '；' : '; ') })
   }
 
   function sessionValue(it: unknown, session: Session | undefined, field: string | undefined): string {

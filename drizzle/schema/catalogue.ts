@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
+import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { CODE_RULES } from '#shared/tickets/code-rule.ts'
 import { users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
@@ -93,6 +94,8 @@ export const sessions = pgTable('sessions', {
   perPersonLimit: integer('per_person_limit').notNull().default(6),
   /** Whether seats may be chosen so that a single one is left between taken ones, which hardly anybody buys. */
   allowsSingleSeats: boolean('allows_single_seats').notNull().default(false),
+  /** On what terms its tickets may be given back; null: only where something was changed or cancelled. */
+  refundTerms: jsonb('refund_terms').$type<RefundTerms>(),
   /** Seat indexes of the plan that are not for sale here (house seats, blocked view). */
   offSaleSeats: integer('off_sale_seats').array().notNull().default(sql`'{}'`),
   createdAt: createdAt()

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { FrozenTerms } from '#shared/refunds/terms.ts'
 import { locale, users } from './accounts.ts'
 import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
@@ -31,6 +32,10 @@ export const orders = pgTable('orders', {
   promoCodeId: uuid('promo_code_id').references((): AnyPgColumn => promoCodes.id),
   discountMinor: bigint('discount_minor', { mode: 'number' }).notNull().default(0),
   currency: text('currency').notNull(),
+  /** On what terms it may be given back, frozen when it was written. */
+  refundTerms: jsonb('refund_terms').$type<FrozenTerms>(),
+  /** Kept as a fee of what was given back. */
+  keptFeeMinor: bigint('kept_fee_minor', { mode: 'number' }).notNull().default(0),
   /** SHA-256 of the hold token that became this order: the same hold never makes two. */
   holdHash: text('hold_hash').notNull(),
   createdAt: createdAt(),

@@ -186,6 +186,30 @@ export const refunds = pgTable('refunds', {
   check('refunds_amount', sql`${t.amountMinor} >= 0 and ${t.pointsMinor} >= 0 and ${t.amountMinor} + ${t.pointsMinor} > 0`)
 ])
 
+export const refundRequestState = pgEnum('refund_request_state', ['asked', 'approved', 'rejected', 'withdrawn'])
+
+/** Somebody wishes to give tickets back, and what was decided: by a person, or by the terms of the sale. */
+export const refundRequests = pgTable('refund_requests', {
+  id: id(),
+  orderId: uuid('order_id').notNull().references(() => orders.id),
+  ticketIds: uuid('ticket_ids').array().notNull(),
+  state: refundRequestState('state').notNull().default('asked'),
+  /** What goes back, and what is kept of it, at the moment of asking. */
+  backMinor: bigint('back_minor', { mode: 'number' }).notNull(),
+  feeMinor: bigint('fee_minor', { mode: 'number' }).notNull(),
+  /** In the words of who asks. */
+  reason: text('reason').notNull().default(''),
+  askedAt: createdAt(),
+  /** `terms`, or `user:<id>`. */
+  decidedBy: text('decided_by'),
+  decidedAt: instant('decided_at'),
+  decisionReason: text('decision_reason')
+}, t => [
+  uniqueIndex('refund_requests_one_open').on(t.orderId).where(sql`${t.state} = 'asked'`),
+  index('refund_requests_order').on(t.orderId),
+  check('refund_requests_amounts', sql`${t.backMinor} >= 0 and ${t.feeMinor} >= 0`)
+])
+
 /** Whoever bought something that was changed or cancelled afterwards may give it back in full until `until`. */
 export const refundRights = pgTable('refund_rights', {
   orderId: uuid('order_id').primaryKey().references(() => orders.id),

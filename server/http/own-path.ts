@@ -1,6 +1,6 @@
 /** The pages that somebody may be led back to, by their first part: all of ours, but none that signs in. */
 export const PLACES_TO_RETURN: readonly string[] = [
-  '', 'account', 'admin', 'categories', 'checkout', 'events', 'favourites', 'notifications', 'orders', 'pay', 'profile', 'publish', 'publishers', 'queue', 'search', 'sessions', 'tickets', 'venues', 'waiting-list'
+  '', 'account', 'admin', 'categories', 'checkout', 'events', 'favourites', 'gate', 'notifications', 'orders', 'pay', 'profile', 'publish', 'publishers', 'queue', 'search', 'sessions', 'tickets', 'venues', 'waiting-list'
 ]
 
 /**

@@ -164,6 +164,8 @@ export const sessionReply = sessionSummary.extend({
   planUrl: z.string(),
   perPersonLimit: z.int(),
   holdSeconds: z.int(),
+  /** On what terms tickets may be given back, as of now; null: only where something is changed or cancelled. */
+  refundTerms: z.object({ review: z.enum(['automatic', 'asked']), steps: z.array(z.object({ until: instant, feePercent: z.int() })) }).nullable(),
   ticketTypes: z.array(ticketType),
   /** Rules may change the prices while somebody chooses. */
   pricesMove: z.boolean().optional(),

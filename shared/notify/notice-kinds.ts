@@ -34,6 +34,8 @@ export const NOTICE_KINDS = {
   'session-changed': tickets,
   'session-cancelled': tickets,
   'refund-done': tickets,
+  /** A request to give tickets back was not granted; params: reference, reason. */
+  'refund-rejected': tickets,
   /** Money came for which there was nothing any more, and goes back in full; params: reference, amountMinor, currency, why. */
   'payment-returned': tickets,
   /** Points were bought, or given or taken by an admin; params: points, why (`bought`, `given`), reason. */

@@ -5,8 +5,8 @@ import { another, approveNow, handInFor, newCustomer } from './support/desk.ts'
 import { sentTo } from './support/mailbox.ts'
 
 const SAYS = {
-  en: { changed: 'has changed', title: 'This show was changed after you bought', give: 'Give the tickets back', yes: 'Yes, give me my money back', refunded: 'Refunded', points: 'Points', bell: /^Notifications, \d+ unread/, mail: /Your tickets stay valid[\s\S]*money back until/ },
-  zh: { changed: '有变更', title: '您购票后，演出信息有变', give: '申请退票', yes: '确认退票', refunded: '已退款', points: '积分', bell: /^通知，\d+ 条未读/, mail: /您的门票仍然有效[\s\S]*申请全额退款/ }
+  en: { changed: 'has changed', title: 'This show was changed after you bought', give: 'Choose tickets to give back', yes: 'Give them back', refunded: 'Refunded', points: 'Points', bell: /^Notifications, \d+ unread/, mail: /Your tickets stay valid[\s\S]*money back until/ },
+  zh: { changed: '有变更', title: '演出信息在您购票后有变更', give: '选择要退的门票', yes: '确认退票', refunded: '已退款', points: '积分', bell: /^通知，\d+ 条未读/, mail: /您的门票仍然有效[\s\S]*申请全额退款/ }
 } as const
 
 test('a show that is moved after the sale: its buyer is told, gives the tickets back, and has the points again', async ({ page, playwright, isMobile }) => {

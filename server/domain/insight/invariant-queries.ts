@@ -60,8 +60,8 @@ function oversoldPlaces(): SQL {
     union all
     select format('quota %s says %s taken, counted %s', q.id, q.taken, coalesce(c.taken, 0))
     from ticket_quotas q left join (
-      select t.quota_id, sum(l.quantity) as taken
-      from (select order_line_id, state from claims union all select order_line_id, state from standing_claims) c
+      select t.quota_id, sum(c.quantity) as taken
+      from (select order_line_id, state, 1 as quantity from claims union all select order_line_id, state, quantity from standing_claims) c
       join order_lines l on l.id = c.order_line_id join ticket_quota_types t on t.ticket_type_id = l.ticket_type_id
       where c.state in ('pending', 'sold') group by t.quota_id
     ) c on c.quota_id = q.id where q.taken <> coalesce(c.taken, 0)
@@ -121,7 +121,7 @@ function lostPurchases(): SQL {
     from payments p left join orders o on o.id = p.order_id
     left join (select payment_id, sum(amount_minor + points_minor) as back from refunds group by payment_id) r on r.payment_id = p.id
     where (p.state = 'surplus' and coalesce(p.received_minor, p.amount_minor) <> coalesce(r.back, 0))
-      or (p.state = 'captured' and o.state = 'refunded' and p.amount_minor + p.points_minor <> coalesce(r.back, 0))
+      or (p.state = 'captured' and o.state = 'refunded' and p.amount_minor + p.points_minor <> coalesce(r.back, 0) + o.kept_fee_minor)
     union all
     select format('payment %s set %s points aside and is %s', p.id, p.points_minor, p.state)
     from payments p join ledger_accounts a on a.name = 'set-aside:' || p.id join ledger_entries e on e.account_id = a.id

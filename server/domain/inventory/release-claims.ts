@@ -13,20 +13,25 @@ import { giveBackStanding } from './standing-counter.ts'
  * statement: the public sale never sees them before it. What an allotment keeps goes back to it, and to no list.
  */
 export async function releaseClaims(tx: Transaction, orderIds: string[]): Promise<void> {
-  if (orderIds.length === 0) return
+  if (orderIds.length > 0) await releaseClaimsWhere(tx, { orderIds })
+}
+
+/** The same for some lines of the orders only, where they are named. */
+export async function releaseClaimsWhere(tx: Transaction, { orderIds, orderLineIds }: { orderIds: string[], orderLineIds?: string[] }): Promise<void> {
+  if (orderLineIds?.length === 0) return
   const seat = unlessAllotted(sql`exists (
     select 1 from seat_allotments k join allotments a on a.id = k.allotment_id and a.released_at is null and coalesce(a.releases_at > now(), true)
     where k.session_id = ${claims.sessionId} and k.seat_index = ${claims.seatIndex})`, givenUp(claims.sessionId))
   const seats = await tx.update(claims).set({ ...seat, releasedAt: sql`case when ${seat.keptUntil} is null then now() end` })
-    .where(and(inArray(claims.orderId, orderIds), inArray(claims.state, ['pending', 'sold'])))
+    .where(and(inArray(claims.orderId, orderIds), orderLineIds && inArray(claims.orderLineId, orderLineIds), inArray(claims.state, ['pending', 'sold'])))
     .returning({ sessionId: claims.sessionId, orderLineId: claims.orderLineId, accessCodeId: claims.accessCodeId })
   const places = await tx.update(standingClaims).set(unlessAllotted(sql`${standingClaims.allotmentId} is not null`, givenUp(standingClaims.sessionId)))
-    .where(and(inArray(standingClaims.orderId, orderIds), inArray(standingClaims.state, ['pending', 'sold'])))
+    .where(and(inArray(standingClaims.orderId, orderIds), orderLineIds && inArray(standingClaims.orderLineId, orderLineIds), inArray(standingClaims.state, ['pending', 'sold'])))
     .returning()
   await giveBackAccess(tx, [...seats.map(one => ({ ...one, quantity: 1 })), ...places])
   // A code is used by who has its places; whoever is offered them next has none of it.
   await tx.update(claims).set({ accessCodeId: null }).where(and(inArray(claims.orderId, orderIds), eq(claims.state, 'kept'), sql`${claims.accessCodeId} is not null`))
-  await giveBackQuotas(tx, [...seats, ...places])
+  await giveBackQuotas(tx, [...seats.map(seat => ({ ...seat, quantity: 1 })), ...places])
   const freed = places.filter(place => place.state === 'released')
   await giveBackStanding(tx, freed, await giveBackToAllotments(tx, freed))
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type SessionRow, type TicketTypeRow, allotments, events, sessions } from '#drizzle/schema/index.ts'
+import { type SessionRow, type TicketTypeRow, allotments, events, sessions, venues } from '#drizzle/schema/index.ts'
 import { lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -11,6 +11,8 @@ import { type QuotaLeft, recentQuotas } from './quotas/quotas-left.ts'
 /** All that a hold must know of a session, kept in memory so that a busy sale does not ask Postgres for each press of a button. */
 export interface SaleSession {
   session: SessionRow
+  /** Of the venue. */
+  timeZone: string
   eventStatus: 'draft' | 'pending' | 'approved' | 'rejected' | 'cancelled' | 'ended'
   ticketTypes: TicketTypeRow[]
   plan: SeatingPlan
@@ -38,14 +40,15 @@ export function saleSession(db: Database, sessionId: string): Promise<SaleSessio
 const NEXT_RELEASE = sql<string | null>`(select extract(epoch from min(${allotments.releasesAt})) * 1000 from ${allotments} where ${allotments.sessionId} = ${sessions.id} and ${allotments.releasedAt} is null)`
 
 async function load(db: Database, sessionId: string): Promise<SaleSession> {
-  const [found] = await db.select({ session: sessions, eventStatus: events.status, nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, nextReleaseMs: NEXT_RELEASE })
-    .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, sessionId))
+  const [found] = await db.select({ session: sessions, timeZone: venues.timeZone, eventStatus: events.status, nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, nextReleaseMs: NEXT_RELEASE })
+    .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).innerJoin(venues, eq(venues.id, sessions.venueId)).where(eq(sessions.id, sessionId))
   if (!found || !['approved', 'cancelled', 'ended'].includes(found.eventStatus)) throw new DomainError('not-found')
   const readAt = performance.now()
   await lookAtPrices(db, sessionId, [sessionId])
   const [ticketTypes, plan, quotas] = await Promise.all([ticketTypesOfSession(db, sessionId), loadPlan(db, found.session.planId), recentQuotas(db, sessionId)])
   return {
     session: found.session,
+    timeZone: found.timeZone,
     eventStatus: found.eventStatus,
     ticketTypes,
     plan,

@@ -8,6 +8,7 @@ import type { CreateOrderInput } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
+import { type FrozenTerms, freezeTerms } from '#shared/refunds/terms.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { hashSecret } from './guest-secret.ts'
 import { type Person, personEmailHash } from './person.ts'
@@ -47,6 +48,11 @@ export function priced(lines: HeldLine[], promoCode: PromoCode | null): PricedLi
 
 export type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & Person & { id: string, sessionId: string }
 
+/** On what terms an order that is written now may be given back. */
+export function termsOf({ session, timeZone }: SaleSession): FrozenTerms | null {
+  return session.refundTerms && freezeTerms(session.refundTerms, session.startsAt, timeZone)
+}
+
 /** The row of an order to be; its total is that of its lines. */
 export function draftOrder(
   sale: SaleSession, lines: PricedLine[], buyer: Buyer, contact: Contact, holdHash: string, guestSecret: string | null, promoCode: PromoCode | null
@@ -67,6 +73,7 @@ export function draftOrder(
     discountMinor,
     promoCodeId: promoCode?.id ?? null,
     currency: lines[0]!.unitPrice.currency,
+    refundTerms: termsOf(sale),
     holdHash
   }
 }

@@ -1,31 +1,65 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
-import { type OrderRow, tickets } from '#drizzle/schema/index.ts'
-import { placesClaimedBy, releaseClaims } from '#server/domain/inventory/index.ts'
+import { type OrderRow, type TicketRow, orders, tickets } from '#drizzle/schema/index.ts'
+import { releaseClaims, releaseSome } from '#server/domain/inventory/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
+
+type Places = { sessionId: string, seats: number[] }[]
 
 /**
  * Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used, or handed on: that one
  * is somebody else's, and ends with the order only where the house or the organiser ends it (`evenHandedOn`).
  * @returns the places, for the news
  */
-export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string, { evenHandedOn = false } = {}): Promise<{ sessionId: string, seats: number[] }[]> {
-  await endTickets(tx, order, actor, evenHandedOn)
-  const moved = await moveOrders(tx, [order.id], 'paid', 'refunded', actor)
-  const places = await placesClaimedBy(tx, moved)
-  await releaseClaims(tx, moved)
+export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string, { evenHandedOn = false } = {}): Promise<Places> {
+  const all = await lockTickets(tx, order)
+  // What was given back before is over, and what was handed on has a successor; of the rest all or none (W-03).
+  return await endTickets(tx, order, all.filter(isLasting), all, { actor, evenHandedOn })
+}
+
+/**
+ * Ends some tickets of a paid order, and the order with the last of them. All or none: throws `not-found` for a ticket that is not of
+ * the order, `not-refundable` where one was used, handed on or given back before. @returns the places, for the news
+ */
+export async function endSomeTickets(tx: Transaction, order: OrderRow, ticketIds: readonly string[], how: { actor: string, evenHandedOn: boolean }): Promise<Places> {
+  const all = await lockTickets(tx, order)
+  const chosen = all.filter(ticket => ticketIds.includes(ticket.id))
+  if (chosen.length !== new Set(ticketIds).size) throw new DomainError('not-found')
+  return await endTickets(tx, order, chosen, all, how)
+}
+
+/** The tickets of an order, locked in one order for all: a gate that scans one meanwhile waits, or is waited for. */
+async function lockTickets(tx: Transaction, order: Pick<OrderRow, 'id'>): Promise<TicketRow[]> {
+  return await tx.select().from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
+}
+
+const isLasting = (ticket: TicketRow) => ticket.state === 'valid' || ticket.state === 'used'
+
+/** Tickets of an order that are somebody else's now: they stand where one stands that was handed on. */
+export function handedOn(all: readonly TicketRow[]): Set<string> {
+  const places = new Set(all.filter(ticket => ticket.state === 'transferred').map(ticket => `${ticket.orderLineId} ${ticket.position}`))
+  return new Set(all.filter(ticket => isLasting(ticket) && places.has(`${ticket.orderLineId} ${ticket.position}`)).map(ticket => ticket.id))
+}
+
+async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[], all: TicketRow[], { actor, evenHandedOn }: { actor: string, evenHandedOn: boolean }): Promise<Places> {
+  const others = evenHandedOn ? new Set<string>() : handedOn(all)
+  const refused = chosen.find(ticket => ticket.state !== 'valid' || others.has(ticket.id))
+  if (refused || chosen.length === 0) throw new DomainError('not-refundable', { state: refused ? (refused.state === 'valid' ? 'transferred' : refused.state) : order.state })
+  await moveTickets(tx, chosen.map(ticket => ticket.id), 'valid', 'refunded', actor)
+  const lasts = all.some(ticket => !chosen.includes(ticket) && isLasting(ticket))
+  await moveOrders(tx, [order.id], order.state, lasts ? 'partially_refunded' : 'refunded', actor)
+  if (lasts) await releaseSome(tx, order.id, [...Map.groupBy(chosen, ticket => ticket.orderLineId)].map(([orderLineId, of]) => ({ orderLineId, quantity: of.length })))
+  else await releaseClaims(tx, [order.id])
+  const places = [{ sessionId: order.sessionId, seats: chosen.flatMap(ticket => ticket.seatIndex ?? []) }]
   await noteSeatsChanged(tx, places)
   return places
 }
 
-/** All of them or none: a ticket that opened a gate was used, and is not given back (W-03). */
-async function endTickets(tx: Transaction, order: OrderRow, actor: string, evenHandedOn: boolean): Promise<void> {
-  const all = await tx.select({ id: tickets.id, state: tickets.state }).from(tickets).where(eq(tickets.orderId, order.id)).orderBy(tickets.id).for('update')
-  const other = all.find(ticket => ticket.state !== 'valid' && !(evenHandedOn && ticket.state === 'transferred'))
-  if (other) throw new DomainError('not-refundable', { state: other.state })
-  await moveTickets(tx, all.map(ticket => ticket.id), 'valid', 'refunded', actor)
+/** Writes down what was kept of tickets that were given back. */
+export async function keepFee(tx: Transaction, orderId: string, feeMinor: number): Promise<void> {
+  if (feeMinor > 0) await tx.update(orders).set({ keptFeeMinor: sql`${orders.keptFeeMinor} + ${feeMinor}` }).where(eq(orders.id, orderId))
 }
 
 /**
@@ -33,11 +67,11 @@ async function endTickets(tx: Transaction, order: OrderRow, actor: string, evenH
  * used, the others are blocked instead, and the order stays as it is for an admin to look at.
  */
 export async function endRefundedAtProvider(tx: Transaction, order: OrderRow): Promise<void> {
-  if (order.state !== 'paid') return
+  if (order.state !== 'paid' && order.state !== 'partially_refunded') return
   try {
-    await tx.transaction(own => endPaidOrder(own, order, 'provider'))
+    await tx.transaction(own => endPaidOrder(own, order, 'provider', { evenHandedOn: true }))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(eq(tickets.orderId, order.id), eq(tickets.state, 'valid')))
+    await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(eq(tickets.orderId, order.id), inArray(tickets.state, ['valid'])))
   }
 }

@@ -7,6 +7,7 @@ import type { HoldLine } from '#shared/api/holds.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
 import type { Locale } from '#shared/text/local-text.ts'
+import { termsOf } from './draft-order.ts'
 import { writeOrder } from './write-order.ts'
 import type { Person } from './person.ts'
 import { newReference } from './reference.ts'
@@ -31,7 +32,7 @@ export async function offerOrder(tx: Transaction, sale: SaleSession, to: Offered
     id: newId(), reference: newReference(), sessionId: sale.session.id,
     userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey, personEmailHash: to.personEmailHash,
     totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))), discountMinor: 0, promoCodeId: null,
-    currency: lines[0]!.unitPrice.currency,
+    currency: lines[0]!.unitPrice.currency, refundTerms: termsOf(sale),
     // No hold became it: its own mark keeps one offer from becoming two orders.
     holdHash: createHash('sha256').update(`waiting-offer:${offerId}`).digest('base64url')
   }

@@ -3,6 +3,7 @@ import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { type OrderRow, type PaymentRow, orders, payments } from '#drizzle/schema/index.ts'
 import { actorOf, lockPayable, occasionsOf, payableUntil } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { pointsPart } from '#shared/money/points-part.ts'
 import { askToCollect } from './ask-to-collect.ts'
 import { closeAttempts, openAttempts } from './close-attempts.ts'
 import type { PaymentDeps } from './deps.ts'
@@ -12,8 +13,6 @@ import type { PaymentGateway, StartedPayment } from './payment-gateway.ts'
 import type { PayResult } from './pay-order.ts'
 import { setPointsAside } from './points-of-payment.ts'
 
-/** What a provider is asked for at least where points pay the rest: some take no smaller amounts. In minor units. */
-const LEAST_MINOR = 500
 /** How long places are kept beyond the time to pay while a provider that promises nothing may still take money, in s. */
 const UNPROMISED_SECONDS = 35 * 60
 /** A little longer than a provider's promise, for clocks that differ, in s. */
@@ -51,7 +50,7 @@ async function writeStarted(deps: PaymentDeps, order: OrderRow, gateway: Payment
         .where(and(eq(payments.orderId, order.id), eq(payments.method, gateway.name), eq(payments.state, 'started'), wish.pointsOf ? sql`${payments.pointsMinor} > 0` : eq(payments.pointsMinor, 0)))
         .orderBy(desc(payments.createdAt)).limit(1)
       if (open) return open
-      const pointsMinor = Math.max(0, Math.min(points, payable.totalMinor - LEAST_MINOR))
+      const pointsMinor = pointsPart(points, payable.totalMinor)
       const [started] = await tx.insert(payments)
         .values({ orderId: payable.id, method: gateway.name, amountMinor: payable.totalMinor - pointsMinor, currency: payable.currency, pointsMinor }).returning()
       if (wish.pointsOf) await setPointsAside(tx, started!, wish.pointsOf)

@@ -56,6 +56,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
     perPersonLimit: first?.perPersonLimit ?? 6,
     ...(first?.allowsSingleSeats && { allowsSingleSeats: true }),
     ...(event.codeRule !== 'fixed' && { codeRule: event.codeRule }),
+    ...(first?.refundTerms && { refundTerms: first.refundTerms }),
     sessions: ofEvent.map(session => ({
       key: session.id,
       status: event.status === 'cancelled' ? 'cancelled' : session.status,

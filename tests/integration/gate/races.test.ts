@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { gateScans, refundRights, tickets } from '#drizzle/schema/index.ts'
-import { refundOrder } from '#server/domain/orders/index.ts'
-import { sendBack } from '#server/domain/payments/index.ts'
+import { } from '#server/domain/orders/index.ts'
+import { } from '#server/domain/payments/index.ts'
 import type * as Moves from '#server/domain/tickets/move-tickets.ts'
+import { giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenTickets } from '#tests/integration/tickets/given-tickets.ts'
@@ -83,7 +84,7 @@ describe('the same ticket at the same moment', () => {
       const doors = await doorsOf(house, session)
       const phone = await givenPhone(house, doors, 'North')
       const code = await doors.code(ticket!)
-      const [refund, scan] = await Promise.allSettled([refundOrder({ ...house, sendBack }, reader, orderId), phone.scan({ code })])
+      const [refund, scan] = await Promise.allSettled([giveBack(house, reader, orderId), phone.scan({ code })])
       outcomes.push(`refund ${refund.status}, scan ${scan.status === 'fulfilled' ? scan.value.verdict : 'failed'}, ticket ${await stateOf(ticket!.id)}`)
     }
     const allowed = ['refund fulfilled, scan refunded, ticket refunded', 'refund rejected, scan admitted, ticket used']

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, events, loginSessions, oauthIdentities, payments, sessions as sessionRows, tickets, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, orders, payments, refundRequests, sessions as sessionRows, tickets, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
 import { inviteDevice, openGate } from '#server/domain/gate/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
@@ -10,6 +10,7 @@ import { payOrder } from '#server/domain/payments/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
 import { offerByHand } from '#server/domain/waiting-list/index.ts'
+import { giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
 import { eventImportMapping } from '#shared/api/imports.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -68,6 +69,14 @@ beforeAll(async () => {
       const orderId = await paid()
       const [ticket] = await house.db.select({ id: tickets.id }).from(tickets).where(eq(tickets.orderId, orderId))
       return of(customer, otherCustomer, { id: ticket!.id })
+    },
+    'refund request': async () => {
+      await house.db.update(events).set({ createdBy: publisher.userId })
+      const orderId = await paid()
+      await house.db.update(orders).set({ refundTerms: { review: 'asked', steps: [{ until: '2999-01-01T00:00:00.000Z', feePercent: 0 }] } }).where(eq(orders.id, orderId))
+      await giveBack(house, { userId: customer.userId, guestSecret: null }, orderId)
+      const [request] = await house.db.select({ id: refundRequests.id }).from(refundRequests).where(eq(refundRequests.orderId, orderId))
+      return of(publisher, otherPublisher, { id: request!.id })
     },
     'hold': async () => {
       const { hold } = await held()
@@ -168,6 +177,7 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
     case 'PUT /api/plan-drafts/:id': return { version: 1, document: emptyDocument(HALL) }
+    case 'PUT /api/publishing/refund-requests/:id': return { approve: true }
     case 'PUT /api/held-tickets/:id/name': return { name: 'Somebody Else' }
     case 'POST /api/held-tickets/:id/transfer': return { name: 'Ada', email: 'ada@example.org' }
     case 'POST /api/plan-drafts/:id/publish': return { version: 1 }
@@ -210,7 +220,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found' } as const
+const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -91,6 +91,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/notifications/unsubscribe': { callers: 'anyone' },
   'POST /api/notifications/unsubscribe': { callers: 'anyone' },
   'PUT /api/orders/:id/cancel': { callers: 'anyone', owner: 'order' },
+  'GET /api/orders/:id/refund': { callers: 'anyone', owner: 'order' },
   'PUT /api/orders/:id/payment': { callers: 'anyone', owner: 'order' },
   'GET /api/orders/:id': { callers: 'anyone', owner: 'order' },
   'GET /api/orders/:id/tickets': { callers: 'anyone', owner: 'order' },
@@ -125,6 +126,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/publishing/events/:id/submit': { callers: ['publisher', 'admin'], owner: 'event' },
   'POST /api/publishing/events/:id/withdraw': { callers: ['publisher', 'admin'], owner: 'event' },
   'GET /api/publishing/events': { callers: ['publisher', 'admin'] },
+  'GET /api/publishing/refund-requests': { callers: ['publisher', 'admin'] },
+  'PUT /api/publishing/refund-requests/:id': { callers: ['publisher', 'admin'], owner: 'refund request' },
   'GET /api/publishing/profile': { callers: ['publisher', 'admin'] },
   'PUT /api/publishing/profile': { callers: ['publisher', 'admin'] },
   'GET /api/publishing/sessions/:id/gates': { callers: ['publisher', 'admin'], owner: 'session' },

@@ -4,10 +4,11 @@ import { deliveries, events, orders, outbox, refundRights } from '#drizzle/schem
 import { readEvent, readSession } from '#server/domain/catalogue/index.ts'
 import { checkInvariants } from '#server/domain/insight/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { createOrder, describeOrder, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
-import { payOrder, sendBack } from '#server/domain/payments/index.ts'
+import { createOrder, describeOrder, ownOrder } from '#server/domain/orders/index.ts'
+import { payOrder } from '#server/domain/payments/index.ts'
 import { cancelEvent, readEditedEvent, readReview, saveDraft, submitEvent } from '#server/domain/publishing/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
+import { giveBack } from '#server/domain/refunds/index.ts'
 import { deliverNews } from '#server/jobs/housekeeping.ts'
 import { publishingNews } from '#server/jobs/news/publishing.ts'
 import { relayOutbox } from '#server/jobs/outbox-relay.ts'
@@ -76,7 +77,7 @@ describe('a large change that is approved', () => {
     expect(changesZh[0]).toMatch(/^开始时间改为 \d{4}年\d+月\d+日 周. \d\d:\d\d（原为 .+）。$/)
     // Until it begins, which is later than two weeks from now.
     expect(await moved.right()).toEqual({ reason: 'session-changed', until: inDays(30, 1) })
-    await refundOrder({ ...house, sendBack }, moved.reader, moved.orderId)
+    await giveBack(house, moved.reader, moved.orderId)
     expect((await ownOrder(house.db, moved.reader, moved.orderId)).state).toBe('refunded')
   })
 

@@ -4,9 +4,10 @@ import { auditLog, outbox, refundRights, sessions, ticketTransfers, tickets } fr
 import { acceptTicket, heldTicket, leaveToLink, liveTicketsHandedTo, nameTicket, offerTicket, readTransfer, ticketsHandedTo, ticketsOfOrder, withdrawTicket } from '#server/domain/holders/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type Notice, openGuestSecret } from '#server/domain/notify/index.ts'
-import { type OrderReader, describeOrder, grantRefundRights, liveTicketsOf, ownOrder, refundOrder } from '#server/domain/orders/index.ts'
-import { sendBack, walletBalance } from '#server/domain/payments/index.ts'
+import { type OrderReader, describeOrder, grantRefundRights, liveTicketsOf, ownOrder } from '#server/domain/orders/index.ts'
+import { walletBalance } from '#server/domain/payments/index.ts'
 import { knownProofOf, moveTickets, readTicketCode, signTicket } from '#server/domain/tickets/index.ts'
+import { describeRefund, giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
 import { judgeProof } from '#shared/tickets/judge-proof.ts'
 import type { TicketCode } from '#shared/tickets/ticket-code.ts'
@@ -150,9 +151,10 @@ describe('a ticket that is handed on', () => {
     const { tickets: [ticket], reader, orderId } = await givenTickets(house, 2)
     const { transferId, mail } = await offered(reader, ticket!.id)
     const heirId = await acceptTicket(house, mail, transferId)
-    const refund = () => refundOrder({ db: house.db, holds: house.holds, sendBack }, reader, orderId)
+    const refund = () => giveBack(house, reader, orderId)
     await grantRefundRights(house.db, [{ orderId, reason: 'session-changed', until: new Date(Date.now() + 3_600_000) }])
-    expect(await refusalCode(refund())).toBe('not-refundable')
+    expect(await refusalCode(giveBack(house, reader, orderId, { ticketIds: [heirId] }))).toBe('not-refundable')
+    expect((await describeRefund(house.db, reader, orderId)).tickets.map(one => one.id)).not.toContain(heirId)
     expect((await ticketRow(heirId)).state).toBe('valid')
 
     await house.db.update(refundRights).set({ reason: 'session-cancelled' }).where(eq(refundRights.orderId, orderId))

@@ -1,21 +1,22 @@
 import { z } from 'zod'
-import { refundOrder } from '#server/domain/orders/index.ts'
-import { sendBack } from '#server/domain/payments/index.ts'
+import { giveBack } from '#server/domain/refunds/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { orderReplyFor } from '#server/http/order-reply.ts'
 import { orderReaderOf } from '#server/http/people.ts'
 import { orderReply } from '#shared/api/orders.ts'
 import { uuid } from '#shared/api/primitives.ts'
+import { refundWish } from '#shared/api/refunds.ts'
 
 export default defineEndpoint({
-  summary: 'Give an order back that was changed or cancelled after it was bought: the whole of it, for the whole price',
+  summary: 'Give tickets of an order back: at once by right or by the terms of the sale, else the publisher is asked',
   callers: 'anyone',
   params: z.object({ orderId: uuid }),
+  body: refundWish,
   reply: orderReply,
   idempotency: 'natural',
-  errors: ['not-found', 'not-refundable', 'unavailable']
+  errors: ['not-found', 'not-refundable', 'refund-asked-already', 'unavailable']
 }, async (call) => {
   const reader = orderReaderOf(call)
-  await refundOrder({ ...call.house, sendBack }, reader, call.params.orderId)
+  await giveBack(call.house, reader, call.params.orderId, call.body)
   return await orderReplyFor(call.house, reader, call.params.orderId)
 })

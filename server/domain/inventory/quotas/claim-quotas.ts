@@ -26,8 +26,8 @@ export async function claimQuotas(tx: Transaction, sessionId: string, lines: { t
   return null
 }
 
-/** Gives back what freed order lines counted. */
-export async function giveBackQuotas(tx: Transaction, freed: { sessionId: string, orderLineId: string }[]): Promise<void> {
+/** Gives back what freed places of order lines counted. */
+export async function giveBackQuotas(tx: Transaction, freed: { sessionId: string, orderLineId: string, quantity: number }[]): Promise<void> {
   if (freed.length === 0) return
   // Locked before they are counted, so that a quota which changes meanwhile is read as it then is.
   const quotas = await tx.select({ id: ticketQuotas.id }).from(ticketQuotas)
@@ -36,8 +36,9 @@ export async function giveBackQuotas(tx: Transaction, freed: { sessionId: string
   await tx.execute(sql`
     update ticket_quotas q set taken = q.taken - back.tickets
     from (
-      select t.quota_id as id, sum(l.quantity)::int as tickets from order_lines l join ticket_quota_types t on t.ticket_type_id = l.ticket_type_id
-      where l.id in ${[...new Set(freed.map(line => line.orderLineId))]} group by t.quota_id
+      select t.quota_id as id, sum(f.quantity)::int as tickets
+      from jsonb_to_recordset(${JSON.stringify(freed.map(({ orderLineId, quantity }) => ({ orderLineId, quantity })))}::jsonb) as f("orderLineId" uuid, quantity int)
+      join order_lines l on l.id = f."orderLineId" join ticket_quota_types t on t.ticket_type_id = l.ticket_type_id group by t.quota_id
     ) back
     where q.id = back.id`)
 }

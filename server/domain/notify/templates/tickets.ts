@@ -38,6 +38,13 @@ export const tickets = {
     lines: [f.say('The organiser has taken you off the guest list. These tickets open no door any more; you had paid nothing for them.', '主办方已将您移出嘉宾名单，这些门票已失效。您未曾为其付款。')],
     ...f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')])
   }),
+  'refund-rejected': f => ({
+    title: f.say('Your tickets were not taken back', '您的退票申请未获批准'),
+    lines: [f.say('The organiser has decided about your request. Your tickets stay valid, and no money moves.', '主办方已处理您的申请。您的门票仍然有效，款项不变。')],
+    ...f.quote('reason'),
+    ...f.facts(['Order', '订单号', f.text('reference')]),
+    ...f.button('Open the order', '查看订单')
+  }),
   'payment-returned': (f) => {
     const amount = f.money('amountMinor')
     return {

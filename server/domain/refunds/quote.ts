@@ -1,0 +1,48 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Queryable } from '#drizzle/database.ts'
+import { type OrderRow, type TicketRow, orderLines, sessions, tickets } from '#drizzle/schema/index.ts'
+import { handedOn, openRefundRight } from '#server/domain/orders/index.ts'
+import { feeOf, paidForTicket, stepAt } from '#shared/refunds/terms.ts'
+
+/** How tickets may be given back now: `right`: because something was changed; `automatic` and `asked` by the terms of the sale; `none`. */
+export type RefundWay = 'right' | 'automatic' | 'asked' | 'none'
+
+export interface TicketQuote { ticket: TicketRow, paidMinor: number, feeMinor: number }
+
+export interface RefundQuote {
+  way: RefundWay
+  /** Why, where it is a right. */
+  reason: string | null
+  /** Kept of each ticket; null where nothing goes back. */
+  feePercent: number | null
+  /** Until when this holds. */
+  until: Date | null
+  /** Of each ticket that could be given back. */
+  tickets: TicketQuote[]
+}
+
+/**
+ * What tickets of an order are worth when they are given back at this moment, by the clock of Postgres: by an open right in full, else by
+ * the terms that were frozen at the sale. Only tickets that are valid and still the buyer's: what was used, handed on or given back is
+ * not in it. After the beginning of the session there are no terms any more.
+ */
+export async function quoteRefund(db: Queryable, order: OrderRow): Promise<RefundQuote> {
+  const none: RefundQuote = { way: 'none', reason: null, feePercent: null, until: null, tickets: [] }
+  if (order.state !== 'paid' && order.state !== 'partially_refunded') return none
+  const [[right], rows, [clock]] = await Promise.all([
+    openRefundRight(db, order.id),
+    db.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(eq(tickets.orderId, order.id)).orderBy(tickets.id),
+    db.select({ nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, hasBegun: sql<boolean>`${sessions.startsAt} <= clock_timestamp()` }).from(sessions).where(eq(sessions.id, order.sessionId))
+  ])
+  // What was handed on is somebody else's; where the show does not take place at all it ends with the others.
+  const others = right?.reason === 'session-cancelled' ? new Set<string>() : handedOn(rows.map(row => row.ticket))
+  const valid = rows.filter(({ ticket }) => ticket.state === 'valid' && ticket.blockedReason === null && !others.has(ticket.id))
+  const valued = (feePercent: number): TicketQuote[] => valid.map(({ ticket, line }) => {
+    const paidMinor = paidForTicket(line, ticket.position)
+    return { ticket, paidMinor, feeMinor: feeOf(paidMinor, feePercent) }
+  })
+  if (right) return { way: 'right', reason: right.reason, feePercent: 0, until: right.until, tickets: valued(0) }
+  const step = order.refundTerms && !clock!.hasBegun ? stepAt(order.refundTerms, Number(clock!.nowMs)) : null
+  if (!step) return none
+  return { way: order.refundTerms!.review, reason: null, feePercent: step.feePercent, until: new Date(step.until), tickets: valued(step.feePercent) }
+}
