@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lte, ne, sql } from 'drizzle-orm'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { orders, payments, providerEvents } from '#drizzle/schema/index.ts'
 import { applyStanding } from './apply-standing.ts'
 import { applyWaiting } from './apply-afterwards.ts'
-import { closeAttempts, closeHere, openAttempts } from './close-attempts.ts'
+import { closeAttempt, closeAttempts, closeHere, openAttempts } from './close-attempts.ts'
 import type { PaymentDeps } from './deps.ts'
 import { asProviderKnows } from './provider-payment.ts'
 
@@ -50,6 +50,21 @@ export async function closeOverdue(deps: PaymentDeps, limit = 100): Promise<numb
     if (await closeAttempts(deps, order.id) !== 'open') closed++
     // Nobody answers, but the provider had promised to take nothing any more by now. Should it have, the money goes back (P-08).
     else if (order.isPastPromise) for (const payment of await openAttempts(deps.db, order.id)) await closeHere(deps, payment)
+  }
+  return closed + await closeLeftOver(deps, limit)
+}
+
+/**
+ * Attempts whose order is over, or paid in another way: nobody shall pay by them any more, and points that they set aside are in the
+ * wallet again. One that was never begun at its provider, because a process died between the two, ends here too. @returns how many ended
+ */
+async function closeLeftOver(deps: PaymentDeps, limit: number): Promise<number> {
+  const left = await deps.db.select({ payment: payments }).from(payments).innerJoin(orders, eq(orders.id, payments.orderId))
+    .where(and(eq(payments.state, 'started'), ne(orders.state, 'pending'), sql`coalesce(${payments.lookedUpAt}, '-infinity') < now() - ${NEXT_LOOK}`)).orderBy(asc(payments.id)).limit(limit)
+  let closed = 0
+  for (const { payment } of left) {
+    await deps.db.update(payments).set({ lookedUpAt: sql`now()` }).where(eq(payments.id, payment.id))
+    if (await closeAttempt(deps, payment) !== 'open') closed++
   }
   return closed
 }

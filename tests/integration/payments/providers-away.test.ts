@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refunds } from '#drizzle/schema/index.ts'
+import { payments, refunds } from '#drizzle/schema/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { endPaidOrder } from '#server/domain/orders/end-paid-order.ts'
-import { ownOrder } from '#server/domain/orders/index.ts'
-import { type PaymentGateway, ProviderRefusal, cancelUnpaid, payOrder, sendBack, sendRefundAgain, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
+import { cancelOrder, ownOrder } from '#server/domain/orders/index.ts'
+import { type PaymentGateway, ProviderRefusal, cancelUnpaid, closeOverdue, payOrder, sendBack, sendRefundAgain, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
@@ -78,6 +78,19 @@ describe('points and money together', () => {
     const order = await givenStarted(house, { points: 30_000, usePoints: true })
     await cancelUnpaid(house, order.reader, order.orderId)
     expect(await walletBalance(house.db, order.userId!)).toBe(30_000)
+  })
+
+  it('are in the wallet again when the order is over before the attempt, or a process died before it was begun', async () => {
+    const [cancelled, unbegun] = [await givenStarted(house, { points: 30_000, usePoints: true }), await givenStarted(house, { points: 30_000, usePoints: true })]
+    await house.db.update(payments).set({ providerRef: null, redirectUrl: null }).where(eq(payments.id, unbegun.paymentId))
+    for (const order of [cancelled, unbegun]) await cancelOrder(house, order.reader, order.orderId)
+    expect(await walletBalance(house.db, cancelled.userId!)).toBe(0)
+    await closeOverdue(house)
+    for (const order of [cancelled, unbegun]) {
+      expect(await standOf(house, order)).toMatchObject({ order: 'cancelled', payments: ['cancelled'] })
+      expect(await walletBalance(house.db, order.userId!)).toBe(30_000)
+    }
+    expect((await house.sandbox!.show(cancelled.paymentId)).state).toBe('cancelled')
   })
 
   it('are set aside once, however often the payment is begun, and given back when another way is chosen', async () => {
