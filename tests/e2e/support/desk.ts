@@ -6,6 +6,9 @@ import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { freshEmail } from './buying.ts'
 import { codeSentTo } from './mailbox.ts'
 
+/** A connection that has been idle for five seconds may close just when it is used again: what only reads is asked once more. */
+const RETRY = { maxRetries: 2 }
+
 type Api = Pick<APIRequestContext, 'get' | 'post' | 'put' | 'patch' | 'delete'>
 
 /** Signs in as one of the demo's people: the browser of `request` is logged in from then on. */
@@ -46,7 +49,7 @@ export async function newAdmin(playwright: PlaywrightWorkerArgs['playwright'], r
 
 /** The publisher changes an approved event and hands it in. `skip` keeps tests out of each other's way. */
 export async function handInChange(publisher: APIRequestContext, skip: number, change: (document: EventDocument) => void): Promise<{ submissionId: string, eventId: string, document: EventDocument }> {
-  const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100')).json() as PublishedEventsReply
+  const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100', RETRY)).json() as PublishedEventsReply
   const free = events.filter(event => !event.waiting && event.nextStartsAt && Date.parse(event.nextStartsAt) > Date.now() + 86_400_000).toSorted((a, b) => a.slug.localeCompare(b.slug))
   const eventId = free[skip % free.length]!.id
   let document: EventDocument
@@ -56,7 +59,7 @@ export async function handInChange(publisher: APIRequestContext, skip: number, c
 
 /** The same for one event. @returns the submission */
 export async function handInFor(publisher: APIRequestContext, eventId: string, change: (document: EventDocument) => void): Promise<string> {
-  const edited = await (await publisher.get(`/api/publishing/events/${eventId}`)).json() as EditedEventReply
+  const edited = await (await publisher.get(`/api/publishing/events/${eventId}`, RETRY)).json() as EditedEventReply
   const document = structuredClone(edited.document) as EventDocument
   change(document)
   const saved = await publisher.put(`/api/publishing/events/${eventId}/draft`, { data: { version: edited.version, document } })

@@ -3,6 +3,9 @@ import type { EditedEventReply, PublishedEventsReply } from '#shared/api/publish
 import type { EventDocument } from '#shared/publishing/event-document.ts'
 import { approveNow } from './desk.ts'
 
+/** A connection that has been idle for five seconds may close just when it is used again: what only reads is asked once more. */
+const RETRY = { maxRetries: 2 }
+
 const DAY_MS = 86_400_000
 
 export interface SmallShow { eventId: string, slug: string, sessionId: string, name: { en: string, zh: string } }
@@ -17,10 +20,10 @@ export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], 
     name: { en: `Lamp House ${own}`, zh: `灯屋 ${own}` }, address: { en: '1 Quay', zh: '码头路1号' }, city: { en: 'Xiamen', zh: '厦门' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null
   })
   const hall = await posted<{ planId: string }>(publisher, `/api/venues/${venue.id}/halls`, { kind: 'rows', name: { en: 'Hall', zh: '大厅' }, rows, seatsPerRow: seats })
-  const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100')).json() as PublishedEventsReply
-  const model = await (await publisher.get(`/api/publishing/events/${events.find(event => !event.waiting && event.nextStartsAt)!.id}`)).json() as EditedEventReply
+  const { events } = await (await publisher.get('/api/publishing/events?status=approved&limit=100', RETRY)).json() as PublishedEventsReply
+  const model = await (await publisher.get(`/api/publishing/events/${events.find(event => !event.waiting && event.nextStartsAt)!.id}`, RETRY)).json() as EditedEventReply
   const { id } = await posted<{ id: string }>(publisher, '/api/events/create', {})
-  const draft = await (await publisher.get(`/api/publishing/events/${id}`)).json() as EditedEventReply
+  const draft = await (await publisher.get(`/api/publishing/events/${id}`, RETRY)).json() as EditedEventReply
   const at = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
   const sessionId = crypto.randomUUID()
   const document: EventDocument = {
@@ -33,7 +36,7 @@ export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], 
   expect(saved.status(), await saved.text()).toBe(200)
   const { submissionId } = await posted<{ submissionId: string }>(publisher, `/api/publishing/events/${id}/submit`, { version: (await saved.json() as { version: number }).version })
   await approveNow(playwright, id, submissionId)
-  const { slug } = await (await publisher.get(`/api/publishing/events/${id}`)).json() as { slug: string }
+  const { slug } = await (await publisher.get(`/api/publishing/events/${id}`, RETRY)).json() as { slug: string }
   return { eventId: id, slug, sessionId, name }
 }
 
