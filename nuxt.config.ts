@@ -45,6 +45,8 @@ export default defineNuxtConfig({
     resolve: { alias: { 'tailwindcss/colors': here('./app/assets/no-colours.ts') } }
   },
   hooks: {
+    // Beside what a host's own preset does then: a hook in `nitro.hooks` would take the place of its.
+    'nitro:init': nitro => void nitro.hooks.hook('compiled', () => shipFaces(nitro.options.output.serverDir)),
     // Before every module's: what the scan of our own files has found.
     'icon:clientBundleIcons'(icons) {
       ownIcons = [...icons]
@@ -103,7 +105,6 @@ export default defineNuxtConfig({
     globalAppMiddleware: false
   },
   nitro: {
-    hooks: { compiled: nitro => shipFaces(nitro.options.output.serverDir) },
     compressPublicAssets: { gzip: true, brotli: true },
     experimental: { asyncContext: false, websocket: true },
     rollupConfig: { plugins: [compiledMessages(here('./app/i18n/locales/'))] },
