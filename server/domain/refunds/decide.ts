@@ -38,7 +38,7 @@ export async function listRequests(db: Database, decider: Decider, which: 'asked
 /**
  * Decides a request: approved, its tickets die and the money goes back, at the fee of the moment in which it was asked; rejected, nothing
  * changes but that its buyer is told why. Two who decide at once cannot decide twice. Throws `not-found` for what is not his to
- * decide, `illegal-transition` where it was decided before, `not-refundable` where a ticket was used meanwhile (then it stays open).
+ * decide, `illegal-transition` where it was decided before, `not-refundable` where a ticket was used or disputed meanwhile (then it stays open).
  */
 export async function decideRequest(deps: RefundDeps, decider: Decider, requestId: string, decision: { approve: boolean, reason: string }): Promise<void> {
   const places = await inTransaction(deps.db, async (tx) => {
@@ -66,6 +66,8 @@ export async function decideRequest(deps: RefundDeps, decider: Decider, requestI
 /** The tickets of a request at the fee of its moment: that of the step which was open then. */
 async function valued(tx: Parameters<Parameters<Database['transaction']>[0]>[0], order: OrderRow, request: typeof refundRequests.$inferSelect) {
   const rows = await tx.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(and(eq(tickets.orderId, order.id), inArray(tickets.id, request.ticketIds))).orderBy(tickets.id)
+  // Its payer has asked his bank meanwhile: the money would go back twice.
+  if (rows.some(({ ticket }) => ticket.blockedReason !== null)) throw new DomainError('not-refundable', { state: 'blocked' })
   const step = order.refundTerms!.steps.find(one => request.askedAt.getTime() < Date.parse(one.until))
   return rows.map(({ ticket, line }) => {
     const paidMinor = paidForTicket(line, ticket.position)

@@ -44,15 +44,15 @@ export async function giveBack(deps: RefundDeps, reader: OrderReader, orderId: s
 }
 
 /** The tickets that are meant. Throws `not-refundable` where one of them, or all, cannot be given back now. */
-export function choose(order: OrderRow, quote: RefundQuote, ticketIds: readonly string[] | undefined): TicketQuote[] {
+function choose(order: OrderRow, quote: RefundQuote, ticketIds: readonly string[] | undefined): TicketQuote[] {
   const chosen = ticketIds ? quote.tickets.filter(({ ticket }) => ticketIds.includes(ticket.id)) : quote.tickets
   if (quote.way === 'none' || chosen.length === 0 || (ticketIds && chosen.length !== new Set(ticketIds).size)) throw new DomainError('not-refundable', { state: order.state })
   return chosen
 }
 
 const sum = (chosen: readonly TicketQuote[], of: (ticket: TicketQuote) => number) => chosen.reduce((total, ticket) => total + of(ticket), 0)
-export const feeOfAll = (chosen: readonly TicketQuote[]) => sum(chosen, ticket => ticket.feeMinor)
-export const backOfAll = (chosen: readonly TicketQuote[]) => sum(chosen, ticket => ticket.paidMinor - ticket.feeMinor)
+const feeOfAll = (chosen: readonly TicketQuote[]) => sum(chosen, ticket => ticket.feeMinor)
+const backOfAll = (chosen: readonly TicketQuote[]) => sum(chosen, ticket => ticket.paidMinor - ticket.feeMinor)
 
 /** Ends the tickets and sends their money back, in the transaction of the caller, who has locked the order. @returns the places, for the news */
 export async function endAndPay(tx: Transaction, order: OrderRow, chosen: readonly TicketQuote[], reason: string, actor: string): Promise<{ sessionId: string, seats: number[] }[]> {

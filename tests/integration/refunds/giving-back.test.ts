@@ -161,6 +161,16 @@ describe('giving back where the publisher decides', () => {
     expect(await refusalCode(decideRequest(house, publisher, request!.id, { approve: true, reason: '' }))).toBe('not-refundable')
     expect(await house.db.$count(refundRequests, eq(refundRequests.state, 'asked'))).toBeGreaterThan(0)
   })
+
+  it('is refused while the payer disputes the payment at his bank: the money goes back once', async () => {
+    const order = await givenPaid(ASKED)
+    await giveBack(house, order.reader, order.orderId)
+    const publisher = await publisherOf(order.session.eventId)
+    const [request] = await listRequests(house.db, publisher, 'asked')
+    await house.db.update(tickets).set({ blockedReason: 'disputed' }).where(eq(tickets.orderId, order.orderId))
+    expect(await refusalCode(decideRequest(house, publisher, request!.id, { approve: true, reason: '' }))).toBe('not-refundable')
+    expect(await standOf(house, order)).toMatchObject({ order: 'paid', refunds: [] })
+  })
 })
 
 describe('W-04: what is given back', () => {
