@@ -27,9 +27,9 @@ const queues = new Map<string, Promise<unknown>>()
  * What the visitor holds in a session. The token lives in this tab's session storage, so that reload, the back button and
  * the way through checkout keep the seats; whether it still counts is for the server to say. Shared by all who call it.
  * Every change answers whether it was done; if not, `problem` says why, and what was held before is still held unless it says so.
- * `codeFor`: the access code that a choice needs.
+ * `codeFor`: the access code that a choice needs. `changing`: the ticket that is changed for what is chosen, one place only.
  */
-export function useHold(sessionId: string, codeFor: (choice: Choice) => string | undefined = () => undefined) {
+export function useHold(sessionId: string, codeFor: (choice: Choice) => string | undefined = () => undefined, changing?: string) {
   const api = useApi()
   const { t } = useI18n()
   const state = useState<HoldState>(`hold-${sessionId}`, () => ({ hold: null, deadline: null, isReady: false, problem: null, asked: [], leaving: [] }))
@@ -123,11 +123,11 @@ export function useHold(sessionId: string, codeFor: (choice: Choice) => string |
   }
 
   function lock(seatId: string, ticketTypeId?: string): Promise<HoldReply> {
-    return write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId, accessCode: codeFor({ seatIds: [seatId] }) })
+    return write('PUT', `/api/tickets/lock/${encodeURIComponent(seatId)}`, { sessionId, holdToken: tokenNow(), ticketTypeId, accessCode: codeFor({ seatIds: [seatId] }), changing })
   }
 
   function create(input: CreateHoldInput): Promise<HoldReply> {
-    return write('POST', base, { ...input, holdToken: tokenNow() })
+    return write('POST', base, { ...input, holdToken: tokenNow(), changing })
   }
 
   async function release(what: ReleaseHoldInput): Promise<void> {

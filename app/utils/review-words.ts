@@ -1,6 +1,7 @@
 import type { ReviewReply } from '#shared/api/publishing.ts'
 import { formatMoney } from '#shared/money/money.ts'
 import type { PriceRules } from '#shared/pricing/price-rules.ts'
+import type { ChangeTerms } from '#shared/refunds/change.ts'
 import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { ruleSentences } from '#shared/pricing/rule-words.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
@@ -52,6 +53,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     if (list === 'promoCodes') return codeValue(it, field)
     if (list === 'categoryId') return categories.get(String(it))?.[locale] ?? say('admin.review.unknown')
     if (list === 'holdSeconds') return say('admin.review.minutes', { n: Math.round(Number(it) / 60) })
+    if (list === 'changeTerms') return it === null ? say('admin.review.none') : say('admin.review.changeTerms', { n: (it as ChangeTerms).hoursBefore, percent: (it as ChangeTerms).feePercent })
     if (list === 'refundTerms') return it === null ? say('admin.review.none') : termsValue(it as RefundTerms)
     if (list === 'allowsSingleSeats') return say(`admin.review.singleSeats.${String(it)}`)
     if (list === 'codeRule') return say(`admin.review.codes.${String(it)}`)

@@ -16,6 +16,7 @@ import type { DemoEvent, DemoVenue } from './model.ts'
 import { movePrices } from './moving-prices.ts'
 import { sellSessions, type SessionToSell } from './sales.ts'
 import { VENUES } from './venues.ts'
+import { USUAL_CHANGE_TERMS } from '#shared/refunds/change.ts'
 import type { RefundTerms } from '#shared/refunds/terms.ts'
 
 /** Free of charge until a week before, for a fifth until the day before. */
@@ -142,7 +143,7 @@ function sessionsOf(event: DemoEvent, eventId: string, today: Date, house: Seede
       row: {
         id, eventId, venueId: house.id, planId, status: event.status === 'cancelled' ? 'cancelled' : 'scheduled',
         startsAt, endsAt: new Date(startsAt.getTime() + event.minutes * MINUTE_MS), doorsAt: event.doorsMinutes ? new Date(startsAt.getTime() - event.doorsMinutes * MINUTE_MS) : null,
-        saleStartsAt, saleEndsAt: startsAt, perPersonLimit: limit, allowsSingleSeats: !event.leavesNoSingleSeat, refundTerms: DEMO_REFUND_TERMS
+        saleStartsAt, saleEndsAt: startsAt, perPersonLimit: limit, allowsSingleSeats: !event.leavesNoSingleSeat, refundTerms: DEMO_REFUND_TERMS, changeTerms: USUAL_CHANGE_TERMS
       },
       toSell: {
         id, key: `${event.slug} ${session.day} ${session.week} ${session.time}`, plan, ticketTypes: ticketTypesOf(event, plan), share: session.sold, limit,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
+import type { ChangeTerms } from '#shared/refunds/change.ts'
 import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { CODE_RULES } from '#shared/tickets/code-rule.ts'
 import { users } from './accounts.ts'
@@ -96,6 +97,8 @@ export const sessions = pgTable('sessions', {
   allowsSingleSeats: boolean('allows_single_seats').notNull().default(false),
   /** On what terms its tickets may be given back; null: only where something was changed or cancelled. */
   refundTerms: jsonb('refund_terms').$type<RefundTerms>(),
+  /** Until when its tickets may be changed for another seat or date; null: not at all. */
+  changeTerms: jsonb('change_terms').$type<ChangeTerms>(),
   /** Seat indexes of the plan that are not for sale here (house seats, blocked view). */
   offSaleSeats: integer('off_sale_seats').array().notNull().default(sql`'{}'`),
   createdAt: createdAt()

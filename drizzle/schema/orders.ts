@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, bigint, check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { FrozenChangeTerms } from '#shared/refunds/change.ts'
 import type { FrozenTerms } from '#shared/refunds/terms.ts'
 import { locale, users } from './accounts.ts'
 import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { ticketTypes } from './pricing.ts'
 import { promoCodes } from './publishing.ts'
+import { tickets } from './tickets.ts'
 
 export const orderState = pgEnum('order_state', ['pending', 'paid', 'expired', 'cancelled', 'partially_refunded', 'refunded'])
 
@@ -36,6 +38,14 @@ export const orders = pgTable('orders', {
   refundTerms: jsonb('refund_terms').$type<FrozenTerms>(),
   /** Kept as a fee of what was given back. */
   keptFeeMinor: bigint('kept_fee_minor', { mode: 'number' }).notNull().default(0),
+  /** Until when its tickets may be changed for others, frozen in the same way. */
+  changeTerms: jsonb('change_terms').$type<FrozenChangeTerms>(),
+  /** It takes the place of this ticket, which ends when it is paid. The deal is frozen: what is kept of the old ticket's price, */
+  changesTicketId: uuid('changes_ticket_id').references((): AnyPgColumn => tickets.id),
+  changeFeeMinor: bigint('change_fee_minor', { mode: 'number' }).notNull().default(0),
+  /** what of it pays this order (`orderCredits`), and what is more than this one costs and goes back. */
+  creditMinor: bigint('credit_minor', { mode: 'number' }).notNull().default(0),
+  changeBackMinor: bigint('change_back_minor', { mode: 'number' }).notNull().default(0),
   /** SHA-256 of the hold token that became this order: the same hold never makes two. */
   holdHash: text('hold_hash').notNull(),
   createdAt: createdAt(),
@@ -55,6 +65,10 @@ export const orders = pgTable('orders', {
   index('orders_session_person_email').on(t.sessionId, t.personEmailHash).where(sql`${t.personEmailHash} is not null`),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),
   index('orders_closing').on(t.payableUntil).where(sql`${t.state} = 'pending' and ${t.payableUntil} is not null`),
+  // A ticket is changed once.
+  uniqueIndex('orders_one_change').on(t.changesTicketId).where(sql`${t.paidAt} is not null`),
+  index('orders_changes').on(t.changesTicketId).where(sql`${t.changesTicketId} is not null`),
+  check('orders_change', sql`${t.creditMinor} between 0 and ${t.totalMinor} and ${t.changeFeeMinor} >= 0 and ${t.changeBackMinor} >= 0 and (${t.changesTicketId} is not null or ${t.creditMinor} + ${t.changeFeeMinor} + ${t.changeBackMinor} = 0)`),
   check('orders_owned', sql`(${t.userId} is null) <> (${t.guestSecretHash} is null)`),
   check('orders_total', sql`${t.totalMinor} >= 0 and ${t.discountMinor} >= 0`),
   check('orders_paid_at', sql`${t.state} not in ('paid', 'partially_refunded', 'refunded') or ${t.paidAt} is not null`)

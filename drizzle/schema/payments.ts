@@ -186,6 +186,24 @@ export const refunds = pgTable('refunds', {
   check('refunds_amount', sql`${t.amountMinor} >= 0 and ${t.pointsMinor} >= 0 and ${t.amountMinor} + ${t.pointsMinor} > 0`)
 ])
 
+/**
+ * Money that a payment took for one order and that pays another now, because a ticket was changed for it. It stays where it was
+ * captured, in minor units of money and points together; from there it goes back, or on to the next order.
+ */
+export const orderCredits = pgTable('order_credits', {
+  id: id(),
+  orderId: uuid('order_id').notNull().references(() => orders.id),
+  fromOrderId: uuid('from_order_id').notNull().references(() => orders.id),
+  paymentId: uuid('payment_id').notNull().references(() => payments.id),
+  amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+  createdAt: createdAt()
+}, t => [
+  uniqueIndex('order_credits_order_payment').on(t.orderId, t.paymentId),
+  index('order_credits_from').on(t.fromOrderId),
+  index('order_credits_payment').on(t.paymentId),
+  check('order_credits_amount', sql`${t.amountMinor} > 0`)
+])
+
 export const refundRequestState = pgEnum('refund_request_state', ['asked', 'approved', 'rejected', 'withdrawn'])
 
 /** Somebody wishes to give tickets back, and what was decided: by a person, or by the terms of the sale. */

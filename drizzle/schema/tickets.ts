@@ -5,7 +5,7 @@ import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { orderLines, orders } from './orders.ts'
 
-export const ticketState = pgEnum('ticket_state', ['valid', 'used', 'refunded', 'transferred'])
+export const ticketState = pgEnum('ticket_state', ['valid', 'used', 'refunded', 'transferred', 'changed'])
 
 /** The right of one person to one seat or place. Issued once, in the transaction that settles the payment. */
 export const tickets = pgTable('tickets', {

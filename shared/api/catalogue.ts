@@ -165,6 +165,8 @@ export const sessionReply = sessionSummary.extend({
   perPersonLimit: z.int(),
   holdSeconds: z.int(),
   /** On what terms tickets may be given back, as of now; null: only where something is changed or cancelled. */
+  /** Until when a ticket bought now may be changed for another seat or date, and at what fee; null: not at all. */
+  changeTerms: z.object({ until: instant, feePercent: z.int() }).nullable(),
   refundTerms: z.object({ review: z.enum(['automatic', 'asked']), steps: z.array(z.object({ until: instant, feePercent: z.int() })) }).nullable(),
   ticketTypes: z.array(ticketType),
   /** Rules may change the prices while somebody chooses. */

@@ -61,7 +61,7 @@ const gateTicket = z.object({
   /** Printed on the ticket, where the show wants names. */
   holder: z.string().nullable(),
   /** `valid`: nobody has come in on it. `inside`, `outside`: used; somebody is in, or has left. */
-  state: z.enum(['valid', 'inside', 'outside', 'refunded', 'transferred', 'blocked'])
+  state: z.enum(['valid', 'inside', 'outside', 'refunded', 'transferred', 'changed', 'blocked'])
 })
 
 export const scanReply = z.object({
@@ -114,7 +114,7 @@ const deviceView = z.object({
 const passageView = z.object({ gate: z.string(), device: z.string(), at: instant, wasOffline: z.boolean(), clockErrorMs: z.int() })
 /** Somebody is inside who should not be, or two are on one ticket. */
 export const conflictView = z.object({
-  kind: z.enum(['twice', 'refunded', 'transferred', 'blocked', 'old-code', 'other']),
+  kind: z.enum(['twice', 'refunded', 'transferred', 'changed', 'blocked', 'old-code', 'other']),
   ticket: z.object({ ticketId: uuid, orderReference: z.string(), ticketType: localText, section: localText, row: z.string().nullable(), isTable: z.boolean().optional(), seat: z.string().nullable() }),
   passages: z.array(passageView)
 })

@@ -7,6 +7,9 @@ export const holdToken = z.string().regex(/^[\w-]{22,64}$/)
 /** As somebody typed it; upper and lower case are the same. */
 export const accessCodeInput = z.string().trim().min(4).max(40).regex(/^[A-Za-z0-9-]+$/)
 
+/** A ticket of the caller's that he wants to change for what he holds: it does not count against his limit. */
+const changing = uuid.optional()
+
 /** `PUT /api/tickets/lock/:seatId`: holds one seat, or adds it to the hold of `holdToken`. */
 export const lockSeatInput = z.strictObject({
   sessionId: uuid,
@@ -14,7 +17,8 @@ export const lockSeatInput = z.strictObject({
   /** Which price, where several price this seat (adult, student); the first one where left out. */
   ticketTypeId: uuid.optional(),
   /** Opens seats that are kept from the public. */
-  accessCode: accessCodeInput.optional()
+  accessCode: accessCodeInput.optional(),
+  changing
 })
 
 /** The best seats that are free, side by side where that can be. Whatever is left out does not matter to the party. */
@@ -37,7 +41,8 @@ export const createHoldInput = z.strictObject({
   seats: z.array(z.strictObject({ seatId: seatIdInput, ticketTypeId: uuid.optional() })).max(50).optional(),
   standing: z.array(z.strictObject({ areaKey: z.string().min(1).max(60), ticketTypeId: uuid.optional(), quantity: z.int().min(1).max(50) })).max(20).optional(),
   bestAvailable: bestAvailableWish.optional(),
-  accessCode: accessCodeInput.optional()
+  accessCode: accessCodeInput.optional(),
+  changing
 }).refine(i => (i.seats?.length ?? 0) + (i.standing?.length ?? 0) + (i.bestAvailable ? 1 : 0) > 0, { message: 'choose at least one seat or place', path: ['seats'] })
 
 /** `DELETE /api/sessions/:id/holds/:token`: gives back named seats and areas, or everything. */

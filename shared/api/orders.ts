@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orderChange } from './changes.ts'
 import { holdToken } from './holds.ts'
 import { email, instant, localeInput, localText, money, personName, uuid } from './primitives.ts'
 
@@ -46,7 +47,9 @@ export const orderLine = z.object({
 
 export const orderTicket = z.object({
   id: uuid,
-  state: z.enum(['valid', 'used', 'refunded', 'transferred']),
+  state: z.enum(['valid', 'used', 'refunded', 'transferred', 'changed']),
+  /** The order of the ticket that took its place. */
+  changedTo: z.object({ orderId: uuid, reference: z.string() }).optional(),
   section: localText,
   /** Of a seat; where `isTable`, the table at which it stands. */
   row: z.string().nullable(),
@@ -113,6 +116,10 @@ export const orderReply = z.object({
   discount: money.nullable(),
   promoCode: z.string().nullable(),
   total: money,
+  /** What is paid of it, beside what a changed ticket pays. */
+  payable: money,
+  /** It takes the place of a ticket, which ends when it is paid. */
+  change: orderChange.nullable(),
   /** It was changed or cancelled after it was bought, and may be given back in full until then. */
   refundRight: z.object({ reason: z.string(), until: instant }).nullable(),
   contact: z.object({ name: z.string(), email: z.string() }),

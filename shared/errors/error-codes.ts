@@ -277,6 +277,18 @@ export const ERROR_KINDS = {
   'not-refundable': kind(409,
     { en: 'This order cannot be given back', zh: '该订单不可退款' },
     { en: 'It is {state}. Your tickets stay as they are; no money was moved.', zh: '订单状态为 {state}。门票保持不变，没有资金变动。' }),
+  'ticket-not-changeable': kind(409,
+    { en: 'This ticket cannot be changed', zh: '该门票不可改签' },
+    { en: 'It stays as it is, and no money was moved. The reason: {why}.', zh: '门票保持不变，没有资金变动。原因：{why}。' }),
+  'change-one-place': kind(409,
+    { en: 'Choose one place', zh: '请只选择一个座位' },
+    { en: 'One ticket is changed for one place. Your ticket stays as it is; what you hold stays held, and nothing was charged.', zh: '一张门票只能改签为一个座位。您的门票保持不变，所选座位仍为您保留，没有扣款。' }),
+  'change-differs': kind(409,
+    { en: 'The difference is another one now', zh: '差价已发生变化' },
+    { en: 'Look at it again. Your ticket stays as it is, the new place stays held, and nothing was charged.', zh: '请重新核对差价。您的门票保持不变，新座位仍为您保留，没有扣款。' }),
+  'change-over': kind(409,
+    { en: 'The old ticket cannot be changed any more', zh: '原门票已不可改签' },
+    { en: 'It was used, given back, passed on or changed meanwhile, or its show has begun. Nothing was charged by this try, and the new place is free again.', zh: '原门票在此期间已使用、退票、转赠或改签，或演出已开始。本次没有扣款，新座位已释放。' }),
 
   // The gate
   'gate-device-refused': kind(403,

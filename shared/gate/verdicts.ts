@@ -9,7 +9,10 @@ export const VERDICTS = [
   /** Scanned out, but not inside. */
   'not-inside',
   'wrong-session', 'wrong-gate', 'too-early', 'too-late',
-  'refunded', 'transferred', 'blocked',
+  'refunded', 'transferred',
+  /** For another seat or date: the new ticket has a code of its own. */
+  'changed',
+  'blocked',
   /** Of a session that was cancelled. */
   'cancelled',
   // Of the code (shared/tickets/code-verdict.ts).

@@ -30,6 +30,8 @@ export const NOTICE_KINDS = {
   'export-ready': security,
 
   'tickets-ready': tickets,
+  /** A ticket was changed for another seat or date, which is paid; params as of `tickets-ready`, and oldSeatsEn, oldSeatsZh, oldStartsAt, payMinor, backMinor. */
+  'ticket-changed': tickets,
   /** An approved change of time or place; params: eventEn, eventZh, changes (lines), orderId, refundUntil. */
   'session-changed': tickets,
   'session-cancelled': tickets,

@@ -1,3 +1,4 @@
+import { USUAL_CHANGE_TERMS } from '#shared/refunds/change.ts'
 import type { EventDraftDocument } from './event-document.ts'
 
 /** What a new event says before anybody has said anything: nothing, with the habits of the house. */
@@ -11,6 +12,7 @@ export function emptyDocument({ currency, posterSeed }: { currency: string, post
     currency,
     holdSeconds: 600,
     perPersonLimit: 6,
+    changeTerms: { ...USUAL_CHANGE_TERMS },
     sessions: [], ticketTypes: [], promoCodes: []
   }
 }

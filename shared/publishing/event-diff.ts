@@ -38,6 +38,7 @@ function diffWords(base: EventDraftDocument, next: EventDraftDocument): EventCha
     changed('currency', 'currency', base.currency, next.currency, 'large'),
     changed('holdSeconds', 'hold', base.holdSeconds, next.holdSeconds),
     changed('perPersonLimit', 'limit', base.perPersonLimit, next.perPersonLimit),
+    changed('changeTerms', 'refund-terms', base.changeTerms ?? null, next.changeTerms ?? null),
     changed('refundTerms', 'refund-terms', base.refundTerms ?? null, next.refundTerms ?? null),
     changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false),
     changed('codeRule', 'codes', base.codeRule ?? 'fixed', next.codeRule ?? 'fixed')

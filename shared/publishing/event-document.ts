@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instant, uuid } from '#shared/api/primitives.ts'
 import { priceRules } from '#shared/pricing/price-rules.ts'
+import { changeTerms } from '#shared/refunds/change.ts'
 import { refundTerms } from '#shared/refunds/terms.ts'
 import { CODE_RULES } from '#shared/tickets/code-rule.ts'
 
@@ -94,6 +95,8 @@ export const eventDraftDocument = z.strictObject({
   codeRule: z.enum(CODE_RULES).optional(),
   /** On what terms tickets may be given back because their buyer wishes so. Left out: not at all. */
   refundTerms: refundTerms.optional(),
+  /** Until when tickets may be changed for another seat or date. Left out: not at all. */
+  changeTerms: changeTerms.optional(),
   sessions: z.array(draftSession).max(EVENT_LIMITS.sessions),
   ticketTypes: z.array(draftTicketType).max(EVENT_LIMITS.ticketTypes),
   /** Left out, as in documents older than quotas: none. */

@@ -38,6 +38,6 @@ function guestOrder(session: TestSession, id: string): Omit<OrderRow, 'contactNa
   return {
     id, reference: newReference(), sessionId: session.sessionId, userId: null, guestSecretHash: newId(), guestSecretSealed: null, contactEmail: `${id}@example.org`, locale: 'en',
     personKey: `email:${id}`, personEmailHash: null, state: 'paid', totalMinor: 0, promoCodeId: null, discountMinor: 0, currency: 'CNY', holdHash: id,
-    createdAt: new Date(), expiresAt: new Date(Date.now() + 600_000), payableUntil: null, refundTerms: null, keptFeeMinor: 0, paidAt: new Date(), closedAt: null
+    createdAt: new Date(), expiresAt: new Date(Date.now() + 600_000), payableUntil: null, refundTerms: null, keptFeeMinor: 0, changeTerms: null, changesTicketId: null, changeFeeMinor: 0, creditMinor: 0, changeBackMinor: 0, paidAt: new Date(), closedAt: null
   }
 }

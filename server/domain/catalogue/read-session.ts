@@ -11,6 +11,7 @@ import { placesOfSessions } from './free-places.ts'
 import { priceNotes } from './price-notes.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { posterUrl, sessionSummaryOf, ticketTypeView } from './views.ts'
+import { freezeChangeTerms } from '#shared/refunds/change.ts'
 import { freezeTerms } from '#shared/refunds/terms.ts'
 
 /** What the seat page needs beside plan and status. Throws `not-found` where there is no such public session. */
@@ -36,6 +37,7 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
     planUrl: `/api/plans/${hall.contentHash}`,
     perPersonLimit: session.perPersonLimit,
     holdSeconds: session.holdSeconds,
+    changeTerms: session.changeTerms && freezeChangeTerms(session.changeTerms, session.startsAt),
     refundTerms: session.refundTerms && freezeTerms(session.refundTerms, session.startsAt, venue.timeZone),
     ticketTypes: types.map(type => ticketTypeView(type, quotas.get(sessionId))),
     pricesMove,

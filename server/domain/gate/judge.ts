@@ -15,7 +15,7 @@ function verdictOn(at: DeviceAtGate, ticket: KnownTicket, kind: 'entry' | 'exit'
   // Whoever is inside may always leave.
   if (kind === 'exit') return ticket.isInside ? 'left' : 'not-inside'
   if (at.session.status === 'cancelled') return 'cancelled'
-  if (ticket.state === 'refunded' || ticket.state === 'transferred') return ticket.state
+  if (ticket.state === 'refunded' || ticket.state === 'transferred' || ticket.state === 'changed') return ticket.state
   if (ticket.blockedReason) return 'blocked'
   if (ticket.state === 'used' && !(ticket.isInside === false && ruling.rule?.allowsReentry)) return 'already-used'
   return ruling.says === 'may-pass' ? 'admitted' : ruling.says

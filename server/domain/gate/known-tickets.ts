@@ -60,7 +60,7 @@ export function gateTicket(ticket: KnownTicket): GateTicket {
 }
 
 function stateAtGate({ state, blockedReason, isInside }: KnownTicket): GateTicket['state'] {
-  if (state === 'refunded' || state === 'transferred') return state
+  if (state === 'refunded' || state === 'transferred' || state === 'changed') return state
   if (blockedReason) return 'blocked'
   if (state === 'valid') return 'valid'
   return isInside === false ? 'outside' : 'inside'

@@ -12,7 +12,7 @@ export async function writePresence(tx: Transaction, ticket: { id: string, sessi
 
 /**
  * Brings a ticket into line with everything that is recorded of it: used where somebody walked in on it, and inside or not. From the set
- * of its passages, so that the end is the same in whatever order phones hand them in. A refunded or transferred ticket stays what it is:
+ * of its passages, so that the end is the same in whatever order phones hand them in. A refunded, transferred or changed ticket stays what it is:
  * who walked in on it is shown to the publisher.
  */
 export async function settlePresence(tx: Transaction, ticketId: string, actor: string): Promise<void> {

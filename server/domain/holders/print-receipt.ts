@@ -1,6 +1,6 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type OrderRow, events, orderLines, payments, refunds, sessions } from '#drizzle/schema/index.ts'
+import { type OrderRow, events, orderCredits, orderLines, orders, payments, refunds, sessions } from '#drizzle/schema/index.ts'
 import { labelsOf, occasionsOf } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { formatMoney } from '#shared/money/money.ts'
@@ -17,11 +17,12 @@ export async function printReceipt(deps: { db: Database, press: PaperPress }, or
 }
 
 export async function receiptOf(db: Database, order: OrderRow, locale: Locale): Promise<PaperReceipt> {
-  const [occasions, lines, paid, back, [seller]] = await Promise.all([
+  const [occasions, lines, paid, back, changes, [seller]] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(orderLines.id)),
     db.select().from(payments).where(eq(payments.orderId, order.id)).orderBy(asc(payments.settledAt)),
     db.select().from(refunds).where(eq(refunds.orderId, order.id)).orderBy(asc(refunds.createdAt)),
+    changesOf(db, order),
     db.select({ en: events.organiserEn, zh: events.organiserZh }).from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, order.sessionId))
   ])
   const occasion = occasions.get(order.sessionId)!
@@ -49,11 +50,22 @@ export async function receiptOf(db: Database, order: OrderRow, locale: Locale): 
     sums: [
       ...(order.discountMinor > 0 ? [{ label: say('Discount', '优惠'), amount: money(-order.discountMinor), isTotal: false }] : []),
       { label: say('Total', '合计'), amount: money(order.totalMinor), isTotal: true },
-      ...paid.filter(payment => payment.state === 'captured').map(payment => ({ label: say(`Paid by ${methodName(payment.method, 'en')}`, `支付方式：${methodName(payment.method, 'zh')}`), amount: money(payment.amountMinor, payment.currency), isTotal: false })),
+      ...paid.filter(payment => payment.state === 'captured' && (payment.amountMinor > 0 || changes.length === 0)).map(payment => ({ label: say(`Paid by ${methodName(payment.method, 'en')}`, `支付方式：${methodName(payment.method, 'zh')}`), amount: money(payment.amountMinor, payment.currency), isTotal: false })),
+      ...changes.map(({ into, reference, amountMinor }) => ({ label: into ? say(`Pays order ${reference}, for which a ticket was changed`, `改签后抵扣订单 ${reference}`) : say(`Paid by the changed ticket of order ${reference}`, `原订单 ${reference} 的门票改签抵扣`), amount: money(into ? -amountMinor : amountMinor), isTotal: false })),
       ...back.filter(refund => refund.state !== 'failed').map(refund => ({ label: say(refund.state === 'done' ? `Refunded, ${day(refund.createdAt)}` : `Refund under way since ${day(refund.createdAt)}`, refund.state === 'done' ? `已退款，${day(refund.createdAt)}` : `退款处理中，${day(refund.createdAt)}`), amount: money(-refund.amountMinor, refund.currency), isTotal: false }))
     ],
     notes: [say('All prices are what was paid, with all fees in them.', '所有价格均为实付价格，已含全部费用。')]
   }
+}
+
+/** Money that a changed ticket brought along to this order, or took along to another. */
+async function changesOf(db: Database, order: OrderRow): Promise<{ into: boolean, reference: string, amountMinor: number }[]> {
+  const other = (key: typeof orderCredits.orderId | typeof orderCredits.fromOrderId) => db.select({ reference: orders.reference, amountMinor: sql<number>`sum(${orderCredits.amountMinor})`.mapWith(Number) }).from(orderCredits).innerJoin(orders, eq(orders.id, key))
+  const [brought, taken] = await Promise.all([
+    other(orderCredits.fromOrderId).where(eq(orderCredits.orderId, order.id)).groupBy(orders.reference),
+    other(orderCredits.orderId).where(eq(orderCredits.fromOrderId, order.id)).groupBy(orders.reference)
+  ])
+  return [...brought.map(row => ({ ...row, into: false })), ...taken.map(row => ({ ...row, into: true }))]
 }
 
 const METHODS: Record<string, { en: string, zh: string }> = {

@@ -101,8 +101,8 @@ function lostPurchases(): SQL {
     select format('payment %s is captured, but order %s is %s', p.id, o.id, o.state) as what
     from payments p join orders o on o.id = p.order_id where p.state = 'captured' and o.state not in ('paid', 'partially_refunded', 'refunded')
     union all
-    select format('payment %s took %s %s for order %s of %s %s', p.id, p.amount_minor, p.currency, o.id, o.total_minor, o.currency)
-    from payments p join orders o on o.id = p.order_id where p.state = 'captured' and (p.amount_minor + p.points_minor, p.currency) <> (o.total_minor, o.currency)
+    select format('payment %s took %s %s for order %s of %s %s, of which a changed ticket paid %s', p.id, p.amount_minor, p.currency, o.id, o.total_minor, o.currency, o.credit_minor)
+    from payments p join orders o on o.id = p.order_id where p.state = 'captured' and (p.amount_minor + p.points_minor, p.currency) <> (o.total_minor - o.credit_minor, o.currency)
     union all
     select format('order %s is %s without a captured payment', o.id, o.state)
     from orders o where o.state in ('paid', 'partially_refunded', 'refunded') and not exists (select 1 from payments p where p.order_id = o.id and p.state = 'captured')
@@ -117,11 +117,24 @@ function lostPurchases(): SQL {
     from orders o join order_lines l on l.order_id = o.id group by o.id
     having o.total_minor <> sum(l.quantity * l.unit_price_minor - l.discount_minor) or o.discount_minor <> sum(l.discount_minor)
     union all
-    select format('payment %s is %s, %s of its %s %s are on their way back', p.id, case p.state when 'surplus' then 'surplus' else 'of a refunded order' end, coalesce(r.back, 0), coalesce(p.received_minor, p.amount_minor + p.points_minor), p.currency)
-    from payments p left join orders o on o.id = p.order_id
+    select format('payment %s is surplus, %s of its %s %s are on their way back', p.id, coalesce(r.back, 0), coalesce(p.received_minor, p.amount_minor + p.points_minor), p.currency)
+    from payments p
     left join (select payment_id, sum(amount_minor + points_minor) as back from refunds group by payment_id) r on r.payment_id = p.id
-    where (p.state = 'surplus' and coalesce(p.received_minor, p.amount_minor) <> coalesce(r.back, 0))
-      or (p.state = 'captured' and o.state = 'refunded' and p.amount_minor + p.points_minor <> coalesce(r.back, 0) + o.kept_fee_minor)
+    where p.state = 'surplus' and coalesce(p.received_minor, p.amount_minor) <> coalesce(r.back, 0)
+    union all
+    select format('order %s cost %s and is over: %s went back, %s pay other orders, %s are kept', o.id, o.total_minor, coalesce(r.back, 0), coalesce(c.moved, 0), o.kept_fee_minor)
+    from orders o
+    left join (select r.order_id, sum(r.amount_minor + r.points_minor) as back from refunds r join payments p on p.id = r.payment_id where p.state = 'captured' group by r.order_id) r on r.order_id = o.id
+    left join (select from_order_id, sum(amount_minor) as moved from order_credits group by from_order_id) c on c.from_order_id = o.id
+    where o.state = 'refunded' and o.total_minor <> coalesce(r.back, 0) + coalesce(c.moved, 0) + o.kept_fee_minor
+    union all
+    select format('order %s is %s and says that %s of it are paid by a changed ticket, there are %s', o.id, o.state, o.credit_minor, coalesce(c.brought, 0))
+    from orders o left join (select order_id, sum(amount_minor) as brought from order_credits group by order_id) c on c.order_id = o.id
+    where coalesce(c.brought, 0) <> case when o.state in ('paid', 'partially_refunded', 'refunded') then o.credit_minor else 0 end
+    union all
+    select format('ticket %s is %s, %s paid orders took its place', t.id, t.state, count(o.id))
+    from tickets t left join orders o on o.changes_ticket_id = t.id and o.state in ('paid', 'partially_refunded', 'refunded')
+    where t.state = 'changed' or o.id is not null group by t.id having t.state <> 'changed' or count(o.id) <> 1
     union all
     select format('payment %s set %s points aside and is %s', p.id, p.points_minor, p.state)
     from payments p join ledger_accounts a on a.name = 'set-aside:' || p.id join ledger_entries e on e.account_id = a.id
@@ -163,13 +176,22 @@ function excessRefunds(): SQL {
     from payments p join refunds r on r.payment_id = p.id
     group by p.id having p.state not in ('captured', 'surplus') or sum(r.amount_minor) > coalesce(p.received_minor, p.amount_minor) or sum(r.points_minor) > p.points_minor
     union all
-    select format('order %s: tickets of %s are refunded, %s was paid', t.order_id, sum(l.unit_price_minor - l.discount_minor / l.quantity), coalesce(max(p.paid), 0))
-    from tickets t join order_lines l on l.id = t.order_line_id
+    select format('order %s: tickets of %s are refunded or changed, %s was paid', t.order_id, sum(l.unit_price_minor - l.discount_minor / l.quantity), coalesce(max(p.paid), 0) + max(o.credit_minor))
+    from tickets t join order_lines l on l.id = t.order_line_id join orders o on o.id = t.order_id
     left join (select order_id, sum(amount_minor + points_minor) as paid from payments where state = 'captured' group by order_id) p on p.order_id = t.order_id
-    where t.state = 'refunded' group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0)
+    where t.state in ('refunded', 'changed') group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0) + max(o.credit_minor)
+    union all
+    select format('payment %s: order %s has %s of it, and gave %s back or on', f.payment_id, f.order_id, f.mine, coalesce(r.back, 0) + coalesce(c.moved, 0))
+    from (
+      select id as payment_id, order_id, amount_minor + points_minor as mine from payments where state = 'captured' and order_id is not null
+      union all select payment_id, order_id, amount_minor from order_credits
+    ) f
+    left join (select payment_id, order_id, sum(amount_minor + points_minor) as back from refunds group by 1, 2) r on r.payment_id = f.payment_id and r.order_id = f.order_id
+    left join (select payment_id, from_order_id, sum(amount_minor) as moved from order_credits group by 1, 2) c on c.payment_id = f.payment_id and c.from_order_id = f.order_id
+    where coalesce(r.back, 0) + coalesce(c.moved, 0) > f.mine
     union all
     select format('order %s is refunded, but ticket %s is %s', o.id, t.id, t.state)
-    from orders o join tickets t on t.order_id = o.id where o.state = 'refunded' and t.state not in ('refunded', 'transferred')`
+    from orders o join tickets t on t.order_id = o.id where o.state = 'refunded' and t.state not in ('refunded', 'transferred', 'changed')`
 }
 
 function doubledEffects(): SQL {

@@ -16,7 +16,7 @@ import { type QuotaLeft, recentQuotas } from './quotas/quotas-left.ts'
 import { lessTickets } from './quotas/room.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 import { holdWarm } from './hold-warm.ts'
-import { placesOf } from './truth.ts'
+import { heldTicketsOf, placesOf } from './truth.ts'
 
 /** Who holds. A guest is his browser; somebody signed in is the same person in every browser. */
 export interface Holder {
@@ -46,7 +46,7 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
   const sale = known.quotas.length > 0 ? { ...known, quotas: await quotasFor(deps, known, input.holdToken) } : known
   const grant = input.accessCode ? await openAccess(deps.db, sessionId, input.accessCode) : null
   // Seats bought earlier count too. Postgres has the last word on the limit, when the order is written.
-  const had = holder.userId ? await placesOf(deps.db, sessionId, personOf(holder)) : 0
+  const had = holder.userId ? await placesHad(deps, { ...holder, userId: holder.userId }, sessionId, input.changing) : 0
   const request = requestFor(sale, holder, input, had, grant)
   const outcome = input.bestAvailable
     ? await holdBest(deps, sale, request, input.bestAvailable, grant)
@@ -54,6 +54,12 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
   if (!outcome.ok) throw holdRefusal(outcome, sale, request, had, await keptSeats(deps, outcome, request))
   const reply = describeHold(sale.plan, outcome.hold)
   return input.bestAvailable ? { ...reply, best: describeBest(sale.plan, outcome.picked) } : reply
+}
+
+/** The ticket that is being changed for what he chooses does not count against him. */
+async function placesHad(deps: HoldDeps, holder: Holder & { userId: string }, sessionId: string, changing: string | undefined): Promise<number> {
+  const had = await placesOf(deps.db, sessionId, personOf(holder))
+  return changing ? had - await heldTicketsOf(deps.db, sessionId, changing, holder.userId) : had
 }
 
 /** What is left of the session's quotas, less what the hold has already. Other holds do not count in them: the order decides. */

@@ -61,12 +61,21 @@ async function fill(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession
   await deps.holds.warm(sessionId, { seats: [...seats, ...keeping], areas, offSaleSeats: session?.offSaleSeats ?? [] })
 }
 
-/** Places of a person in a session that are paid or being paid for, by the clock of Postgres; by his address too, where it is given. */
+/** Places of a person in a session that are paid or being paid for, by the clock of Postgres, less those that he gave back; by his address too, where it is given. */
 export async function placesOf(db: Queryable, sessionId: string, personKey: string, personEmailHash: string | null = null): Promise<number> {
   const [row] = await db.execute<{ places: string }>(sql`
-    select coalesce(sum(l.quantity), 0) as places
+    select coalesce(sum(l.quantity - case when o.state = 'partially_refunded' then (
+      select count(*) from tickets t where t.order_id = o.id and t.order_line_id = l.id and t.state in ('refunded', 'changed')) else 0 end), 0) as places
     from orders o join order_lines l on l.order_id = o.id
     where o.session_id = ${sessionId} and (o.person_key = ${personKey} or o.person_email_hash = ${personEmailHash})
       and (o.state in ('paid', 'partially_refunded') or (o.state = 'pending' and o.expires_at > now()))`)
   return Number(row?.places ?? 0)
+}
+
+/** Whether a ticket still counts in a session: 1 or 0. Where `userId` is given, only if it is of an order of his. */
+export async function heldTicketsOf(db: Queryable, sessionId: string, ticketId: string, userId?: string): Promise<number> {
+  const [row] = await db.execute<{ tickets: string }>(sql`
+    select count(*) as tickets from tickets t join orders o on o.id = t.order_id
+    where t.id = ${ticketId} and t.session_id = ${sessionId} and t.state in ('valid', 'used') ${userId === undefined ? sql`` : sql`and o.user_id = ${userId}`}`)
+  return Number(row?.tickets ?? 0)
 }

@@ -8,7 +8,7 @@ import { type PromoCode, usablePromoCode } from '#server/domain/pricing/index.ts
 import type { CreateOrderInput } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { WorkGate } from '#shared/flow/work-gate.ts'
-import { type Buyer, contactOf, draftOrder, priced } from './draft-order.ts'
+import { type Buyer, type InsteadOf, contactOf, draftInstead, draftOrder, priced } from './draft-order.ts'
 import { expireBlocking, expireOverdue } from './expire-orders.ts'
 import { guestSecretFor, hashSecret } from './guest-secret.ts'
 import { WRITING_MS, writeOrder } from './write-order.ts'
@@ -29,13 +29,13 @@ export interface CreatedOrder { orderId: string, guestSecret: string | null }
  * sale-not-open, promo-code-refused, access-code-refused, login-required (a guest without contact), unavailable. Whatever is thrown, nothing is ordered or charged.
  * @returns the order's id, and the guest's secret
  */
-export async function createOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+export async function createOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput, instead: InsteadOf | null = null): Promise<CreatedOrder> {
   try {
-    return await tryCreateOrder(deps, buyer, input)
+    return await tryCreateOrder(deps, buyer, input, instead)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (await makeRoom(deps, input.sessionId, error) === 0) throw error
-    return await tryCreateOrder(deps, buyer, input)
+    return await tryCreateOrder(deps, buyer, input, instead)
   }
 }
 
@@ -47,33 +47,36 @@ async function makeRoom(deps: OrderDeps, sessionId: string, error: DomainError):
   return released + await inTransaction(deps.db, tx => expireBlocking(tx, sessionId, [], [error.data.areaKey as string]))
 }
 
-async function tryCreateOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput): Promise<CreatedOrder> {
+async function tryCreateOrder(deps: CreateOrderDeps, buyer: Buyer, input: CreateOrderInput, instead: InsteadOf | null): Promise<CreatedOrder> {
   const holdHash = createHash('sha256').update(input.holdToken).digest('base64url')
-  const guestSecret = buyer.userId ? null : guestSecretFor(buyer.guestKey, input.holdToken)
+  const guestSecret = buyer.userId || instead ? null : guestSecretFor(buyer.guestKey, input.holdToken)
   const sale = await saleSession(deps.db, input.sessionId)
   try {
     requireOnSale(sale)
-    const [contact, promoCode] = await Promise.all([contactOf(deps.db, buyer, input), promoCodeOf(deps.db, sale, input)])
+    const [contact, promoCode] = await Promise.all([instead ? null : contactOf(deps.db, buyer, input), promoCodeOf(deps.db, sale, input)])
     const hold = await deps.holds.beginOrder(input.sessionId, input.holdToken, WRITING_MS)
     if (!hold || !isOwnedBy(hold, buyer)) throw new DomainError('hold-expired')
     const lines = priced(linesOf(sale.plan, hold), promoCode)
-    const order = draftOrder(sale, lines, buyer, contact, holdHash, guestSecret, promoCode)
+    const order = instead ? await draftInstead(sale, lines, buyer, holdHash, instead) : draftOrder(sale, lines, buyer, contact!, holdHash, guestSecret, promoCode)
     // The hold is lent for the writing already: whoever stands in line does not lose his seats there.
-    await deps.orderLine.run(() => inTransaction(deps.db, tx => writeOrder(tx, sale, order, lines, hold.remainingMs)))
+    await deps.orderLine.run(() => inTransaction(deps.db, async (tx) => {
+      await instead?.makeWay(tx)
+      await writeOrder(tx, sale, order, lines, hold.remainingMs)
+    }))
     await handOver(deps, hold)
     return { orderId: order.id, guestSecret }
   } catch (error) {
     // A repeated request meets what the first one left: the hold gone, the limit reached, the order there.
-    const twin = await orderOfHold(deps.db, holdHash, buyer, guestSecret).catch(() => null)
+    const twin = await orderOfHold(deps.db, holdHash, buyer, guestSecret, instead).catch(() => null)
     if (twin) return { orderId: twin, guestSecret }
     throw await withAlternatives(deps, sale, error)
   }
 }
 
-async function orderOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null): Promise<string | null> {
-  const [order] = await db.select({ id: orders.id, userId: orders.userId, guestSecretHash: orders.guestSecretHash }).from(orders).where(eq(orders.holdHash, holdHash))
+async function orderOfHold(db: Database, holdHash: string, buyer: Buyer, guestSecret: string | null, instead: InsteadOf | null): Promise<string | null> {
+  const [order] = await db.select({ id: orders.id, userId: orders.userId, guestSecretHash: orders.guestSecretHash, changesTicketId: orders.changesTicketId }).from(orders).where(eq(orders.holdHash, holdHash))
   if (!order) return null
-  const isOwn = order.userId ? order.userId === buyer.userId : guestSecret !== null && order.guestSecretHash === hashSecret(guestSecret)
+  const isOwn = instead ? order.changesTicketId === instead.ticketId : order.userId ? order.userId === buyer.userId : guestSecret !== null && order.guestSecretHash === hashSecret(guestSecret)
   if (!isOwn) throw new DomainError('hold-expired')
   return order.id
 }

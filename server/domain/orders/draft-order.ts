@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
-import type { Database } from '#drizzle/database.ts'
-import { type orders, users } from '#drizzle/schema/index.ts'
+import type { Database, Transaction } from '#drizzle/database.ts'
+import { type OrderRow, type orders, users } from '#drizzle/schema/index.ts'
 import type { HeldLine, SaleSession } from '#server/domain/inventory/index.ts'
 import { sealGuestSecret } from '#server/domain/notify/index.ts'
 import { type PromoCode, discountsOf } from '#server/domain/pricing/index.ts'
@@ -8,6 +8,7 @@ import type { CreateOrderInput } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
 import { total } from '#shared/money/money.ts'
+import { type FrozenChangeTerms, freezeChangeTerms } from '#shared/refunds/change.ts'
 import { type FrozenTerms, freezeTerms } from '#shared/refunds/terms.ts'
 import type { Locale } from '#shared/text/local-text.ts'
 import { hashSecret } from './guest-secret.ts'
@@ -48,9 +49,29 @@ export function priced(lines: HeldLine[], promoCode: PromoCode | null): PricedLi
 
 export type NewOrder = Omit<typeof orders.$inferInsert, 'expiresAt'> & Person & { id: string, sessionId: string }
 
-/** On what terms an order that is written now may be given back. */
-export function termsOf({ session, timeZone }: SaleSession): FrozenTerms | null {
-  return session.refundTerms && freezeTerms(session.refundTerms, session.startsAt, timeZone)
+/** On what terms an order that is written now may be given back, and its tickets changed. */
+export function termsOf({ session, timeZone }: SaleSession): { refundTerms: FrozenTerms | null, changeTerms: FrozenChangeTerms | null } {
+  return {
+    refundTerms: session.refundTerms && freezeTerms(session.refundTerms, session.startsAt, timeZone),
+    changeTerms: session.changeTerms && freezeChangeTerms(session.changeTerms, session.startsAt)
+  }
+}
+
+/** An order that takes the place of a ticket of another one. */
+export interface InsteadOf {
+  from: OrderRow
+  ticketId: string
+  /** What of the old ticket pays the new one. Throws where there is no such deal (any more). */
+  deal(lines: PricedLine[]): Promise<Pick<OrderRow, 'changeFeeMinor' | 'creditMinor' | 'changeBackMinor'>>
+  /** Done in the transaction before it is written. */
+  makeWay(tx: Transaction): Promise<void>
+}
+
+/** The row of such an order: it belongs to whoever has the old one, and goes where that went. */
+export async function draftInstead(sale: SaleSession, lines: PricedLine[], buyer: Buyer, holdHash: string, { from, ticketId, deal }: InsteadOf): Promise<NewOrder> {
+  const { userId, guestSecretHash, guestSecretSealed, contactEmail, contactName, personKey, personEmailHash } = from
+  const order = draftOrder(sale, lines, buyer, { name: contactName, email: contactEmail, person: { personKey, personEmailHash } }, holdHash, null, null)
+  return { ...order, userId, guestSecretHash, guestSecretSealed, changesTicketId: ticketId, ...await deal(lines) }
 }
 
 /** The row of an order to be; its total is that of its lines. */
@@ -73,7 +94,7 @@ export function draftOrder(
     discountMinor,
     promoCodeId: promoCode?.id ?? null,
     currency: lines[0]!.unitPrice.currency,
-    refundTerms: termsOf(sale),
+    ...termsOf(sale),
     holdHash
   }
 }

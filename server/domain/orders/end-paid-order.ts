@@ -8,6 +8,9 @@ import { moveOrders, noteSeatsChanged } from './move-order.ts'
 
 type Places = { sessionId: string, seats: number[] }[]
 
+/** `changed`: another ticket takes their place. */
+interface Ending { actor: string, evenHandedOn: boolean, as?: 'refunded' | 'changed' }
+
 /**
  * Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used, or handed on: that one
  * is somebody else's, and ends with the order only where the house or the organiser ends it (`evenHandedOn`).
@@ -23,7 +26,7 @@ export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: stri
  * Ends some tickets of a paid order, and the order with the last of them. All or none: throws `not-found` for a ticket that is not of
  * the order, `not-refundable` where one was used, handed on or given back before. @returns the places, for the news
  */
-export async function endSomeTickets(tx: Transaction, order: OrderRow, ticketIds: readonly string[], how: { actor: string, evenHandedOn: boolean }): Promise<Places> {
+export async function endSomeTickets(tx: Transaction, order: OrderRow, ticketIds: readonly string[], how: Ending): Promise<Places> {
   const all = await lockTickets(tx, order)
   const chosen = all.filter(ticket => ticketIds.includes(ticket.id))
   if (chosen.length !== new Set(ticketIds).size) throw new DomainError('not-found')
@@ -43,11 +46,11 @@ export function handedOn(all: readonly TicketRow[]): Set<string> {
   return new Set(all.filter(ticket => isLasting(ticket) && places.has(`${ticket.orderLineId} ${ticket.position}`)).map(ticket => ticket.id))
 }
 
-async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[], all: TicketRow[], { actor, evenHandedOn }: { actor: string, evenHandedOn: boolean }): Promise<Places> {
+async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[], all: TicketRow[], { actor, evenHandedOn, as = 'refunded' }: Ending): Promise<Places> {
   const others = evenHandedOn ? new Set<string>() : handedOn(all)
   const refused = chosen.find(ticket => ticket.state !== 'valid' || others.has(ticket.id))
   if (refused || chosen.length === 0) throw new DomainError('not-refundable', { state: refused ? (refused.state === 'valid' ? 'transferred' : refused.state) : order.state })
-  await moveTickets(tx, chosen.map(ticket => ticket.id), 'valid', 'refunded', actor)
+  if ((await moveTickets(tx, chosen.map(ticket => ticket.id), 'valid', as, actor)).length !== chosen.length) throw new DomainError('not-refundable', { state: 'blocked' })
   const lasts = all.some(ticket => !chosen.includes(ticket) && isLasting(ticket))
   await moveOrders(tx, [order.id], order.state, lasts ? 'partially_refunded' : 'refunded', actor)
   if (lasts) await releaseSome(tx, order.id, [...Map.groupBy(chosen, ticket => ticket.orderLineId)].map(([orderLineId, of]) => ({ orderLineId, quantity: of.length })))

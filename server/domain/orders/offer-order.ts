@@ -32,7 +32,7 @@ export async function offerOrder(tx: Transaction, sale: SaleSession, to: Offered
     id: newId(), reference: newReference(), sessionId: sale.session.id,
     userId: to.userId, guestSecretHash: to.guestSecretHash, guestSecretSealed: to.guestSecretSealed, contactEmail: to.email, contactName: to.name, locale: to.locale, personKey: to.personKey, personEmailHash: to.personEmailHash,
     totalMinor: total(lines.map(l => ({ unitPriceMinor: l.unitPrice.amountMinor, quantity: l.quantity }))), discountMinor: 0, promoCodeId: null,
-    currency: lines[0]!.unitPrice.currency, refundTerms: termsOf(sale),
+    currency: lines[0]!.unitPrice.currency, ...termsOf(sale),
     // No hold became it: its own mark keeps one offer from becoming two orders.
     holdHash: createHash('sha256').update(`waiting-offer:${offerId}`).digest('base64url')
   }

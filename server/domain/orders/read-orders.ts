@@ -1,13 +1,16 @@
-import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
-import type { Database, Queryable } from '#drizzle/database.ts'
-import { type OrderLineRow, type OrderRow, events, orderLines, orders, payments, promoCodes, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
-import type { OrderOccasion, OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import type { Database } from '#drizzle/database.ts'
+import { type OrderRow, orderLines, orders, payments, promoCodes, refunds, tickets } from '#drizzle/schema/index.ts'
+import type { OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { changeOf, changedInto } from './change/change-places.ts'
+import { labelsOf, occasionsOf } from './occasions.ts'
+import { payableMinor } from './payable.ts'
 import { openRefundRight } from './refund-rights.ts'
 
 /** Everything an order page shows. `methods` are the ways in which it can be paid now. */
 export async function describeOrder(db: Database, order: OrderRow, methods: PaymentMethod[]): Promise<OrderReply> {
-  const [occasions, lines, issued, [clock], [promo], [right], money] = await Promise.all([
+  const [occasions, lines, issued, [clock], [promo], [right], money, change] = await Promise.all([
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(orderLines.id),
     order.paidAt === null ? [] : db.select().from(tickets).where(and(eq(tickets.orderId, order.id), isNull(tickets.fromTicketId))).orderBy(tickets.orderLineId, tickets.position),
@@ -15,8 +18,10 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
       extract(epoch from (${(order.payableUntil ?? order.expiresAt).toISOString()}::timestamptz - now())) * 1000 as left_to_pay`),
     order.promoCodeId ? db.select({ code: promoCodes.code }).from(promoCodes).where(eq(promoCodes.id, order.promoCodeId)) : [],
     order.paidAt === null ? [] : openRefundRight(db, order.id),
-    moneyOf(db, order)
+    moneyOf(db, order),
+    changeOf(db, order)
   ])
+  const changed = await changedInto(db, issued.flatMap(t => t.state === 'changed' ? t.id : []))
   const leftMs = Number(clock?.left ?? 0)
   // Nobody needs to have expired it yet: when its time is over it is expired for whoever looks.
   const state = order.state === 'pending' && leftMs <= 0 ? 'expired' : order.state
@@ -31,6 +36,8 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     discount: order.discountMinor > 0 ? { amountMinor: order.discountMinor, currency: order.currency } : null,
     promoCode: promo?.code ?? null,
     total: { amountMinor: order.totalMinor, currency: order.currency },
+    payable: { amountMinor: payableMinor(order), currency: order.currency },
+    change,
     refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
     contact: { name: order.contactName, email: order.contactEmail },
     createdAt: order.createdAt.toISOString(),
@@ -39,7 +46,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     paidAt: order.paidAt?.toISOString() ?? null,
     paymentMethods: state === 'pending' && leftToPayMs > 0 ? methods : [],
     ...money,
-    tickets: issued.map(t => ({ id: t.id, state: t.state, ...labelsOf(byLine.get(t.orderLineId)!) }))
+    tickets: issued.map(t => ({ id: t.id, state: t.state, ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
   }
 }
 
@@ -83,36 +90,5 @@ export async function listOrders(db: Database, userId: string, cursor: string | 
       createdAt: order.createdAt.toISOString()
     })),
     nextCursor: rows.length > limit ? page.at(-1)!.order.id : null
-  }
-}
-
-/** What, when and where, for some sessions, in one query. */
-export async function occasionsOf(db: Queryable, sessionIds: string[]): Promise<Map<string, OrderOccasion>> {
-  if (sessionIds.length === 0) return new Map()
-  const rows = await db.select({ session: sessions, event: events, venue: venues }).from(sessions)
-    .innerJoin(events, eq(events.id, sessions.eventId)).innerJoin(venues, eq(venues.id, sessions.venueId))
-    .where(inArray(sessions.id, [...new Set(sessionIds)]))
-  return new Map(rows.map(({ session, event, venue }) => [session.id, {
-    eventSlug: event.slug,
-    event: { en: event.nameEn, zh: event.nameZh },
-    posterUrl: event.coverUrl ?? `/posters/${event.slug}.svg`,
-    sessionId: session.id,
-    startsAt: session.startsAt.toISOString(),
-    doorsAt: session.doorsAt?.toISOString() ?? null,
-    venue: { en: venue.nameEn, zh: venue.nameZh },
-    address: { en: venue.addressEn, zh: venue.addressZh },
-    city: { en: venue.cityEn, zh: venue.cityZh },
-    timeZone: venue.timeZone
-  }]))
-}
-
-export function labelsOf(line: Pick<OrderLineRow, 'labels'>) {
-  const { labels } = line
-  return {
-    ticketType: { en: labels.ticketTypeEn, zh: labels.ticketTypeZh },
-    section: { en: labels.sectionEn, zh: labels.sectionZh },
-    row: labels.row ?? null,
-    ...(labels.isTable && { isTable: true }),
-    seat: labels.seat ?? null
   }
 }

@@ -1,11 +1,11 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, orderLines, sessions, standingClaims } from '#drizzle/schema/index.ts'
-import { claimQuotas, claimSeats, claimStanding, keepersOf, placesOf, sharedPlacesLock } from '#server/domain/inventory/index.ts'
+import { claimQuotas, claimSeats, claimStanding, keepersOf, sharedPlacesLock } from '#server/domain/inventory/index.ts'
 import { redeemPromoCode } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { expireBlocking } from './expire-orders.ts'
-import { limitLocks } from './person-limit.ts'
+import { limitLocks, placesHadBeside } from './person-limit.ts'
 
 /**
  * Claims the places of an expired order anew, because its money came late (P-07). It gets what it had or nothing: all its seats and
@@ -17,7 +17,7 @@ export async function retakePlaces(tx: Transaction, order: OrderRow): Promise<vo
   const seats = lines.flatMap(line => line.seatIndex ?? [])
   await tx.execute(sql`select ${sharedPlacesLock(order.sessionId)}, ${limitLocks(order.sessionId, order)}`)
   const [session] = await tx.select({ limit: sessions.perPersonLimit }).from(sessions).where(eq(sessions.id, order.sessionId))
-  const had = await placesOf(tx, order.sessionId, order.personKey, order.personEmailHash)
+  const had = await placesHadBeside(tx, order)
   const asked = lines.reduce((sum, line) => sum + line.quantity, 0)
   if (had + asked > session!.limit) throw new DomainError('limit-reached', { limit: session!.limit, held: had })
   // A code that once opened kept seats is not asked again: they are for whom they are kept now.

@@ -4,6 +4,7 @@ import { type OrderRow, claims, events, orders, sessions } from '#drizzle/schema
 import { sellClaims } from '#server/domain/inventory/index.ts'
 import { issueTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { changeStands, settleChange } from './change/settle-change.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 import { retakePlaces } from './retake-places.ts'
 
@@ -12,7 +13,7 @@ export const payableUntil = sql<Date>`coalesce(${orders.payableUntil}, ${orders.
 
 /**
  * The order, locked, if it can be paid at this moment by the clock of Postgres. Throws order-expired, session-cancelled (nobody
- * pays for what will not take place), or order-not-payable with its state.
+ * pays for what will not take place), change-over where it takes the place of a ticket that ended otherwise, or order-not-payable with its state.
  */
 export async function lockPayable(tx: Transaction, orderId: string): Promise<OrderRow> {
   const [found] = await tx.select({
@@ -25,11 +26,12 @@ export async function lockPayable(tx: Transaction, orderId: string): Promise<Ord
   if (order.state === 'expired' || (order.state === 'pending' && isOver)) throw new DomainError('order-expired')
   if (order.state === 'pending' && isCancelled) throw new DomainError('session-cancelled')
   if (order.state !== 'pending') throw new DomainError('order-not-payable', { state: order.state })
+  if (order.changesTicketId && !await changeStands(tx, order)) throw new DomainError('change-over')
   return order
 }
 
 /** Why money that came for an order buys nothing. */
-export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refunded' | 'session-cancelled' | 'places-gone'
+export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refunded' | 'session-cancelled' | 'places-gone' | 'change-over'
 
 /**
  * Settles an order for which a provider took money, whenever that is: one that waits, overdue or not, as long as its places are its
@@ -43,18 +45,18 @@ export async function settleLate(tx: Transaction, orderId: string, actor: string
   if (order.state === 'refunded') return 'order-refunded'
   if (order.state === 'paid' || order.state === 'partially_refunded') return 'order-paid-already'
   if (await isCalledOff(tx, order.sessionId)) return 'session-cancelled'
-  if (order.state === 'pending') {
+  if (order.state === 'pending' && !order.changesTicketId) {
     await settleOrder(tx, order, actor)
     return null
   }
   try {
     await tx.transaction(async (own) => {
-      await retakePlaces(own, order)
+      if (order.state === 'expired') await retakePlaces(own, order)
       await settleOrder(own, order, actor)
     })
     return null
   } catch (error) {
-    if (error instanceof DomainError) return 'places-gone'
+    if (error instanceof DomainError) return error.code === 'change-over' ? 'change-over' : 'places-gone'
     throw error
   }
 }
@@ -65,9 +67,14 @@ async function isCalledOff(tx: Transaction, sessionId: string): Promise<boolean>
   return found?.is ?? true
 }
 
-/** A paid order: its seats are sold, its tickets issued, its news written, in the transaction that captured the money. */
+/**
+ * A paid order: its seats are sold, its tickets issued, its news written, in the transaction that captured the money. Where it takes the
+ * place of a ticket, that one ends. Throws order-not-payable, change-over.
+ */
 export async function settleOrder(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
   if (order.state !== 'pending' && order.state !== 'expired') throw new DomainError('order-not-payable', { state: order.state })
+  // First, since it waits for whoever else decides about the old ticket.
+  if (order.changesTicketId) await settleChange(tx, order, actor)
   const moved = await moveOrders(tx, [order.id], order.state, 'paid', actor)
   if (moved.length !== 1) throw new DomainError('order-not-payable', { state: order.state })
   const [, , seats] = await Promise.all([

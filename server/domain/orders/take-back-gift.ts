@@ -6,7 +6,7 @@ import { type HoldStore, tellStore } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { endPaidOrder } from './end-paid-order.ts'
-import { occasionsOf } from './read-orders.ts'
+import { occasionsOf } from './occasions.ts'
 
 /**
  * Takes tickets back that a guest was given: they open no door any more, he is told, and the places go back to the allotment, or to

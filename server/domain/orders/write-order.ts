@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
-import { type HeldLine, type SaleSession, claimQuotas, claimSeats, claimStanding, overLimit, placesOf, requireWholeTables, sharedPlacesLock } from '#server/domain/inventory/index.ts'
+import { type HeldLine, type SaleSession, claimQuotas, claimSeats, claimStanding, overLimit, requireWholeTables, sharedPlacesLock } from '#server/domain/inventory/index.ts'
 import { redeemPromoCode } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -11,7 +11,7 @@ import type { NewOrder, PricedLine } from './draft-order.ts'
 import { expireBlocking } from './expire-orders.ts'
 import { type LetIn, letIn, useAccessOf } from './let-in.ts'
 import { recordCreated } from './move-order.ts'
-import { limitLocks } from './person-limit.ts'
+import { limitLocks, placesHadBeside } from './person-limit.ts'
 
 /** How long a hold surely lives on while its order is written, in ms: longer than the statement timeouts of the transaction. */
 export const WRITING_MS = 30_000
@@ -76,7 +76,7 @@ function lineRow(line: PricedLine) {
 async function requireWithinLimit(tx: Transaction, sale: SaleSession, order: NewOrder, lines: HeldLine[]): Promise<void> {
   await tx.execute(sql`select ${sharedPlacesLock(order.sessionId)}, ${limitLocks(order.sessionId, order)}`)
   if (order.personKey.startsWith('guest-list:')) return
-  const had = await placesOf(tx, order.sessionId, order.personKey, order.personEmailHash)
+  const had = await placesHadBeside(tx, order)
   const asked = lines.reduce((sum, l) => sum + l.quantity, 0)
   if (had + asked > sale.session.perPersonLimit) throw overLimit(sale.plan, lines.flatMap(line => line.seatIndex ?? []), { limit: sale.session.perPersonLimit, held: had })
 }

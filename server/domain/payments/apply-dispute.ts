@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type PaymentRow, auditLog, outbox, payments, tickets } from '#drizzle/schema/index.ts'
+import { creditedBy } from '#server/domain/orders/index.ts'
 import type { ProviderFact } from './payment-gateway.ts'
 
 type DisputeFact = Extract<ProviderFact, { kind: 'dispute' }>
@@ -14,11 +15,17 @@ export async function applyDispute(tx: Transaction, payment: PaymentRow, fact: D
   await tx.update(payments).set({ dispute: fact.state }).where(eq(payments.id, payment.id))
   await tx.insert(auditLog).values({ actor: `provider:${payment.method}`, action: `payment.dispute-${fact.state}`, subjectType: 'payment', subjectId: payment.id, details: { disputeId: fact.disputeId } })
   await tx.insert(outbox).values({ topic: 'payment.disputed', key: payment.id, payload: { paymentId: payment.id, state: fact.state } })
-  if (payment.orderId) await freezeTickets(tx, payment.orderId, fact.state !== 'won')
+  if (payment.orderId) await freezeTickets(tx, [payment.orderId, ...await creditedBy(tx, payment.id)], fact.state !== 'won')
   return 'applied'
 }
 
-async function freezeTickets(tx: Transaction, orderId: string, isFrozen: boolean): Promise<void> {
+/** Tickets that the money of the payment bought: of its order, and of those that it pays since a ticket was changed. */
+async function freezeTickets(tx: Transaction, orderIds: string[], isFrozen: boolean): Promise<void> {
   await tx.update(tickets).set({ blockedReason: isFrozen ? 'disputed' : null })
-    .where(and(eq(tickets.orderId, orderId), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed'`))
+    .where(and(inArray(tickets.orderId, orderIds), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed' and not ${isDisputedOtherwise}`))
 }
+
+/** Another payment behind the ticket's order is disputed too, or lost. */
+const isDisputedOtherwise = sql.raw(`exists (
+  select 1 from payments p where p.dispute in ('open', 'lost')
+    and (p.order_id = "tickets"."order_id" or exists (select 1 from order_credits c where c.payment_id = p.id and c.order_id = "tickets"."order_id")))`)

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { type PaymentRow, orders, payments } from '#drizzle/schema/index.ts'
-import { type NotSettled, settleLate } from '#server/domain/orders/index.ts'
+import { type NotSettled, cancelInside, settleLate } from '#server/domain/orders/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { applyWaiting } from './apply-afterwards.ts'
 import { closePayment } from './close-payment.ts'
@@ -12,6 +12,7 @@ import { lockPayment } from './lock-payment.ts'
 import { movePayment } from './move-payment.ts'
 import type { PaymentStanding } from './payment-gateway.ts'
 import { spendPoints } from './points-of-payment.ts'
+import { sendChangeBack } from './refund-payment.ts'
 import { returnSurplus } from './return-surplus.ts'
 import { tellSold } from './tell-sold.ts'
 
@@ -32,7 +33,7 @@ export async function applyStanding(deps: Pick<PaymentDeps, 'db' | 'holds'>, pay
 
 /** Tells the hold store of what a payment bought, once its transaction is through. */
 export async function tellPaid(deps: Pick<PaymentDeps, 'db' | 'holds'>, paymentId: string): Promise<void> {
-  const [order] = await deps.db.select({ id: orders.id, sessionId: orders.sessionId }).from(payments).innerJoin(orders, eq(orders.id, payments.orderId)).where(eq(payments.id, paymentId))
+  const [order] = await deps.db.select({ id: orders.id, sessionId: orders.sessionId, changesTicketId: orders.changesTicketId }).from(payments).innerJoin(orders, eq(orders.id, payments.orderId)).where(eq(payments.id, paymentId))
   if (order) await tellSold(deps, order)
 }
 
@@ -59,6 +60,8 @@ async function capture(tx: Transaction, payment: PaymentRow, money: Captured): P
   const why = money.amountMinor !== payment.amountMinor || money.currency !== payment.currency ? 'other-amount' : await buy(tx, payment, actor)
   if (why) await returnSurplus(tx, payment, money, why)
   else await movePayment(tx, payment, 'captured', actor, { transactionId: money.transactionId, failureCode: null })
+  // The ticket that it should take the place of ended otherwise: the new place is free again.
+  if (why === 'change-over') await cancelInside(tx, payment.orderId!, actor)
   await applyWaiting(tx, payment.method, money.transactionId)
   return why ? 'returned' : 'paid'
 }
@@ -94,6 +97,8 @@ async function buyOrder(tx: Transaction, payment: PaymentRow, orderId: string, a
   if (why) return why
   await spendPoints(tx, payment)
   if (payment.amountMinor > 0) await transfer(tx, { key: `payment:${payment.id}`, description: 'Payment of an order', from: providerAccount(payment.method), to: SALES, amountMinor: payment.amountMinor, currency: payment.currency })
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId))
+  await sendChangeBack(tx, order!)
   return null
 }
 

@@ -1,29 +1,35 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
-import { type OrderRow, type PaymentRow, payments, refunds } from '#drizzle/schema/index.ts'
+import { type OrderRow, type PaymentRow, refunds } from '#drizzle/schema/index.ts'
+import { fundsOf, orderOfChange } from '#server/domain/orders/index.ts'
 import { newId } from '#shared/ids/id.ts'
+import { takeFrom } from '#shared/money/take-from.ts'
 import { POINTS, SALES, transfer, walletOf } from './ledger.ts'
 import { auditRefund } from './move-payment.ts'
 import { settleRefund } from './settle-refund.ts'
 import { type Mix, splitRefund } from './split-refund.ts'
 
 /**
- * Sends back what an order's payment captured, or `valueMinor` of it, in the transaction that changes the order: in the mix in which
- * it was paid. Points return here and now; money of a provider is asked for and goes back by `settleRefunds`. Never more than is
- * left of the payment (I6). An order that cost nothing has nothing to send back.
+ * Sends back what was paid for an order, or `valueMinor` of it, in the transaction that changes the order: what its own payment took
+ * first, then what a changed ticket brought along from older ones, each in the mix in which it was paid. Points return here and now;
+ * money of a provider is asked for and goes back by `settleRefunds`. Never more than is left of the payments (I6). An order that cost
+ * nothing has nothing to send back.
  */
-export async function sendBack(tx: Transaction, order: OrderRow, reason: string, valueMinor?: number): Promise<void> {
-  const [payment] = await tx.select().from(payments).where(and(eq(payments.orderId, order.id), eq(payments.state, 'captured'))).for('update')
-  if (!payment) return
-  const back = await goneBack(tx, payment.id)
-  const left = payment.amountMinor + payment.pointsMinor - back.amountMinor - back.pointsMinor
-  const value = Math.min(valueMinor ?? left, left)
-  if (value <= 0) return
-  const refund = { id: newId(), orderId: order.id, paymentId: payment.id, ...splitRefund(payment, back, value), currency: payment.currency, reason }
+export async function sendBack(tx: Transaction, order: OrderRow, reason: string, valueMinor = Infinity): Promise<void> {
+  for (const { source, amountMinor } of takeFrom(await fundsOf(tx, order.id), valueMinor)) await sendPartBack(tx, order, source.payment, amountMinor, reason)
+}
+
+async function sendPartBack(tx: Transaction, order: OrderRow, payment: PaymentRow, value: number, reason: string): Promise<void> {
+  const refund = { id: newId(), orderId: order.id, paymentId: payment.id, ...splitRefund(payment, await goneBack(tx, payment.id), value), currency: payment.currency, reason }
   const [written] = await tx.insert(refunds).values(refund).returning()
   await auditRefund(tx, refund.id, null, 'requested', 'refunds', { amountMinor: refund.amountMinor, pointsMinor: refund.pointsMinor, currency: payment.currency, reason })
   await returnPointsOf(tx, order, payment, refund)
   if (payment.method === 'points' || refund.amountMinor === 0) await settleRefund(tx, written!, payment, refund.id)
+}
+
+/** A ticket was changed for a cheaper one: what is left of its price goes back, in the transaction that settled the new order. */
+export async function sendChangeBack(tx: Transaction, order: OrderRow): Promise<void> {
+  if (order.changesTicketId && order.changeBackMinor > 0) await sendBack(tx, await orderOfChange(tx, order), 'ticket-changed', order.changeBackMinor)
 }
 
 /** What of a payment went back or is on its way; what failed is on its way too: it is sent again. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { inTransaction, violatedConstraint } from '#drizzle/transaction.ts'
 import { type OrderRow, type PaymentRow, orders, payments } from '#drizzle/schema/index.ts'
-import { actorOf, lockPayable, occasionsOf, payableUntil } from '#server/domain/orders/index.ts'
+import { actorOf, lockPayable, occasionsOf, payableMinor, payableUntil } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { pointsPart } from '#shared/money/points-part.ts'
 import { askToCollect } from './ask-to-collect.ts'
@@ -50,9 +50,9 @@ async function writeStarted(deps: PaymentDeps, order: OrderRow, gateway: Payment
         .where(and(eq(payments.orderId, order.id), eq(payments.method, gateway.name), eq(payments.state, 'started'), wish.pointsOf ? sql`${payments.pointsMinor} > 0` : eq(payments.pointsMinor, 0)))
         .orderBy(desc(payments.createdAt)).limit(1)
       if (open) return open
-      const pointsMinor = pointsPart(points, payable.totalMinor)
+      const pointsMinor = pointsPart(points, payableMinor(payable))
       const [started] = await tx.insert(payments)
-        .values({ orderId: payable.id, method: gateway.name, amountMinor: payable.totalMinor - pointsMinor, currency: payable.currency, pointsMinor }).returning()
+        .values({ orderId: payable.id, method: gateway.name, amountMinor: payableMinor(payable) - pointsMinor, currency: payable.currency, pointsMinor }).returning()
       if (wish.pointsOf) await setPointsAside(tx, started!, wish.pointsOf)
       await auditPayment(tx, started!.id, null, 'started', actorOf(payable))
       await tx.update(orders).set({

@@ -15,7 +15,7 @@ export async function applySessions(tx: Transaction, eventId: string, document: 
     id: session.key, eventId, venueId: session.venueId, planId: session.planId, status: session.status,
     startsAt: new Date(session.startsAt), endsAt: new Date(session.endsAt), doorsAt: session.doorsAt ? new Date(session.doorsAt) : null,
     saleStartsAt: new Date(session.saleStartsAt), saleEndsAt: new Date(session.saleEndsAt),
-    holdSeconds: document.holdSeconds, perPersonLimit: document.perPersonLimit, allowsSingleSeats: document.allowsSingleSeats ?? false, refundTerms: document.refundTerms ?? null
+    holdSeconds: document.holdSeconds, perPersonLimit: document.perPersonLimit, allowsSingleSeats: document.allowsSingleSeats ?? false, refundTerms: document.refundTerms ?? null, changeTerms: document.changeTerms ?? null
   }))
   const written = await tx.insert(sessions).values(rows).onConflictDoUpdate({
     target: sessions.id,
@@ -23,7 +23,7 @@ export async function applySessions(tx: Transaction, eventId: string, document: 
       venueId: sql`excluded.venue_id`, planId: sql`excluded.plan_id`, status: sql`excluded.status`,
       startsAt: sql`excluded.starts_at`, endsAt: sql`excluded.ends_at`, doorsAt: sql`excluded.doors_at`,
       saleStartsAt: sql`excluded.sale_starts_at`, saleEndsAt: sql`excluded.sale_ends_at`,
-      holdSeconds: sql`excluded.hold_seconds`, perPersonLimit: sql`excluded.per_person_limit`, allowsSingleSeats: sql`excluded.allows_single_seats`, refundTerms: sql`excluded.refund_terms`,
+      holdSeconds: sql`excluded.hold_seconds`, perPersonLimit: sql`excluded.per_person_limit`, allowsSingleSeats: sql`excluded.allows_single_seats`, refundTerms: sql`excluded.refund_terms`, changeTerms: sql`excluded.change_terms`,
       // Seats of another hall are other seats.
       offSaleSeats: sql`case when ${sessions.planId} = excluded.plan_id then ${sessions.offSaleSeats} else '{}' end`
     },

@@ -5,7 +5,7 @@ import { DomainError } from '#shared/errors/domain-error.ts'
 import { TICKET_TRANSITIONS, type TicketState } from './transitions.ts'
 
 /** Moves that a blocked ticket does not make: its money is disputed. */
-const NEEDS_UNBLOCKED: readonly TicketState[] = ['used', 'transferred']
+const NEEDS_UNBLOCKED: readonly TicketState[] = ['used', 'transferred', 'changed']
 
 /**
  * Moves tickets to a state: the only way a ticket ever changes it. A conditional update whose rows are counted, the audit row and the

@@ -19,8 +19,8 @@ export default defineEndpoint({
   gate: holdGate,
   errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'single-seat-left', 'limit-reached', 'table-over-limit', 'quota-full', 'hold-expired', 'sale-not-open', 'session-cancelled', 'access-code-refused', 'rate-limited', 'queue-first', 'admission-refused', 'admission-over', 'too-busy', 'unavailable']
 }, async (call) => {
-  const { sessionId, holdToken, ticketTypeId, accessCode } = call.body
+  const { sessionId, holdToken, ticketTypeId, accessCode, changing } = call.body
   if (accessCode) await countAccessHold(call.house, originOf(call.event).network)
   return await inTheRush(() => offerAlternatives(call.house, sessionId, () =>
-    holdSeats(call.house, holderOf(call, sessionId), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode })))
+    holdSeats(call.house, holderOf(call, sessionId), sessionId, { holdToken, seats: [{ seatId: call.params.seatId, ticketTypeId }], accessCode, changing })))
 })

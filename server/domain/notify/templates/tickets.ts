@@ -13,6 +13,18 @@ export const tickets = {
     ...f.button('Open the tickets', '查看门票'),
     note: f.is('isGuest') ? f.say('Whoever has this link can show your tickets: keep this mail to yourself.', '任何人持有此链接均可出示您的门票，请妥善保管此邮件。') : undefined
   }),
+  'ticket-changed': f => ({
+    title: f.say(`Your ticket for ${f.event()} was changed`, `您的${f.event()}门票已改签`),
+    lines: [f.say('The new place is yours, and its ticket has a new QR code. The old code opens no door any more: throw away old prints and pictures.', '新座位已为您保留，新门票有新的二维码。原二维码已失效，请勿再使用旧的打印件或截图。')],
+    ...f.facts(
+      ['New time', '新场次', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['New place', '新座位', f.text('seats')],
+      ['Before', '原门票', [f.when('oldStartsAt'), f.text('oldSeats')].filter(Boolean).join(f.say(', ', '，'))],
+      ['Price', '票价', f.money('totalMinor')], ['Paid for the difference', '补付差价', f.number('payMinor') > 0 ? f.money('payMinor') : ''], ['Goes back to you', '退还差价', f.number('backMinor') > 0 ? f.money('backMinor') : ''],
+      ['Order', '订单号', f.text('reference')]
+    ),
+    ...f.button('Open the new ticket', '查看新门票'),
+    note: f.is('isGuest') ? f.say('Whoever has this link can show your tickets: keep this mail to yourself.', '任何人持有此链接均可出示您的门票，请妥善保管此邮件。') : undefined
+  }),
   'session-changed': f => ({
     title: f.say(`${f.event()} has changed`, `${f.event()}有变更`),
     lines: [
@@ -54,7 +66,9 @@ export const tickets = {
           ? f.say('It was not what had been asked for, or came for an account that is gone. It bought no points, and all of the money is returned.', '款项与应收不符，或对应的账户已不存在。未购得积分，款项将全额退回。')
           : f.text('why') === 'order-paid-already'
             ? f.say('This order had been paid already, so the second payment is returned in full. Your tickets are not touched by it.', '该订单此前已支付成功，第二笔款项将全额退回，您的门票不受影响。')
-            : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
+            : f.text('why') === 'change-over'
+              ? f.say('The old ticket had been used, given back or passed on before it came, so nothing was changed. All of the money is returned.', '款项到账前，原门票已使用、退票或转赠，因此未能改签。款项将全额退回。')
+              : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
         f.say('It goes back the way you paid; banks may take a few days to show it.', '款项将按原支付方式退回，银行入账可能需要几天。')
       ],
       ...f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', amount]),
