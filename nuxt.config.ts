@@ -56,7 +56,7 @@ export default defineNuxtConfig({
       config.plugins!.push(lateIconModules(late), compiledMessages(here('./app/i18n/areas/')))
       // What every page needs is one file: many small ones compress badly (U-03).
       if (isClient) Object.assign(config.build!.rolldownOptions ??= {}, { output: { ...config.build!.rolldownOptions?.output, codeSplitting: { groups: [{ name: 'frame', test: FRAME, priority: 20 }] } } })
-      if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts') })
+      if (isClient) Object.assign(config.resolve!.alias!, { '@iconify/vue': here('./app/assets/icon-store.ts'), 'ohash/utils': 'ohash/utils', 'ohash': here('./app/assets/ohash-to-compare.ts') })
     }
   },
   colorMode: { preference: 'system', fallback: 'light', storageKey: 'foyer-theme' },
