@@ -10,6 +10,8 @@ export interface MailServer {
   received: ReceivedMail[]
   /** Answers receivers with this from now on, for example `[451, 'not now']`; null: takes all. */
   refuse(answer: [code: number, text: string] | null): void
+  /** Waits for this with the next mail in hand, before it says that it has it. */
+  beforeNext(act: () => Promise<void>): void
   stop(): Promise<void>
 }
 
@@ -17,6 +19,7 @@ export interface MailServer {
 export async function startMailServer(options: { port?: number, delayMs?: number, login?: { user: string, pass: string } } = {}): Promise<MailServer> {
   const received: ReceivedMail[] = []
   let refusal: [number, string] | null = null
+  let beforeNext: (() => Promise<void>) | null = null
   const server = new SMTPServer({
     authOptional: !options.login, hideSTARTTLS: true, disableReverseLookup: true, closeTimeout: 50, logger: false, allowInsecureAuth: true,
     onRcptTo: (_address, _session, callback) => callback(refusal && Object.assign(new Error(refusal[1]), { responseCode: refusal[0] })),
@@ -28,6 +31,9 @@ export async function startMailServer(options: { port?: number, delayMs?: number
         const raw = Buffer.concat(chunks).toString('utf8')
         const headers = raw.slice(0, raw.indexOf('\r\n\r\n')).replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')
         const id = headers.find(h => /^message-id:/i.test(h))?.slice(12).trim() ?? ''
+        const act = beforeNext
+        beforeNext = null
+        await act?.()
         if (options.delayMs) await pause(options.delayMs)
         received.push({ id, to: session.envelope.rcptTo.map(r => r.address), raw, headers })
         callback()
@@ -41,6 +47,7 @@ export async function startMailServer(options: { port?: number, delayMs?: number
   return {
     port, url: `smtp://127.0.0.1:${port}`, received,
     refuse: (answer) => { refusal = answer },
+    beforeNext: (act) => { beforeNext = act },
     stop: () => new Promise(resolve => server.close(() => resolve()))
   }
 }

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * How the next answers go wrong. `away`: 500 before anything was done. `cut`: done, but the connection breaks before the answer.
+ * How the next answers go wrong. `away`: 500 before anything was done. `cut`: done, but the connection breaks before the answer, after `then`.
  * `reset`: the connection breaks before anything was done. `slow`: answers after `ms`.
  */
-export type Fault = { how: 'away' | 'cut' | 'reset' } | { how: 'slow', ms: number }
+export type Fault = { how: 'away' | 'reset' } | { how: 'cut', then?: () => Promise<void> } | { how: 'slow', ms: number }
 
 /** What goes wrong in a stand-in for a provider, request by request. */
 export class Faults {
@@ -31,7 +31,7 @@ export class Faults {
     if (fault?.how === 'away') return void res.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"type":"api_error","message":"trouble"}}')
     if (fault?.how === 'slow') await pause(fault.ms)
     if (fault?.how === 'cut') {
-      res.end = () => (req.socket.destroy(), res)
+      res.end = () => (void (fault.then?.() ?? Promise.resolve()).finally(() => req.socket.destroy()), res)
       res.writeHead = () => res
     }
     await work()
