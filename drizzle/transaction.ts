@@ -5,10 +5,15 @@ const RETRYABLE = new Set(['40001', '40P01'])
 const TRIES = 5
 
 /** Runs `work` in one transaction; tries again, after a short random wait, where PostgreSQL chose it as the victim of a deadlock. */
-export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return pastConflicts(() => db.transaction(work))
+}
+
+/** The same for one statement that is a transaction of its own. */
+export async function pastConflicts<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work)
+      return await work()
     } catch (error) {
       if (attempt === TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error
       await new Promise(resolve => setTimeout(resolve, Math.random() * 20 * 2 ** attempt))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type H3Event, getResponseStatus, setResponseHeader, setResponseStatus } from 'h3'
 import { idempotencyKeys } from '#drizzle/schema/index.ts'
+import { pastConflicts } from '#drizzle/transaction.ts'
 import type { House } from '#server/house.ts'
 import type { Principal } from '#server/domain/accounts/principal.ts'
 import { openGuestSecret, sealGuestSecret } from '#server/domain/notify/index.ts'
@@ -32,19 +33,19 @@ export async function replayable<T>(call: ReplayableCall, work: () => Promise<T>
   const requestHash = createHash('sha256').update(JSON.stringify([call.event.method, call.event.path.split('?')[0], call.body ?? null])).digest('hex')
   const mine = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))
 
-  const [taken] = await db.insert(idempotencyKeys)
+  const [taken] = await pastConflicts(() => db.insert(idempotencyKeys)
     .values({ scope, key, requestHash, lockedUntil: sql`now() + make_interval(secs => ${LOCK_SECONDS})` })
     .onConflictDoUpdate({
       target: [idempotencyKeys.scope, idempotencyKeys.key],
       set: { lockedUntil: sql`now() + make_interval(secs => ${LOCK_SECONDS})` },
       setWhere: sql`${idempotencyKeys.status} is null and ${idempotencyKeys.lockedUntil} <= now() and ${idempotencyKeys.requestHash} = ${requestHash}`
     })
-    .returning({ key: idempotencyKeys.key })
+    .returning({ key: idempotencyKeys.key }))
   if (!taken) return await earlierAnswer<T>(call, scope, key, requestHash)
 
   try {
     const reply = await work()
-    await db.update(idempotencyKeys).set({ status: getResponseStatus(call.event), body: toKeep(call.house, reply) }).where(mine)
+    await pastConflicts(() => db.update(idempotencyKeys).set({ status: getResponseStatus(call.event), body: toKeep(call.house, reply) }).where(mine))
     return reply
   } catch (error) {
     await db.delete(idempotencyKeys).where(and(mine, isNull(idempotencyKeys.status))).catch(() => {})

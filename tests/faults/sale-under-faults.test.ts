@@ -1,13 +1,10 @@
-import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DatabaseConnection, connectDatabase } from '#server/gateways/database/connect.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
-import type { SessionStatusReply } from '#shared/api/catalogue.ts'
-import { unpackStatus } from '#shared/seating/seat-status.ts'
 import { type TestApp, startApp } from '#tests/support/app.ts'
 import { type TestSession, givenSession } from '#tests/support/fixtures.ts'
 import { HttpPerson } from '#tests/support/http-person.ts'
 import { type SaleLog, startHttpSale } from '#tests/support/http-sale.ts'
+import { expectSoundSale, goOnBuying } from '#tests/support/sound-sale.ts'
 import { type TestPostgres, startPostgres } from '#tests/support/postgres.ts'
 import { type RedisServer, startRedisServer } from '#tests/support/redis-server.ts'
 import { until } from '#tests/support/until.ts'
@@ -42,34 +39,7 @@ const openApp = (port?: number) => startApp({ port, env: { DATABASE_URL: databas
 const urls = () => apps.map(app => app.url)
 const sale = () => startHttpSale(urls, session, BUYERS)
 
-/** Every promise that a fault may not break, asked when the dust has settled. */
-async function expectSound(log: SaleLog): Promise<void> {
-  await until('overdue orders let go', async () => {
-    const [row] = await database.db.execute<{ n: string }>(sql`select count(*) as n from orders where state = 'pending'`)
-    return Number(row!.n) === 0
-  }, 30_000)
-  expect((await checkInvariants(database.db)).filter(i => i.violations > 0)).toEqual([])
-  const kept = await database.db.execute<{ order_id: string, n: string }>(sql`select order_id, count(*) as n from tickets where state = 'valid' group by order_id`)
-  const ticketsOf = new Map(kept.map(row => [row.order_id, Number(row.n)]))
-  expect(log.told.filter(t => ticketsOf.get(t.orderId) !== t.seats), 'I4: told bought, not in the database').toEqual([])
-  await expectShownAsOwned()
-}
-
-/** I11: within five seconds what is shown is what Postgres has. */
-async function expectShownAsOwned(): Promise<void> {
-  await until('the map agrees with Postgres', async () => {
-    const rows = await database.db.execute<{ seat_index: number }>(sql`select seat_index from claims where session_id = ${session.sessionId} and state = 'sold' order by seat_index`)
-    const { body } = await new HttpPerson(urls()[0]!).send<SessionStatusReply>('GET', `/api/sessions/${session.sessionId}/status`)
-    const status = unpackStatus(Buffer.from(body.packed, 'base64'), body.seatCount)
-    const shown = [...status].flatMap((value, seat) => value === 2 ? [seat] : [])
-    return JSON.stringify(shown) === JSON.stringify(rows.map(r => r.seat_index))
-  }, 5_000)
-}
-
-async function goOnBuying(log: SaleLog, more: number, withinMs: number): Promise<void> {
-  const before = log.purchases()
-  await until('people buy again', () => log.purchases() >= before + more, withinMs)
-}
+const expectSound = (log: SaleLog) => expectSoundSale({ db: database.db, url: urls()[0]!, session }, log)
 
 describe('a sale goes on', () => {
   it('F-01: while one of two app processes is killed again and again', async () => {

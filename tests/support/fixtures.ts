@@ -15,6 +15,7 @@ export interface SessionWish {
   currency?: string
   offSaleSeats?: number[]
   saleStartsInMs?: number
+  saleEndsInMs?: number
   /** Left out, seats may be chosen as a test likes. */
   allowsSingleSeats?: boolean
   /** Rows, by their index, that are tables which are sold whole. */
@@ -85,7 +86,7 @@ export async function givenSession(db: Database, wish: SessionWish = {}): Promis
   const [session] = await db.insert(sessions).values({
     eventId: event!.id, venueId: venue!.id, planId: stored.planId,
     startsAt: new Date(start), endsAt: new Date(start + 7_200_000),
-    saleStartsAt: new Date(Date.now() + (wish.saleStartsInMs ?? -3_600_000)), saleEndsAt: new Date(start),
+    saleStartsAt: new Date(Date.now() + (wish.saleStartsInMs ?? -3_600_000)), saleEndsAt: new Date(wish.saleEndsInMs === undefined ? start : Date.now() + wish.saleEndsInMs),
     holdSeconds: wish.holdSeconds ?? 600, perPersonLimit: wish.perPersonLimit ?? 6, allowsSingleSeats: wish.allowsSingleSeats ?? true, offSaleSeats: wish.offSaleSeats ?? []
   }).returning()
   const [seatType, standingType] = await db.insert(ticketTypes).values([

@@ -7,13 +7,19 @@ export interface HttpAnswer<T = Record<string, unknown>> { status: number, heade
 
 /** Somebody with a browser of his own: a cookie jar and the habit of sending Idempotency-Keys. */
 export class HttpPerson {
-  readonly #url: string
+  #url: string
   readonly #cookies = new Map<string, string>()
   /** Where this person's tickets go when he buys as a guest. */
   readonly email = `guest-${newId()}@example.org`
 
   constructor(url: string) {
     this.#url = url
+  }
+
+  /** His next requests reach another process of the house. */
+  goTo(url: string): this {
+    this.#url = url
+    return this
   }
 
   async send<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer<T>> {

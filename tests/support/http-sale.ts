@@ -1,5 +1,6 @@
 import type { HoldReply } from '#shared/api/holds.ts'
 import type { SessionStatusReply } from '#shared/api/catalogue.ts'
+import { newId } from '#shared/ids/id.ts'
 import { unpackStatus } from '#shared/seating/seat-status.ts'
 import type { TestSession } from './fixtures.ts'
 import { HttpPerson } from './http-person.ts'
@@ -52,7 +53,7 @@ async function buyOnce(person: HttpPerson, session: TestSession, where: number, 
 }
 
 async function orderAndPay(person: HttpPerson, session: TestSession, hold: HoldReply, log: SaleLog): Promise<boolean> {
-  const order = await step(log, 'order', () => person.order(session.sessionId, hold.holdToken))
+  const order = await step(log, 'order', () => person.order(session.sessionId, hold.holdToken, { 'idempotency-key': newId() }))
   if (!order) return false
   const paid = await step(log, 'pay', () => person.pay(order))
   if (!paid) return false

@@ -6,6 +6,8 @@ import { toStripe } from './amounts.ts'
 const LEAST_MS = 31 * 60_000
 /** And 24 hours at most, which is also what it lives where nothing is said. */
 const MOST_MS = 24 * 60 * 60_000
+/** So far the clock of whoever made a payment's id may be ahead of Stripe's. */
+const CLOCKS_MS = 15 * 60_000
 /** Money of these comes days after the payer was told that all is well; his seats could neither be sold nor given to him meanwhile. */
 const SLOW_METHODS = ['acss_debit', 'au_becs_debit', 'bacs_debit', 'boleto', 'customer_balance', 'konbini', 'multibanco', 'nz_bank_account', 'oxxo', 'payto', 'sepa_debit', 'sofort', 'us_bank_account']
 
@@ -39,7 +41,7 @@ export function sessionWords(payment: PaymentRequest): Stripe.Checkout.SessionCr
  * hundred, the newest first; `undefined` where it is not there.
  */
 export async function findSession(client: Stripe, paymentId: string, signal: AbortSignal): Promise<Stripe.Checkout.Session | undefined> {
-  const since = Math.floor(madeAtMs(paymentId) / 1000) - 60
+  const since = Math.floor((madeAtMs(paymentId) - CLOCKS_MS) / 1000)
   for await (const session of client.checkout.sessions.list({ created: { gte: since }, limit: 100, expand: ['data.payment_intent.latest_charge'] })) {
     signal.throwIfAborted()
     if (session.client_reference_id === paymentId) return session
