@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { users } from './accounts.ts'
+import { events } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { orders } from './orders.ts'
 
@@ -237,5 +238,39 @@ export const refundRights = pgTable('refund_rights', {
   usedAt: instant('used_at')
 })
 
+/**
+ * Everybody of sessions that were called off gets his money back: one run for each time that something was. Which orders are left is
+ * read off the orders themselves; here stands what was done of them, counted in the transactions that did it.
+ */
+export const refundRuns = pgTable('refund_runs', {
+  id: id(),
+  eventId: uuid('event_id').notNull().references(() => events.id),
+  sessionIds: uuid('session_ids').array().notNull(),
+  /** What called them off, once: `cancel-<event id>`, the id of a submission, `import:<event id>:<version>`. */
+  causeKey: text('cause_key').notNull().unique(),
+  /** What the publisher says of it. */
+  reason: text('reason'),
+  startedBy: uuid('started_by').notNull().references(() => users.id),
+  startedAt: instant('started_at').notNull().default(sql`now()`),
+  /** Nothing is left to be done. */
+  finishedAt: instant('finished_at'),
+  /** Orders that were paid, or free, and are over. */
+  endedOrders: integer('ended_orders').notNull().default(0),
+  /** Orders that waited for their money and were cancelled. */
+  unpaidOrders: integer('unpaid_orders').notNull().default(0)
+}, t => [
+  index('refund_runs_event').on(t.eventId),
+  index('refund_runs_open').on(t.id).where(sql`${t.finishedAt} is null`)
+])
+
+/** Orders that a run could not end, and why: it goes on with the others and comes back to them. */
+export const refundRunTroubles = pgTable('refund_run_troubles', {
+  orderId: uuid('order_id').primaryKey().references(() => orders.id),
+  tries: integer('tries').notNull().default(1),
+  lastError: text('last_error').notNull(),
+  triedAt: instant('tried_at').notNull().default(sql`now()`)
+})
+
+export type RefundRunRow = typeof refundRuns.$inferSelect
 export type PaymentRow = typeof payments.$inferSelect
 export type RefundRow = typeof refunds.$inferSelect

@@ -2,6 +2,7 @@ import { closeOverdue, closeOverdueTopUps, lookAfterPayments, settleRefunds } fr
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
+import { refundCalledOff } from '#server/domain/refunds/index.ts'
 import { distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
@@ -26,6 +27,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'overdue', everyMs: 1_000, run: async house => void await closeOverdue(house) },
   { name: 'overdue-top-ups', everyMs: 10_000, run: async house => void await closeOverdueTopUps(house) },
   { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
+  { name: 'called-off', everyMs: 1_000, run: async house => void await refundCalledOff(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },

@@ -69,7 +69,9 @@ export const orderOccasion = z.object({
   venue: localText,
   address: localText,
   city: localText,
-  timeZone: z.string()
+  timeZone: z.string(),
+  /** It will not take place. */
+  isCancelled: z.boolean()
 })
 
 export const paymentMethod = z.object({
@@ -122,6 +124,8 @@ export const orderReply = z.object({
   change: orderChange.nullable(),
   /** It was changed or cancelled after it was bought, and may be given back in full until then. */
   refundRight: z.object({ reason: z.string(), until: instant }).nullable(),
+  /** It will not take place, and all of the money comes back by itself. `isAtBank`: a bank looks at the payment, and decides. */
+  calledOff: z.object({ reason: z.string().nullable(), isAtBank: z.boolean() }).nullable(),
   contact: z.object({ name: z.string(), email: z.string() }),
   createdAt: instant,
   /** Only while pending. */

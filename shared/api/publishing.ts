@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { eventChange } from '#shared/publishing/event-change.ts'
 import { eventDocument, eventDraftDocument } from '#shared/publishing/event-document.ts'
 import { eventReply } from './catalogue.ts'
-import { instant, localText, uuid } from './primitives.ts'
+import { instant, localText, money, uuid } from './primitives.ts'
 
 /** What the publisher's desk and the review queue ask and are answered. */
 
@@ -68,7 +68,7 @@ export const submitEventReply = z.object({ submissionId: uuid, size: submissionS
 /** `POST /api/publishing/events/:id/withdraw`: takes back what was handed in. `already-decided` where an admin was faster. */
 export const withdrawEventReply = z.object({ status: eventStatus })
 
-/** `POST /api/publishing/events/:id/cancel`: sales stop, holders are told and may have their money back. */
+/** `POST /api/publishing/events/:id/cancel`: sales stop, holders are told and get their money back. */
 export const cancelEventInput = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
 export const cancelEventReply = z.object({ status: eventStatus, holdersTold: z.int() })
@@ -160,7 +160,7 @@ export const reviewReply = reviewRow.extend({
   document: eventDocument, base: eventDocument.nullable(), changes: z.array(eventChange),
   venues: z.array(venueChoice), categoryPath: z.array(localText),
   /** What sold tickets mean for it: holders who would be told, by session. */
-  holders: z.array(z.object({ sessionKey: uuid, orders: z.int(), tickets: z.int() })),
+  holders: z.array(z.object({ sessionKey: uuid, orders: z.int(), tickets: z.int(), /** What goes back where it is called off, by currency. */ back: z.array(money) })),
   history: z.array(submissionSummary),
   publisherRecord: z.object({ approved: z.int(), rejected: z.int(), since: instant })
 })

@@ -42,5 +42,31 @@ export const refundRequestList = z.object({ requests: z.array(refundRequest) })
 export const refundDecision = z.strictObject({ approve: z.boolean(), reason: z.string().trim().max(500).default('') })
   .refine(decision => decision.approve || decision.reason !== '', { error: 'a rejection says why', path: ['reason'] })
 
+/** What calling a session off would mean: one for each currency that was paid in. */
+export const callOffFigures = z.object({ sessionId: uuid, orders: z.int(), tickets: z.int(), back: money, /** Orders whose payment a bank looks at: it decides, not the house. */ atBank: z.int() })
+
+const sent = z.object({ refunds: z.int(), amount: money })
+/** How far everybody's money of sessions that were called off has come. */
+export const refundRun = z.object({
+  id: uuid,
+  event: z.object({ id: uuid, slug: z.string(), name: localText }),
+  sessionIds: z.array(uuid),
+  reason: z.string().nullable(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** Paid or free orders that are over; that are left; of which a bank decides; of those left, that could not be ended at the last try. `unpaid`: cancelled before they were paid. */
+  orders: z.object({ ended: z.int(), left: z.int(), atBank: z.int(), stuck: z.int(), unpaid: z.int() }),
+  /** For each currency: what went back, what is on its way, what a provider refused. */
+  money: z.array(z.object({ done: sent, waiting: sent, failed: sent }))
+})
+
+/** `GET /api/publishing/events/:id/calling-off`. */
+export const callingOffReply = z.object({ sessions: z.array(callOffFigures), runs: z.array(refundRun) })
+/** `GET /api/admin/refund-runs`: under way, or of the last 30 days. */
+export const refundRunsReply = z.object({ runs: z.array(refundRun) })
+
+export type CallOffFigures = z.infer<typeof callOffFigures>
+export type RefundRunReply = z.infer<typeof refundRun>
+export type CallingOffReply = z.infer<typeof callingOffReply>
 export type RefundOfferReply = z.infer<typeof refundOfferReply>
 export type RefundRequestReply = z.infer<typeof refundRequest>

@@ -9,17 +9,18 @@ import { moveOrders, noteSeatsChanged } from './move-order.ts'
 type Places = { sessionId: string, seats: number[] }[]
 
 /** `changed`: another ticket takes their place. */
-interface Ending { actor: string, evenHandedOn: boolean, as?: 'refunded' | 'changed' }
+interface Ending { actor: string, evenHandedOn: boolean, evenUsed?: boolean, as?: 'refunded' | 'changed' }
 
 /**
  * Ends a paid order: its tickets die and its places are given up. Throws `not-refundable` where a ticket was used, or handed on: that one
- * is somebody else's, and ends with the order only where the house or the organiser ends it (`evenHandedOn`).
+ * is somebody else's, and ends with the order only where the house or the organiser ends it (`evenHandedOn`); a used one only where the
+ * show does not take place (`evenUsed`).
  * @returns the places, for the news
  */
-export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string, { evenHandedOn = false } = {}): Promise<Places> {
+export async function endPaidOrder(tx: Transaction, order: OrderRow, actor: string, { evenHandedOn = false, evenUsed = false } = {}): Promise<Places> {
   const all = await lockTickets(tx, order)
   // What was given back before is over, and what was handed on has a successor; of the rest all or none (W-03).
-  return await endTickets(tx, order, all.filter(isLasting), all, { actor, evenHandedOn })
+  return await endTickets(tx, order, all.filter(isLasting), all, { actor, evenHandedOn, evenUsed })
 }
 
 /**
@@ -46,11 +47,13 @@ export function handedOn(all: readonly TicketRow[]): Set<string> {
   return new Set(all.filter(ticket => isLasting(ticket) && places.has(`${ticket.orderLineId} ${ticket.position}`)).map(ticket => ticket.id))
 }
 
-async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[], all: TicketRow[], { actor, evenHandedOn, as = 'refunded' }: Ending): Promise<Places> {
+async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[], all: TicketRow[], { actor, evenHandedOn, evenUsed = false, as = 'refunded' }: Ending): Promise<Places> {
   const others = evenHandedOn ? new Set<string>() : handedOn(all)
-  const refused = chosen.find(ticket => ticket.state !== 'valid' || others.has(ticket.id))
+  const refused = chosen.find(ticket => !(ticket.state === 'valid' || (evenUsed && ticket.state === 'used')) || others.has(ticket.id))
   if (refused || chosen.length === 0) throw new DomainError('not-refundable', { state: refused ? (refused.state === 'valid' ? 'transferred' : refused.state) : order.state })
-  if ((await moveTickets(tx, chosen.map(ticket => ticket.id), 'valid', as, actor)).length !== chosen.length) throw new DomainError('not-refundable', { state: 'blocked' })
+  for (const [state, of] of Map.groupBy(chosen, ticket => ticket.state)) {
+    if ((await moveTickets(tx, of.map(ticket => ticket.id), state, as, actor)).length !== of.length) throw new DomainError('not-refundable', { state: 'blocked' })
+  }
   const lasts = all.some(ticket => !chosen.includes(ticket) && isLasting(ticket))
   await moveOrders(tx, [order.id], order.state, lasts ? 'partially_refunded' : 'refunded', actor)
   if (lasts) await releaseSome(tx, order.id, [...Map.groupBy(chosen, ticket => ticket.orderLineId)].map(([orderLineId, of]) => ({ orderLineId, quantity: of.length })))

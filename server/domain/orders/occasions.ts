@@ -19,7 +19,8 @@ export async function occasionsOf(db: Queryable, sessionIds: string[]): Promise<
     venue: { en: venue.nameEn, zh: venue.nameZh },
     address: { en: venue.addressEn, zh: venue.addressZh },
     city: { en: venue.cityEn, zh: venue.cityZh },
-    timeZone: venue.timeZone
+    timeZone: venue.timeZone,
+    isCancelled: session.status === 'cancelled' || event.status === 'cancelled'
   }]))
 }
 

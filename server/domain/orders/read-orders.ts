@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type OrderRow, orderLines, orders, payments, promoCodes, refunds, tickets } from '#drizzle/schema/index.ts'
+import { type OrderRow, orderLines, orders, payments, promoCodes, refundRuns, refunds, tickets } from '#drizzle/schema/index.ts'
 import type { OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { changeOf, changedInto } from './change/change-places.ts'
@@ -27,11 +27,12 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
   const state = order.state === 'pending' && leftMs <= 0 ? 'expired' : order.state
   const leftToPayMs = Math.max(0, Number(clock?.left_to_pay ?? 0))
   const byLine = new Map(lines.map(l => [l.id, l]))
+  const occasion = occasions.get(order.sessionId)!
   return {
     id: order.id,
     reference: order.reference,
     state,
-    occasion: occasions.get(order.sessionId)!,
+    occasion,
     lines: lines.map(l => ({ id: l.id, ...labelsOf(l), quantity: l.quantity, unitPrice: { amountMinor: l.unitPriceMinor, currency: order.currency } })),
     discount: order.discountMinor > 0 ? { amountMinor: order.discountMinor, currency: order.currency } : null,
     promoCode: promo?.code ?? null,
@@ -39,6 +40,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     payable: { amountMinor: payableMinor(order), currency: order.currency },
     change,
     refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
+    calledOff: occasion.isCancelled ? await calledOffOf(db, order) : null,
     contact: { name: order.contactName, email: order.contactEmail },
     createdAt: order.createdAt.toISOString(),
     expiresAt: state === 'pending' ? (order.payableUntil ?? order.expiresAt).toISOString() : null,
@@ -48,6 +50,15 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     ...money,
     tickets: issued.map(t => ({ id: t.id, state: t.state, ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
   }
+}
+
+/** Why its session is off, where everybody gets his money back by itself. */
+async function calledOffOf(db: Database, order: OrderRow): Promise<OrderReply['calledOff']> {
+  const [[run], [disputed]] = await Promise.all([
+    db.select({ reason: refundRuns.reason }).from(refundRuns).where(sql`${order.sessionId} = any(${refundRuns.sessionIds})`).orderBy(desc(refundRuns.id)).limit(1),
+    db.execute(sql`select 1 from payments p where p.state = 'captured' and p.dispute in ('open', 'lost') and (p.order_id = ${order.id} or p.id in (select payment_id from order_credits where order_id = ${order.id})) limit 1`)
+  ])
+  return run ? { reason: run.reason, isAtBank: disputed !== undefined } : null
 }
 
 /** What is known of an order's money: what was begun to pay it, newest first, and what goes back. */

@@ -21,7 +21,8 @@ export async function settleRefund(tx: Transaction, refund: RefundRow, payment: 
       amountMinor: refund.amountMinor, currency: isPoints ? POINTS : refund.currency
     })
   }
-  if (order) {
+  // Points are back before anybody was told that they will be: the news of the show says it.
+  if (order && !(isPoints && refund.reason === 'session-cancelled')) {
     await giveNotice(tx, {
       to: order.userId ? { userId: order.userId } : { email: order.contactEmail, locale: order.locale },
       kind: 'refund-done', key: `refund-done:${refund.id}`, path: `/orders/${order.id}`,

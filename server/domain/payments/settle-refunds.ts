@@ -23,7 +23,8 @@ type Deps = Pick<PaymentDeps, 'db' | 'gateways'>
 export async function settleRefunds(deps: Deps, limit = 50): Promise<number> {
   await sendFailedAgain(deps)
   const waiting = await deps.db.select({ refund: refunds, payment: payments }).from(refunds).innerJoin(payments, eq(payments.id, refunds.paymentId))
-    .where(and(eq(refunds.state, 'requested'), inArray(payments.method, deps.gateways.map(g => g.name))))
+    // What a bank takes back from the house, or may, is not sent a second time.
+    .where(and(eq(refunds.state, 'requested'), inArray(payments.method, deps.gateways.map(g => g.name)), sql`coalesce(${payments.dispute}, 'won') = 'won'`))
     .orderBy(sql`coalesce(${refunds.askedAt}, ${refunds.createdAt})`, asc(refunds.id)).limit(limit)
   let done = 0
   for (const { refund, payment } of waiting) {

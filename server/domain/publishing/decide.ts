@@ -8,7 +8,7 @@ import type { EventStatus } from '#shared/api/publishing.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { applyDocument } from './apply-document.ts'
 import { faultsOf } from './faults-of.ts'
-import { holdersOf, noteHoldersToTell, sessionNewsOf } from './holders.ts'
+import { holdersOf, noteNewsOfSessions, sessionNewsOf } from './holders.ts'
 import { moveEvent } from './move-event.ts'
 import type { Author } from './own-event.ts'
 
@@ -60,7 +60,7 @@ async function approve(tx: Transaction, admin: Author, event: EventRow, submissi
   const slug = await applyDocument(tx, event, submission.document, admin.userId)
   if (event.status !== 'approved') await moveEvent(tx, event.id, event.status, 'approved', admin.userId, { submissionId: submission.id })
   const holdersTold = await holdersOf(tx, news.map(one => one.sessionId))
-  await noteHoldersToTell(tx, { eventId: event.id, noticeKey: submission.id, sessions: news })
+  await noteNewsOfSessions(tx, { by: admin.userId, eventId: event.id, noticeKey: submission.id, sessions: news })
   return { status: 'approved', slug, holdersTold }
 }
 

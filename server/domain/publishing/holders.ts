@@ -1,6 +1,7 @@
 import { and, count, inArray, sql } from 'drizzle-orm'
-import type { Queryable } from '#drizzle/database.ts'
+import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { orders, outbox, venues, seatingPlans } from '#drizzle/schema/index.ts'
+import { startRefundRun } from '#server/domain/refunds/index.ts'
 import type { EventChange } from '#shared/publishing/event-change.ts'
 import { sessionNewsLines } from '#shared/publishing/change-words.ts'
 import type { EventDocument } from '#shared/publishing/event-document.ts'
@@ -62,7 +63,17 @@ async function placeNames(db: Queryable, sessions: EventDocument['sessions']) {
   }
 }
 
-/** Leaves word that holders are to be told; the work is done page by page by `tellHolders`. */
+/**
+ * Leaves word of what an approval or a cancellation means for holders: of sessions that changed they are told page by page
+ * (`tellHolders`), of those that are off each gets his money back, and is told with it (`refundCalledOff`).
+ */
+export async function noteNewsOfSessions(tx: Transaction, { by, ...work }: HoldersToTell & { by: string }): Promise<void> {
+  const [off, changed] = [true, false].map(isOff => work.sessions.filter(session => (session.kind === 'session-cancelled') === isOff))
+  await startRefundRun(tx, { eventId: work.eventId, sessionIds: off!.map(session => session.sessionId), causeKey: work.noticeKey, reason: work.reason, startedBy: by })
+  await noteHoldersToTell(tx, { ...work, sessions: changed! })
+}
+
+/** Leaves word that holders are to be told of sessions that changed. */
 export async function noteHoldersToTell(tx: Queryable, work: HoldersToTell, inSeconds = 0): Promise<void> {
   if (work.sessions.length === 0) return
   await tx.insert(outbox).values({ topic: 'holders.tell', key: work.noticeKey, payload: { ...work }, notBefore: sql`now() + make_interval(secs => ${inSeconds})` })

@@ -10,7 +10,7 @@ import { applyDocument } from './apply-document.ts'
 import { writeNewEvent } from './create-event.ts'
 import { lockDraft } from './drafts.ts'
 import { faultsOf } from './faults-of.ts'
-import { noteHoldersToTell, sessionNewsOf } from './holders.ts'
+import { noteNewsOfSessions, sessionNewsOf } from './holders.ts'
 import { moveEvent } from './move-event.ts'
 import { type Author, isPublic } from './own-event.ts'
 import { requireNotUnderReview, writeDraft } from './save-draft.ts'
@@ -65,5 +65,5 @@ async function approve(tx: Transaction, admin: Author, eventId: string, document
     await moveEvent(tx, eventId, 'pending', 'approved', admin.userId, details)
   }
   const [draft] = await tx.select({ version: eventDrafts.version }).from(eventDrafts).where(eq(eventDrafts.eventId, eventId))
-  await noteHoldersToTell(tx, { eventId, noticeKey: `import:${eventId}:${draft!.version}`, sessions: news })
+  await noteNewsOfSessions(tx, { by: admin.userId, eventId, noticeKey: `import:${eventId}:${draft!.version}`, sessions: news })
 }

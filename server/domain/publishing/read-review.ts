@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database, Queryable } from '#drizzle/database.ts'
 import { events, orderLines, orders, submissions, users } from '#drizzle/schema/index.ts'
+import { callOffFigures } from '#server/domain/refunds/index.ts'
 import { venueChoices } from '#server/domain/venues/index.ts'
 import type { ReviewReply } from '#shared/api/publishing.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -51,7 +52,11 @@ async function holdersBySession(db: Queryable, sessionIds: string[]): Promise<Re
   const rows = await db.select({ sessionKey: orders.sessionId, orders: sql<number>`count(distinct ${orders.id})::int`, tickets: sql<number>`sum(${orderLines.quantity})::int` })
     .from(orders).innerJoin(orderLines, eq(orderLines.orderId, orders.id))
     .where(and(inArray(orders.sessionId, sessionIds), HOLDS_TICKETS)).groupBy(orders.sessionId)
-  return sessionIds.map(sessionKey => rows.find(row => row.sessionKey === sessionKey) ?? { sessionKey, orders: 0, tickets: 0 })
+  const money = await callOffFigures(db, sessionIds)
+  return sessionIds.map(sessionKey => ({
+    ...rows.find(row => row.sessionKey === sessionKey) ?? { sessionKey, orders: 0, tickets: 0 },
+    back: money.filter(one => one.sessionId === sessionKey && one.back.amountMinor > 0).map(one => one.back)
+  }))
 }
 
 /** What became of this publisher's earlier submissions. */

@@ -12,12 +12,11 @@ const SECOND_LOOK_SECONDS = 10
 
 const DAY_MS = 86_400_000
 const DAYS_AFTER_A_CHANGE = 14
-const DAYS_AFTER_A_CANCELLATION = 365
 
 interface Told { session: SessionRow, venue: VenueRow, event: { nameEn: string, nameZh: string } }
 
 /**
- * Tells those who have tickets of the sessions what has become of them, and lets them have their money back: one page of orders,
+ * Tells those who have tickets of the sessions what is different now, and lets them have their money back: one page of orders,
  * and leaves word for the next. Safe to repeat: rights and news are given once.
  */
 export async function tellHolders(db: Queryable, work: HoldersToTell, now = new Date()): Promise<void> {
@@ -28,9 +27,9 @@ export async function tellHolders(db: Queryable, work: HoldersToTell, now = new 
   const page = await db.select().from(orders)
     .where(and(inArray(orders.sessionId, [...told.keys()]), HOLDS_TICKETS, work.after ? gt(orders.id, work.after) : undefined))
     .orderBy(asc(orders.id)).limit(PAGE)
-  const isNew = await grantRefundRights(db, page.map(order => ({ orderId: order.id, reason: newsOf(work, order).kind, until: untilOf(work, order, told, now) })))
+  const isNew = await grantRefundRights(db, page.map(order => ({ orderId: order.id, reason: newsOf(work, order).kind, until: untilOf(order, told, now) })))
   const toTell = work.isSecondLook ? page.filter(order => isNew.has(order.id)) : page
-  await giveNotice(db, ...toTell.map(order => noticeOf(work, order, told.get(order.sessionId)!, untilOf(work, order, told, now))))
+  await giveNotice(db, ...toTell.map(order => noticeOf(work, order, told.get(order.sessionId)!, untilOf(order, told, now))))
   if (page.length === PAGE) await noteHoldersToTell(db, { ...work, after: page.at(-1)!.id })
   else if (!work.isSecondLook) await noteHoldersToTell(db, { ...work, after: undefined, isSecondLook: true }, SECOND_LOOK_SECONDS)
 }
@@ -39,12 +38,10 @@ const newsOf = (work: HoldersToTell, order: OrderRow) => work.sessions.find(sess
 
 /**
  * Two weeks, or until it begins where that is later: who reads it late or only finds out at the door may still give it back, unless
- * the ticket was used. For what does not take place at all, a year.
+ * the ticket was used.
  */
-function untilOf(work: HoldersToTell, order: OrderRow, told: Map<string, Told>, now: Date): Date {
-  const isOff = newsOf(work, order).kind === 'session-cancelled'
-  const days = isOff ? DAYS_AFTER_A_CANCELLATION : DAYS_AFTER_A_CHANGE
-  return new Date(Math.max(now.getTime() + days * DAY_MS, told.get(order.sessionId)!.session.startsAt.getTime()))
+function untilOf(order: OrderRow, told: Map<string, Told>, now: Date): Date {
+  return new Date(Math.max(now.getTime() + DAYS_AFTER_A_CHANGE * DAY_MS, told.get(order.sessionId)!.session.startsAt.getTime()))
 }
 
 function noticeOf(work: HoldersToTell, order: OrderRow, { session, venue, event }: Told, until: Date): Notice {

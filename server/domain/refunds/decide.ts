@@ -42,7 +42,7 @@ export async function listRequests(db: Database, decider: Decider, which: 'asked
  */
 export async function decideRequest(deps: RefundDeps, decider: Decider, requestId: string, decision: { approve: boolean, reason: string }): Promise<void> {
   const places = await inTransaction(deps.db, async (tx) => {
-    const [found] = await tx.select({ orderId: refundRequests.orderId }).from(refundRequests)
+    const [found] = await tx.select({ orderId: refundRequests.orderId, isCalledOff: sql<boolean>`${sessions.status} = 'cancelled' or ${events.status} = 'cancelled'` }).from(refundRequests)
       .innerJoin(orders, eq(orders.id, refundRequests.orderId)).innerJoin(sessions, eq(sessions.id, orders.sessionId)).innerJoin(events, eq(events.id, sessions.eventId))
       .where(and(eq(refundRequests.id, requestId), decider.role === 'admin' ? undefined : eq(events.createdBy, decider.userId)))
     if (!found) throw new DomainError('not-found')
@@ -52,7 +52,7 @@ export async function decideRequest(deps: RefundDeps, decider: Decider, requestI
       .where(and(eq(refundRequests.id, requestId), eq(refundRequests.state, 'asked'))).returning()
     if (!request) throw new DomainError('illegal-transition', { state: 'decided' })
     await tx.insert(auditLog).values({ actor: `user:${decider.userId}`, action: `refund-request.${request.state}`, subjectType: 'refund-request', subjectId: request.id, fromState: 'asked', toState: request.state, details: { reason: decision.reason } })
-    if (decision.approve) return await endAndPay(tx, order!, await valued(tx, order!, request), 'buyer-wish', `user:${decider.userId}`)
+    if (decision.approve) return await endAndPay(tx, order!, await valued(tx, order!, request, found.isCalledOff), 'buyer-wish', `user:${decider.userId}`)
     await giveNotice(tx, {
       to: order!.userId ? { userId: order!.userId } : { email: order!.contactEmail, locale: order!.locale },
       kind: 'refund-rejected', key: `refund-rejected:${request.id}`, path: `/orders/${order!.id}`,
@@ -63,14 +63,14 @@ export async function decideRequest(deps: RefundDeps, decider: Decider, requestI
   await Promise.allSettled(places.map(c => tellStore(deps, c.sessionId, c.seats)))
 }
 
-/** The tickets of a request at the fee of its moment: that of the step which was open then. */
-async function valued(tx: Parameters<Parameters<Database['transaction']>[0]>[0], order: OrderRow, request: typeof refundRequests.$inferSelect) {
+/** The tickets of a request at the fee of its moment: that of the step which was open then. Of what is called off nothing is kept. */
+async function valued(tx: Parameters<Parameters<Database['transaction']>[0]>[0], order: OrderRow, request: typeof refundRequests.$inferSelect, isCalledOff: boolean) {
   const rows = await tx.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(and(eq(tickets.orderId, order.id), inArray(tickets.id, request.ticketIds))).orderBy(tickets.id)
   // Its payer has asked his bank meanwhile: the money would go back twice.
   if (rows.some(({ ticket }) => ticket.blockedReason !== null)) throw new DomainError('not-refundable', { state: 'blocked' })
   const step = order.refundTerms!.steps.find(one => request.askedAt.getTime() < Date.parse(one.until))
   return rows.map(({ ticket, line }) => {
     const paidMinor = paidForTicket(line, ticket.position)
-    return { ticket, paidMinor, feeMinor: feeOf(paidMinor, step?.feePercent ?? 100) }
+    return { ticket, paidMinor, feeMinor: isCalledOff ? 0 : feeOf(paidMinor, step?.feePercent ?? 100) }
   })
 }

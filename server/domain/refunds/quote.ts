@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { type OrderRow, type TicketRow, orderLines, sessions, tickets } from '#drizzle/schema/index.ts'
+import { type OrderRow, type TicketRow, events, orderLines, sessions, tickets } from '#drizzle/schema/index.ts'
 import { handedOn, openRefundRight } from '#server/domain/orders/index.ts'
 import { feeOf, paidForTicket, stepAt } from '#shared/refunds/terms.ts'
 
@@ -32,15 +32,19 @@ export async function quoteRefund(db: Queryable, order: OrderRow): Promise<Refun
   const [[right], rows, [clock]] = await Promise.all([
     openRefundRight(db, order.id),
     db.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(eq(tickets.orderId, order.id)).orderBy(tickets.id),
-    db.select({ nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, hasBegun: sql<boolean>`${sessions.startsAt} <= clock_timestamp()` }).from(sessions).where(eq(sessions.id, order.sessionId))
+    db.select({ nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, hasBegun: sql<boolean>`${sessions.startsAt} <= clock_timestamp()`, isCalledOff: sql<boolean>`${sessions.status} = 'cancelled' or ${events.status} = 'cancelled'` })
+      .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, order.sessionId))
   ])
   // What was handed on is somebody else's; where the show does not take place at all it ends with the others.
-  const others = right?.reason === 'session-cancelled' ? new Set<string>() : handedOn(rows.map(row => row.ticket))
+  const isCalledOff = clock!.isCalledOff || right?.reason === 'session-cancelled'
+  const others = isCalledOff ? new Set<string>() : handedOn(rows.map(row => row.ticket))
   const valid = rows.filter(({ ticket }) => ticket.state === 'valid' && ticket.blockedReason === null && !others.has(ticket.id))
   const valued = (feePercent: number): TicketQuote[] => valid.map(({ ticket, line }) => {
     const paidMinor = paidForTicket(line, ticket.position)
     return { ticket, paidMinor, feeMinor: feeOf(paidMinor, feePercent) }
   })
+  // Nothing is kept of it, whatever the terms said: its money comes back by itself, and who asks is only faster.
+  if (isCalledOff) return { way: 'right', reason: 'session-cancelled', feePercent: 0, until: right?.until ?? null, tickets: valued(0) }
   if (right) return { way: 'right', reason: right.reason, feePercent: 0, until: right.until, tickets: valued(0) }
   const step = order.refundTerms && !clock!.hasBegun ? stepAt(order.refundTerms, Number(clock!.nowMs)) : null
   if (!step) return none

@@ -16,7 +16,7 @@ export async function moveTickets(tx: Transaction, ids: string[], from: TicketSt
   if (!TICKET_TRANSITIONS[from].includes(to)) throw new DomainError('illegal-transition', { state: from })
   if (ids.length === 0) return []
   const moved = await tx.update(tickets)
-    .set({ state: to, ...(to === 'used' ? { usedAt: sql`clock_timestamp()` } : to === 'valid' ? { usedAt: null } : {}) })
+    .set({ state: to, usedAt: to === 'used' ? sql`clock_timestamp()` : null })
     .where(and(inArray(tickets.id, ids), eq(tickets.state, from), NEEDS_UNBLOCKED.includes(to) ? isNull(tickets.blockedReason) : undefined))
     .returning()
   if (moved.length === 0) return []

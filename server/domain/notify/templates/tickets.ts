@@ -37,13 +37,10 @@ export const tickets = {
   }),
   'session-cancelled': f => ({
     title: f.say(`${f.event()} is cancelled`, `${f.event()}已取消`),
-    lines: [
-      f.say('We are sorry. Your tickets are of no use any more, and you can have all of your money back.', '非常抱歉。门票已失效，您可以申请全额退款。'),
-      ...(f.when('refundUntil') ? [f.say(`Open the order and ask for it, until ${f.when('refundUntil')}.`, `请在 ${f.when('refundUntil')} 前打开订单申请退款。`)] : [])
-    ],
+    lines: [f.say('We are sorry: it will not take place.', '非常抱歉，演出将不会举行。'), ...whatGoesBack(f)],
     ...f.quote('reason'),
-    ...f.facts(['Was planned for', '原定时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Order', '订单号', f.text('reference')]),
-    ...f.button('Open the order', '查看订单', orderPath(f.text('orderId')))
+    ...f.facts(['Was planned for', '原定时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['You get back', '退款金额', f.money('amountMinor')], ['Order', '订单号', f.text('reference')]),
+    ...f.text('orderId') ? f.button('Open the order', '查看订单', orderPath(f.text('orderId'))) : {}
   }),
   'tickets-withdrawn': f => ({
     title: f.say(`Your tickets for ${f.event()} were taken back`, `您的${f.event()}赠票已被收回`),
@@ -130,6 +127,28 @@ export const tickets = {
 /** Which ticket it is about. */
 function seatFacts(f: Fill) {
   return f.facts(['When', '时间', f.when('startsAt')], ['Where', '地点', f.text('venue')], ['Seat', '座位', f.text('seats')])
+}
+
+/** What a cancelled show means for who reads it: nobody has to do anything. */
+function whatGoesBack(f: Fill): string[] {
+  if (f.is('wasHandedOn')) return [f.say('The ticket that you were given opens no door any more. The money goes back to whoever bought it.', '您获赠的门票已失效，票款将退还给购票人。')]
+  if (f.is('wasUnpaid')) return [f.say('Your order had not been paid and is cancelled: nothing was charged. Should a payment still arrive, it goes back by itself.', '您的订单尚未付款，现已取消，没有扣款。如之后仍有款项到账，将自动退回。')]
+  const amount = f.money('amountMinor')
+  if (!amount) return [f.say('Your tickets open no door any more. You had paid nothing for them, so no money moves.', '您的门票已失效。您未曾为其付款，因此不涉及退款。')]
+  return [
+    f.text('method') === 'points'
+      ? f.say(`Your tickets have ended, and all of your money is back: ${amount}, as points in your wallet. You need to do nothing.`, `您的门票已失效，票款已全额退回：${amount}，以积分形式存入您的钱包。您无需任何操作。`)
+      : f.is('hasPoints')
+        ? f.say(`Your tickets have ended, and you get all of your money back: ${amount}, points into your wallet and the rest ${wayBack(f)}. You need to do nothing; banks may take a few days to show it.`, `您的门票已失效，票款将全额退回：${amount}，积分退回钱包，其余款项${wayBack(f)}。您无需任何操作，银行入账可能需要几天。`)
+        : f.say(`Your tickets have ended, and you get all of your money back: ${amount}, ${wayBack(f)}. You need to do nothing; banks may take a few days to show it.`, `您的门票已失效，票款将全额退回：${amount}，${wayBack(f)}。您无需任何操作，银行入账可能需要几天。`)
+  ]
+}
+
+const METHODS: Record<string, [en: string, zh: string]> = { stripe: ['card', '银行卡'], alipay: ['Alipay', '支付宝'], sandbox: ['test payment', '模拟支付'] }
+
+function wayBack(f: Fill): string {
+  const name = METHODS[f.text('method')]
+  return name ? f.say(`the way you paid (${name[0]})`, `原路退回（${name[1]}）`) : f.say('the way you paid', '原路退回')
 }
 
 function orderPath(orderId: string): string | undefined {

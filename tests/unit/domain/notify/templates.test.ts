@@ -53,6 +53,17 @@ describe('messages', () => {
     expect(letter.html).toContain('lang="zh-CN"')
   })
 
+  it('W-06: of a show that is off say what comes back, by which way, and that nobody has to do anything', () => {
+    const text = (locale: Locale, params: object) => letterOf(composer, delivery('session-cancelled', locale, { ...FULL, ...params })).text
+    expect(text('en', { method: 'alipay' })).toContain('¥380, the way you paid (Alipay). You need to do nothing')
+    expect(text('zh', { method: 'alipay' })).toContain('¥380，原路退回（支付宝）。您无需任何操作')
+    expect(text('en', { method: 'points' })).toContain('¥380, as points in your wallet')
+    expect(text('zh', { method: 'stripe', hasPoints: true })).toContain('积分退回钱包，其余款项原路退回（银行卡）')
+    expect(text('en', { amountMinor: null })).toContain('You had paid nothing for them')
+    expect(text('en', { wasUnpaid: true })).toContain('nothing was charged')
+    expect(text('zh', { wasHandedOn: true })).toContain('票款将退还给购票人')
+  })
+
   it('V-18: tell times in the venue\'s zone', () => {
     const at = (startsAt: string, timeZone: string) => letterOf(composer, delivery('tickets-ready', 'en', { ...FULL, startsAt, timeZone })).text
     expect(at('2026-03-29T00:30:00Z', 'Europe/Berlin')).toContain('Sun 29 Mar 2026, 01:30')

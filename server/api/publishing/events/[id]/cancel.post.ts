@@ -5,7 +5,7 @@ import { uuid } from '#shared/api/primitives.ts'
 import { cancelEventInput, cancelEventReply } from '#shared/api/publishing.ts'
 
 export default defineEndpoint({
-  summary: 'Call an event off: sales stop, holders are told and may have their money back',
+  summary: 'Call an event off: sales stop, holders are told and get their money back',
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
   body: cancelEventInput,
