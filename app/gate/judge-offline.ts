@@ -1,4 +1,5 @@
 import type { GateTicket, GateView, ScanReply } from '#shared/api/gate.ts'
+import { isClosed, isGone } from '#shared/gate/closed-states.ts'
 import { ruleOf } from '#shared/gate/gate-rules.ts'
 import type { ListedOrder } from '#shared/gate/list-rows.ts'
 import type { Verdict } from '#shared/gate/verdicts.ts'
@@ -43,18 +44,15 @@ export function judgeListed(knows: OfflineKnowledge, order: ListedOrder, ticket:
   const mark = knows.marks.get(now.ticketId)
   const verdict = fault ?? verdictOn(now.state, kind, ruling)
   return {
-    verdict, ticket: plain(now), party: present.filter(one => !isOver(one.state)).map(plain),
+    verdict, ticket: plain(now), party: present.filter(one => !isGone(one.state)).map(plain),
     before: verdict === 'already-used' && mark?.state === 'inside' ? { at: new Date(mark.atMs).toISOString(), gate: knows.view.gate.name, device: knows.view.device.name } : null,
     instead: null, opensAt: ruling.rule?.opensAt ?? null, closesAt: ruling.rule?.closesAt ?? null
   }
 }
 
-/** Another ticket, or none, is good in its place. */
-const isOver = (state: GateTicket['state']) => state === 'refunded' || state === 'transferred' || state === 'changed'
-
 function verdictOn(state: GateTicket['state'], kind: 'entry' | 'exit', ruling: ReturnType<typeof ruleOf>): Verdict {
   if (kind === 'exit') return state === 'inside' ? 'left' : 'not-inside'
-  if (state === 'refunded' || state === 'transferred' || state === 'changed' || state === 'blocked') return state
+  if (isClosed(state)) return state
   if (state === 'inside' || (state === 'outside' && !ruling.rule?.allowsReentry)) return 'already-used'
   return ruling.says === 'may-pass' ? 'admitted' : ruling.says
 }
@@ -71,7 +69,7 @@ const LIST_LAG_MS = 10_000
 /** What this phone has seen since its list was made counts for more than the list. */
 function marked(knows: OfflineKnowledge, ticket: ListedTicket): ListedTicket {
   const mark = knows.marks.get(ticket.ticketId)
-  const isDead = isOver(ticket.state) || ticket.state === 'blocked'
+  const isDead = isClosed(ticket.state)
   return mark && !isDead && mark.atMs >= (knows.list.atMs ?? 0) - LIST_LAG_MS ? { ...ticket, state: mark.state } : ticket
 }
 

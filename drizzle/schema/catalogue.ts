@@ -59,6 +59,8 @@ export const events = pgTable('events', {
   featuredRank: integer('featured_rank').notNull().default(0),
   /** Which codes its tickets show, and its gates accept. */
   codeRule: codeRule('code_rule').notNull().default('fixed'),
+  /** Whoever cannot come may offer his ticket to others (docs/resale.md). */
+  allowsResale: boolean('allows_resale').notNull().default(true),
   createdBy: uuid('created_by').notNull().references(() => users.id),
   reviewedBy: uuid('reviewed_by').references(() => users.id),
   reviewReason: text('review_reason'),

@@ -28,7 +28,9 @@ export const claims = pgTable('claims', {
   /** Given back, and `kept` for the waiting list until then: nobody else gets it before. */
   keptUntil: instant('kept_until'),
   /** The entry of the waiting list that it is saved for, where it is for one. */
-  keptFor: uuid('kept_for')
+  keptFor: uuid('kept_for'),
+  /** Sold, and offered to others by this open resale: whoever wants the seat may have it (schema/resale.ts). */
+  resaleId: uuid('resale_id')
 }, t => [
   uniqueIndex('claims_one_live').on(t.sessionId, t.seatIndex).where(sql`${t.state} <> 'released'`),
   index('claims_order').on(t.orderId),
@@ -46,10 +48,13 @@ export const standingStock = pgTable('standing_stock', {
   taken: integer('taken').notNull().default(0),
   /** Kept from the public by allotments, and not taken out of them yet. */
   kept: integer('kept').notNull().default(0),
+  /** Of those taken, the ones that their owners offer to others: anybody may have them. */
+  offered: integer('offered').notNull().default(0),
   seq: bigint('seq', { mode: 'number' }).notNull().default(sql`nextval('claims_seq')`)
 }, t => [
   primaryKey({ columns: [t.sessionId, t.areaKey] }),
-  check('standing_stock_never_oversold', sql`${t.taken} >= 0 and ${t.kept} >= 0 and ${t.taken} + ${t.kept} <= ${t.capacity}`)
+  check('standing_stock_never_oversold', sql`${t.taken} >= 0 and ${t.kept} >= 0 and ${t.taken} + ${t.kept} <= ${t.capacity}`),
+  check('standing_stock_offered', sql`${t.offered} between 0 and ${t.taken}`)
 ])
 
 /** Which order took how many places of which area; the counter above must equal their sum. */

@@ -5,7 +5,7 @@ import { sessions } from './catalogue.ts'
 import { createdAt, id, instant } from './columns.ts'
 import { orderLines, orders } from './orders.ts'
 
-export const ticketState = pgEnum('ticket_state', ['valid', 'used', 'refunded', 'transferred', 'changed'])
+export const ticketState = pgEnum('ticket_state', ['valid', 'used', 'refunded', 'transferred', 'changed', 'resold'])
 
 /** The right of one person to one seat or place. Issued once, in the transaction that settles the payment. */
 export const tickets = pgTable('tickets', {
@@ -22,7 +22,7 @@ export const tickets = pgTable('tickets', {
   secret: text('secret').notNull().unique(),
   createdAt: createdAt(),
   usedAt: instant('used_at'),
-  /** Why it opens no door for now, whatever its state: `disputed` while a bank looks at its payment. Null: nothing stands in its way. */
+  /** Why it opens no door for now, whatever its state: `disputed` while a bank looks at its payment, `being-bought` while somebody pays for its place. Null: nothing stands in its way. */
   blockedReason: text('blocked_reason'),
   /** Who is meant to come with it; null: the name of the order. */
   holderName: text('holder_name'),

@@ -9,12 +9,13 @@ export async function ticketListReplyFor(house: House, tickets: PrintedTicket[])
   return { tickets: await Promise.all(tickets.map(ticket => ticketReplyFor(house, ticket))), now: new Date().toISOString() }
 }
 
-async function ticketReplyFor(house: House, { ticket, labels, occasion, codeRule, reference, holderName, offeredTo }: PrintedTicket): Promise<TicketReply> {
+async function ticketReplyFor(house: House, { ticket, labels, occasion, codeRule, reference, holderName, offeredTo, resale }: PrintedTicket): Promise<TicketReply> {
   const kind = ticket.state === 'valid' && !ticket.blockedReason ? screenKind(codeRule) : null
   const code = kind && await signTicket(house.keys.tickets, ticket, kind)
   return {
     id: ticket.id, state: ticket.state, ...labels, orderId: ticket.orderId, reference, holderName, occasion,
     isBlocked: ticket.blockedReason !== null,
+    resale,
     code: kind === 'fixed' ? code : null,
     qrSvg: kind === 'fixed' ? await house.drawQr(code!) : null,
     moving: kind === 'moving' ? { still: code!, seed: Buffer.from(movingSeed(house.keys.tickets, ticket.secret)).toString('base64url') } : null,

@@ -6,6 +6,7 @@ import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
+import { lapseResales } from '#server/domain/resale/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
 import { subscribersOf } from './subscribers.ts'
@@ -27,6 +28,7 @@ export async function sendPost(house: House): Promise<void> {
 export async function sweep(house: House): Promise<void> {
   await sweepDueAllotments(house)
   while (await sweepOverdue(house) > 0);
+  while (await lapseResales(house) > 0);
 }
 
 /** Throws away what no longer serves: answers that no retry will want any more, news delivered long ago. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLOSED_STATES } from '../gate/closed-states.ts'
 import type { GateRule } from '#shared/gate/gate-rules.ts'
 import { VERDICTS } from '#shared/gate/verdicts.ts'
 import { CODE_RULES } from '#shared/tickets/code-rule.ts'
@@ -61,7 +62,7 @@ const gateTicket = z.object({
   /** Printed on the ticket, where the show wants names. */
   holder: z.string().nullable(),
   /** `valid`: nobody has come in on it. `inside`, `outside`: used; somebody is in, or has left. */
-  state: z.enum(['valid', 'inside', 'outside', 'refunded', 'transferred', 'changed', 'blocked'])
+  state: z.enum(['valid', 'inside', 'outside', ...CLOSED_STATES])
 })
 
 export const scanReply = z.object({
@@ -114,7 +115,7 @@ const deviceView = z.object({
 const passageView = z.object({ gate: z.string(), device: z.string(), at: instant, wasOffline: z.boolean(), clockErrorMs: z.int() })
 /** Somebody is inside who should not be, or two are on one ticket. */
 export const conflictView = z.object({
-  kind: z.enum(['twice', 'refunded', 'transferred', 'changed', 'blocked', 'old-code', 'other']),
+  kind: z.enum(['twice', ...CLOSED_STATES, 'old-code', 'other']),
   ticket: z.object({ ticketId: uuid, orderReference: z.string(), ticketType: localText, section: localText, row: z.string().nullable(), isTable: z.boolean().optional(), seat: z.string().nullable() }),
   passages: z.array(passageView)
 })

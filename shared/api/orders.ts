@@ -47,7 +47,7 @@ export const orderLine = z.object({
 
 export const orderTicket = z.object({
   id: uuid,
-  state: z.enum(['valid', 'used', 'refunded', 'transferred', 'changed']),
+  state: z.enum(['valid', 'used', 'refunded', 'transferred', 'changed', 'resold']),
   /** The order of the ticket that took its place. */
   changedTo: z.object({ orderId: uuid, reference: z.string() }).optional(),
   section: localText,

@@ -1,3 +1,5 @@
+import { CLOSED_STATES } from './closed-states.ts'
+
 /**
  * What a gate says of what it was shown, by the server or by a phone without a network: one vocabulary for both.
  * `admitted` and `left` are the only ones on which somebody walks through.
@@ -9,10 +11,7 @@ export const VERDICTS = [
   /** Scanned out, but not inside. */
   'not-inside',
   'wrong-session', 'wrong-gate', 'too-early', 'too-late',
-  'refunded', 'transferred',
-  /** For another seat or date: the new ticket has a code of its own. */
-  'changed',
-  'blocked',
+  ...CLOSED_STATES,
   /** Of a session that was cancelled. */
   'cancelled',
   // Of the code (shared/tickets/code-verdict.ts).

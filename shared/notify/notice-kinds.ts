@@ -50,6 +50,9 @@ export const NOTICE_KINDS = {
   /** It is accepted: to him who has it now, and to him who had it; params: receiver. */
   'ticket-received': tickets,
   'ticket-handed-on': tickets,
+  /** Offered to others: somebody has paid for it; params: seatsEn, seatsZh, reference, amountMinor, currency. Nobody has. */
+  'ticket-resold': tickets,
+  'ticket-not-resold': tickets,
   /** Places are held for somebody on a waiting list; params: until, seatsEn, seatsZh, totalMinor, currency. */
   'waiting-offer': tickets,
   /** The publisher took an offer back: whoever counted on it has to know. */

@@ -41,7 +41,8 @@ function diffWords(base: EventDraftDocument, next: EventDraftDocument): EventCha
     changed('changeTerms', 'refund-terms', base.changeTerms ?? null, next.changeTerms ?? null),
     changed('refundTerms', 'refund-terms', base.refundTerms ?? null, next.refundTerms ?? null),
     changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false),
-    changed('codeRule', 'codes', base.codeRule ?? 'fixed', next.codeRule ?? 'fixed')
+    changed('codeRule', 'codes', base.codeRule ?? 'fixed', next.codeRule ?? 'fixed'),
+    changed('allowsResale', 'resale', base.allowsResale ?? true, next.allowsResale ?? true)
   ].flatMap(change => change ?? [])
 }
 

@@ -93,6 +93,8 @@ export const eventDraftDocument = z.strictObject({
   allowsSingleSeats: z.boolean().optional(),
   /** Which codes its gates accept. Left out: the one that stands still. */
   codeRule: z.enum(CODE_RULES).optional(),
+  /** Whether buyers may offer tickets to others. Left out: yes. */
+  allowsResale: z.boolean().optional(),
   /** On what terms tickets may be given back because their buyer wishes so. Left out: not at all. */
   refundTerms: refundTerms.optional(),
   /** Until when tickets may be changed for another seat or date. Left out: not at all. */

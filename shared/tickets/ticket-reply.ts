@@ -10,6 +10,8 @@ export const ticketReply = orderTicket.extend({
   occasion: orderOccasion,
   /** Its payment is disputed: it opens no door for now. */
   isBlocked: z.boolean(),
+  /** Its owner offers it to others: it is good until somebody pays for its place, and opens no door while somebody does. */
+  resale: z.enum(['open', 'locked']).nullable(),
   /** What the QR code holds; null unless the ticket opens a door, or where the code moves. */
   code: z.string().nullable(),
   /** The QR code as SVG: black on white with its quiet zone. */

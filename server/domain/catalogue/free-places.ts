@@ -11,7 +11,7 @@ export interface Places { free: number, capacity: number }
 
 /**
  * Places of each session by Postgres alone, in a fixed number of queries however many sessions are asked: the seats of the plan and the places of
- * its areas, less what is off sale or kept from the public, less live claims. A pending claim whose order ran out is free by the clock of the database, swept or not.
+ * its areas, less what is off sale or kept from the public, less live claims. A pending claim whose order ran out is free by the clock of the database, swept or not; so is what its owner offers to others.
  */
 export async function placesOfSessions(db: Queryable, sessionIds: string[]): Promise<Map<string, Places>> {
   if (sessionIds.length === 0) return new Map()
@@ -27,7 +27,9 @@ export async function placesOfSessions(db: Queryable, sessionIds: string[]): Pro
     ), taken as (
       select session_id, count(*) as places from claims where state <> 'released' and session_id = any(${asked}) group by session_id
       union all
-      select session_id, sum(taken) from standing_stock where session_id = any(${asked}) group by session_id
+      select session_id, sum(taken - offered) from standing_stock where session_id = any(${asked}) group by session_id
+      union all
+      select session_id, -count(*) from resales where state = 'open' and seat_index is not null and coalesce(kept_until <= now(), true) and session_id = any(${asked}) group by session_id
       union all
       select l.session_id, -count(*) from lapsed l join claims c on c.order_id = l.id and c.state = 'pending' group by l.session_id
       union all

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import type { FrozenLabels, TicketRow } from '#drizzle/schema/index.ts'
 import type { ConflictView } from '#shared/api/gate.ts'
+import { CLOSED_STATES, GONE_STATES } from '#shared/gate/closed-states.ts'
 import { historyOf } from '#shared/gate/passages.ts'
 import type { Verdict } from '#shared/gate/verdicts.ts'
 import { type RecordedPassage, passagesOf } from './passages-of.ts'
@@ -12,7 +13,7 @@ const MOST = 200
 interface Suspect extends Record<string, unknown> { id: string, reference: string, labels: FrozenLabels, state: TicketRow['state'], blocked_reason: string | null }
 
 /**
- * Who is inside and should not be: two on one ticket, or one on a ticket that was given back, handed on, changed or blocked. Phones without a
+ * Who is inside and should not be: two on one ticket, or one on a ticket that was given back, handed on, changed, sold or blocked. Phones without a
  * network cannot know (C-03, C-06); here it is seen once they are back, the same in whatever order they come.
  */
 export async function conflictsOf(db: Queryable, sessionId: string): Promise<ConflictView[]> {
@@ -23,7 +24,7 @@ export async function conflictsOf(db: Queryable, sessionId: string): Promise<Con
     )
     select t.id, o.reference, l.labels, t.state, t.blocked_reason
     from walked w join tickets t on t.id = w.ticket_id join order_lines l on l.id = t.order_line_id join orders o on o.id = t.order_id
-    where w.times > 1 or w.is_odd or t.state in ('refunded', 'transferred', 'changed') order by t.id limit ${MOST}`)
+    where w.times > 1 or w.is_odd or t.state in ${[...GONE_STATES]} order by t.id limit ${MOST}`)
   const passages = await passagesOf(db, suspects.map(suspect => suspect.id))
   const byNonce = new Map(passages.map(passage => [`${passage.deviceId} ${passage.nonce}`, passage.ticketId]))
   const ofTicket = Map.groupBy(passages, passage => passage.kind === 'undo' ? byNonce.get(`${passage.deviceId} ${passage.undoes}`)! : passage.ticketId!)
@@ -36,7 +37,7 @@ export async function conflictsOf(db: Queryable, sessionId: string): Promise<Con
 }
 
 const EXPECTED: ReadonlySet<Verdict> = new Set(['admitted', 'already-used'])
-const NAMED = ['refunded', 'transferred', 'changed', 'blocked', 'old-code'] as const
+const NAMED = [...CLOSED_STATES, 'old-code'] as const
 const kindOf = (verdict: Verdict): ConflictView['kind'] => NAMED.find(name => name === verdict) ?? 'other'
 
 function conflict(kind: ConflictView['kind'], { id, reference, labels }: Suspect, passages: RecordedPassage[]): ConflictView {

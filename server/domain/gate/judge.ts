@@ -1,3 +1,5 @@
+import { BEING_BOUGHT } from '#server/domain/inventory/index.ts'
+import { isGone } from '#shared/gate/closed-states.ts'
 import { type GateRuling, ruleOf } from '#shared/gate/gate-rules.ts'
 import type { Verdict } from '#shared/gate/verdicts.ts'
 import type { DeviceAtGate } from './device-access.ts'
@@ -15,8 +17,8 @@ function verdictOn(at: DeviceAtGate, ticket: KnownTicket, kind: 'entry' | 'exit'
   // Whoever is inside may always leave.
   if (kind === 'exit') return ticket.isInside ? 'left' : 'not-inside'
   if (at.session.status === 'cancelled') return 'cancelled'
-  if (ticket.state === 'refunded' || ticket.state === 'transferred' || ticket.state === 'changed') return ticket.state
-  if (ticket.blockedReason) return 'blocked'
+  if (isGone(ticket.state)) return ticket.state
+  if (ticket.blockedReason) return ticket.blockedReason === BEING_BOUGHT ? BEING_BOUGHT : 'blocked'
   if (ticket.state === 'used' && !(ticket.isInside === false && ruling.rule?.allowsReentry)) return 'already-used'
   return ruling.says === 'may-pass' ? 'admitted' : ruling.says
 }

@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import type { FrozenLabels, TicketRow } from '#drizzle/schema/index.ts'
+import { BEING_BOUGHT } from '#server/domain/inventory/index.ts'
 import type { GateTicket } from '#shared/api/gate.ts'
+import { isGone } from '#shared/gate/closed-states.ts'
 
 /** A ticket as the gate knows it: nothing of whoever paid for it. */
 export interface KnownTicket {
@@ -60,8 +62,8 @@ export function gateTicket(ticket: KnownTicket): GateTicket {
 }
 
 function stateAtGate({ state, blockedReason, isInside }: KnownTicket): GateTicket['state'] {
-  if (state === 'refunded' || state === 'transferred' || state === 'changed') return state
-  if (blockedReason) return 'blocked'
+  if (isGone(state)) return state
+  if (blockedReason) return blockedReason === BEING_BOUGHT ? BEING_BOUGHT : 'blocked'
   if (state === 'valid') return 'valid'
   return isInside === false ? 'outside' : 'inside'
 }

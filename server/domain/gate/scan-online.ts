@@ -12,6 +12,7 @@ import { judgeTicket } from './judge.ts'
 import { type KnownTicket, knownTicket } from './known-tickets.ts'
 import { deviceActor, isTwin, knownScan, recordScan } from './record-scan.ts'
 import { settlePresence, writePresence } from './settle-presence.ts'
+import { offSale } from './off-sale.ts'
 import { type Shown, readShown } from './shown-at-gate.ts'
 
 /**
@@ -59,7 +60,9 @@ async function pass(tx: Transaction, at: DeviceAtGate, shown: Shown, kind: 'entr
 /** The one update that lets somebody in. */
 async function takeTicket(tx: Transaction, at: DeviceAtGate, ticket: KnownTicket): Promise<boolean> {
   const moved = await moveTickets(tx, [ticket.id], 'valid', 'used', deviceActor(at), { gate: at.gate.name })
-  return moved.length === 1
+  if (moved.length !== 1) return false
+  await offSale(tx, ticket.id)
+  return true
 }
 
 async function lockedTicket(tx: Transaction, ticketId: string): Promise<KnownTicket> {

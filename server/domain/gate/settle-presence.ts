@@ -3,6 +3,7 @@ import type { Transaction } from '#drizzle/database.ts'
 import { gatePresence, tickets } from '#drizzle/schema/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import { historyOf } from '#shared/gate/passages.ts'
+import { freeFromBuyer, offSale } from './off-sale.ts'
 import { passagesOf } from './passages-of.ts'
 
 /** Writes down whether whoever has the ticket is inside. */
@@ -19,7 +20,11 @@ export async function settlePresence(tx: Transaction, ticketId: string, actor: s
   // Scans hold the row as what they refer to (key share): a plain FOR UPDATE of two phones would wait for each other.
   const [ticket] = await tx.select({ id: tickets.id, sessionId: tickets.sessionId, state: tickets.state }).from(tickets).where(eq(tickets.id, ticketId)).for('no key update')
   const history = historyOf(await passagesOf(tx, [ticketId]))
-  if (ticket!.state === 'valid' && history.isUsed) await moveTickets(tx, [ticketId], 'valid', 'used', actor)
+  if (ticket!.state === 'valid' && history.isUsed) {
+    await freeFromBuyer(tx, ticketId)
+    await moveTickets(tx, [ticketId], 'valid', 'used', actor)
+    await offSale(tx, ticketId)
+  }
   if (ticket!.state === 'used' && !history.isUsed) await moveTickets(tx, [ticketId], 'used', 'valid', actor)
   if (history.isUsed) await writePresence(tx, ticket!, history.isInside)
   else await tx.delete(gatePresence).where(eq(gatePresence.ticketId, ticketId))

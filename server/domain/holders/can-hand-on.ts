@@ -1,12 +1,20 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { type TicketRow, events, sessions } from '#drizzle/schema/index.ts'
+import { type TicketRow, events, resales, sessions } from '#drizzle/schema/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
-/** Throws `not-transferable` with why: used, refunded, transferred, blocked, cancelled, or begun. By the clock of the database. */
+/** Throws `not-transferable` with why: used, refunded, transferred, resold, blocked, offered for sale, cancelled, or begun. By the clock of the database. */
 export async function requireTransferable(db: Queryable, ticket: TicketRow): Promise<void> {
-  const state = ticket.state !== 'valid' ? ticket.state : ticket.blockedReason ? 'blocked' : await stateOfShow(db, ticket.sessionId)
+  const state = ticket.state !== 'valid' ? ticket.state : ticket.blockedReason ? 'blocked' : await isOffered(db, ticket.id) ? OFFERED : await stateOfShow(db, ticket.sessionId)
   if (state) throw new DomainError('not-transferable', { state })
+}
+
+const OFFERED = { en: 'offered for sale', zh: '转售中' }
+
+/** Whoever sells it does not give it away too. */
+async function isOffered(db: Queryable, ticketId: string): Promise<boolean> {
+  const [live] = await db.select({ id: resales.id }).from(resales).where(and(eq(resales.ticketId, ticketId), inArray(resales.state, ['open', 'locked'])))
+  return live !== undefined
 }
 
 /** `cancelled`, `begun`, or null: it is still to come. */

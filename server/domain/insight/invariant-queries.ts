@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { RESALE_TRANSITIONS } from '#server/domain/inventory/index.ts'
 import { ORDER_TRANSITIONS } from '#server/domain/orders/index.ts'
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from '#server/domain/payments/index.ts'
 import { TICKET_TRANSITIONS } from '#server/domain/tickets/index.ts'
@@ -36,7 +37,17 @@ function seatsWithTwoOwners(): SQL {
     union all
     select format('ticket %s lives without a sold claim on its seat', t.id)
     from tickets t where t.seat_index is not null and t.state in ('valid', 'used') and not exists (
-      select 1 from claims c where c.session_id = t.session_id and c.seat_index = t.seat_index and c.order_id = t.order_id and c.state = 'sold')`
+      select 1 from claims c where c.session_id = t.session_id and c.seat_index = t.seat_index and c.order_id = t.order_id and c.state = 'sold') and not exists (
+      select 1 from resales r join claims c on c.order_line_id = r.buyer_line_id and c.session_id = t.session_id and c.seat_index = t.seat_index and c.state = 'pending' where r.ticket_id = t.id and r.state = 'locked')
+    union all
+    select format('session %s seat %s is offered by resale %s, which is %s', c.session_id, c.seat_index, c.resale_id, coalesce(r.state::text, 'nothing'))
+    from claims c left join resales r on r.id = c.resale_id and r.session_id = c.session_id and r.seat_index = c.seat_index and r.order_line_id = c.order_line_id
+    where c.resale_id is not null and (c.state <> 'sold' or r.state is distinct from 'open')
+    union all
+    select format('resale %s is %s of a ticket that is %s', r.id, r.state, t.state) from resales r join tickets t on t.id = r.ticket_id
+    where (r.state = 'sold' and t.state <> 'resold') or (r.state = 'open' and t.state <> 'valid')
+    union all
+    select format('ticket %s is resold, and nobody bought it', t.id) from tickets t where t.state = 'resold' and not exists (select 1 from resales r where r.ticket_id = t.id and r.state = 'sold')`
 }
 
 function oversoldPlaces(): SQL {
@@ -45,6 +56,11 @@ function oversoldPlaces(): SQL {
     from standing_stock s left join (
       select session_id, area_key, sum(quantity) as taken from standing_claims where state <> 'released' group by session_id, area_key
     ) c using (session_id, area_key) where s.taken <> coalesce(c.taken, 0)
+    union all
+    select format('session %s area %s says %s offered, counted %s', s.session_id, s.area_key, s.offered, coalesce(r.offered, 0))
+    from standing_stock s left join (
+      select session_id, area_key, count(*) as offered from resales where state = 'open' and kept_until is null and area_key is not null group by session_id, area_key
+    ) r using (session_id, area_key) where s.offered <> coalesce(r.offered, 0)
     union all
     select format('session %s area %s has %s of %s places taken and %s kept', session_id, area_key, taken, capacity, kept) from standing_stock where taken + kept > capacity
     union all
@@ -179,7 +195,7 @@ function excessRefunds(): SQL {
     select format('order %s: tickets of %s are refunded or changed, %s was paid', t.order_id, sum(l.unit_price_minor - l.discount_minor / l.quantity), coalesce(max(p.paid), 0) + max(o.credit_minor))
     from tickets t join order_lines l on l.id = t.order_line_id join orders o on o.id = t.order_id
     left join (select order_id, sum(amount_minor + points_minor) as paid from payments where state = 'captured' group by order_id) p on p.order_id = t.order_id
-    where t.state in ('refunded', 'changed') group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0) + max(o.credit_minor)
+    where t.state in ('refunded', 'changed', 'resold') group by t.order_id having sum(l.unit_price_minor - l.discount_minor / l.quantity) > coalesce(max(p.paid), 0) + max(o.credit_minor)
     union all
     select format('payment %s: order %s has %s of it, and gave %s back or on', f.payment_id, f.order_id, f.mine, coalesce(r.back, 0) + coalesce(c.moved, 0))
     from (
@@ -191,7 +207,7 @@ function excessRefunds(): SQL {
     where coalesce(r.back, 0) + coalesce(c.moved, 0) > f.mine
     union all
     select format('order %s is refunded, but ticket %s is %s', o.id, t.id, t.state)
-    from orders o join tickets t on t.order_id = o.id where o.state = 'refunded' and t.state not in ('refunded', 'transferred', 'changed')`
+    from orders o join tickets t on t.order_id = o.id where o.state = 'refunded' and t.state not in ('refunded', 'transferred', 'changed', 'resold')`
 }
 
 function doubledEffects(): SQL {
@@ -236,11 +252,14 @@ function unexplainedStates(): SQL {
     select format('claim %s is %s in an order that is %s', c.id, c.state, o.state)
     from (select id::text, order_id, order_line_id, state from claims union all select 'of line ' || order_line_id, order_id, order_line_id, state from standing_claims) c
     join orders o on o.id = c.order_id
-    where (c.state = 'pending') <> (o.state = 'pending') or (c.state = 'sold' and o.state in ('expired', 'cancelled', 'refunded')) or (c.state = 'released' and o.state = 'paid' and not exists (select 1 from claims again where again.order_line_id = c.order_line_id and again.state = 'sold'))
+    where (c.state = 'pending') <> (o.state = 'pending') or (c.state = 'sold' and o.state in ('expired', 'cancelled', 'refunded')) or (c.state = 'released' and o.state = 'paid' and not exists (select 1 from claims again where again.order_line_id = c.order_line_id and again.state = 'sold')
+      and not exists (select 1 from resales r where r.order_line_id = c.order_line_id and r.state = 'locked'))
     union all
     ${unexplainedMoves('payment', sql`payments`, PAYMENT_TRANSITIONS, sql`('started', 'captured')`)}
     union all
-    ${unexplainedMoves('refund', sql`refunds`, REFUND_TRANSITIONS, sql`('requested')`)}`
+    ${unexplainedMoves('refund', sql`refunds`, REFUND_TRANSITIONS, sql`('requested')`)}
+    union all
+    ${unexplainedMoves('resale', sql`resales`, RESALE_TRANSITIONS, sql`('open')`)}`
 }
 
 /** States that the audit log does not explain, for what is written there by each of its moves. `first` are those in which it may begin. */

@@ -28,7 +28,7 @@ export async function seatsShownWrongly(db: Queryable, sessionId: string, shown:
 async function takenSeats(db: Queryable, sessionId: string): Promise<Set<number>> {
   const rows = await db.execute<{ seat: number }>(sql`
     select c.seat_index as seat from claims c join orders o on o.id = c.order_id
-    where c.session_id = ${sessionId} and (c.state = 'sold' or (c.state = 'pending' and o.expires_at > now()) or (c.state = 'kept' and c.kept_until > now()))
+    where c.session_id = ${sessionId} and ((c.state = 'sold' and not exists (select 1 from resales r where r.id = c.resale_id and r.state = 'open' and coalesce(r.kept_until <= now(), true))) or (c.state = 'pending' and o.expires_at > now()) or (c.state = 'kept' and c.kept_until > now()))
     union
     select unnest(off_sale_seats) from sessions where id = ${sessionId}
     union
@@ -38,6 +38,6 @@ async function takenSeats(db: Queryable, sessionId: string): Promise<Set<number>
 }
 
 async function freePlaces(db: Queryable, sessionId: string): Promise<{ key: string, free: number }[]> {
-  const rows = await db.execute<{ key: string, free: number }>(sql`select area_key as key, capacity - taken - kept as free from standing_stock where session_id = ${sessionId}`)
+  const rows = await db.execute<{ key: string, free: number }>(sql`select area_key as key, capacity - taken - kept + offered as free from standing_stock where session_id = ${sessionId}`)
   return [...rows]
 }

@@ -1,8 +1,8 @@
-import { type SQL, and, eq, inArray, sql } from 'drizzle-orm'
+import { type SQL, and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
-import { claims, standingClaims } from '#drizzle/schema/index.ts'
-import { giveBackStanding } from './standing-counter.ts'
+import { claims, resales, standingClaims, standingStock } from '#drizzle/schema/index.ts'
+import { giveBackStanding, perArea } from './standing-counter.ts'
 
 /**
  * How long places that were given back are kept for the waiting list, in seconds. The list looks at them within a second; if nobody
@@ -31,21 +31,30 @@ export function givenUp(sessionId: AnyPgColumn): { state: SQL, keptUntil: SQL } 
 
 /** Places that are kept. Those `keptFor` an entry of the list are saved up for it; `isOver`: anybody may take them. */
 export interface KeptSeat { seatIndex: number, keptFor: string | null, isOver: boolean }
+/** Of standing places, by the line that they were of; of one that somebody offers, by its resale. */
 export interface KeptPlaces { orderLineId: string, areaKey: string, quantity: number, keptFor: string | null, isOver: boolean }
 
 /** What is kept in a session. */
 export async function keptIn(db: Queryable, sessionId: string): Promise<{ seats: KeptSeat[], places: KeptPlaces[] }> {
-  const [seats, places] = await Promise.all([
+  const [seats, places, offered] = await Promise.all([
     db.select({ seatIndex: claims.seatIndex, keptFor: claims.keptFor, isOver: sql<boolean>`${claims.keptUntil} <= now()` })
       .from(claims).where(and(eq(claims.sessionId, sessionId), eq(claims.state, 'kept'))).orderBy(claims.seatIndex),
     db.select({ orderLineId: standingClaims.orderLineId, areaKey: standingClaims.areaKey, quantity: standingClaims.quantity, keptFor: standingClaims.keptFor, isOver: sql<boolean>`${standingClaims.keptUntil} <= now()` })
-      .from(standingClaims).where(and(eq(standingClaims.sessionId, sessionId), eq(standingClaims.state, 'kept'))).orderBy(standingClaims.orderLineId)
+      .from(standingClaims).where(and(eq(standingClaims.sessionId, sessionId), eq(standingClaims.state, 'kept'))).orderBy(standingClaims.orderLineId),
+    db.select({ id: resales.id, seatIndex: resales.seatIndex, areaKey: resales.areaKey, keptFor: resales.keptFor, isOver: sql<boolean>`${resales.keptUntil} <= now()` })
+      .from(resales).where(and(eq(resales.sessionId, sessionId), isNotNull(resales.keptUntil))).orderBy(resales.id)
   ])
+  // What somebody offers is kept by its resale: its claim is his until it is sold.
+  for (const { id, seatIndex, areaKey, keptFor, isOver } of offered) {
+    if (seatIndex === null) places.push({ orderLineId: id, areaKey: areaKey!, quantity: 1, keptFor, isOver })
+    else seats.push({ seatIndex, keptFor, isOver })
+  }
   return { seats, places }
 }
 
 /** Frees kept seats, and kept places by the lines that they were of. From here whoever claims them first has them. */
 export async function letGo(tx: Transaction, sessionId: string, seats: number[], orderLineIds: string[]): Promise<void> {
+  await letGoOffered(tx, sessionId, seats, orderLineIds)
   if (seats.length > 0) {
     await tx.update(claims).set({ state: 'released', releasedAt: sql`now()`, keptUntil: null, keptFor: null })
       .where(and(eq(claims.sessionId, sessionId), eq(claims.state, 'kept'), inArray(claims.seatIndex, seats)))
@@ -57,12 +66,25 @@ export async function letGo(tx: Transaction, sessionId: string, seats: number[],
   await giveBackStanding(tx, freed)
 }
 
+/** What somebody offers is for everybody now, and is his until it is sold. The claims are touched, so that the news has a number. */
+async function letGoOffered(tx: Transaction, sessionId: string, seats: number[], ids: string[]): Promise<void> {
+  if (seats.length + ids.length === 0) return
+  const which = or(seats.length > 0 ? inArray(resales.seatIndex, seats) : undefined, ids.length > 0 ? inArray(resales.id, ids) : undefined)
+  const opened = await tx.update(resales).set({ keptUntil: null, keptFor: null }).where(and(eq(resales.sessionId, sessionId), isNotNull(resales.keptUntil), which)).returning()
+  if (opened.length === 0) return
+  await tx.update(claims).set({ resaleId: claims.resaleId }).where(inArray(claims.resaleId, opened.map(resale => resale.id)))
+  for (const [areaKey, offered] of perArea(opened.flatMap(resale => resale.areaKey === null ? [] : [{ areaKey: resale.areaKey, quantity: 1 }]))) {
+    await tx.update(standingStock).set({ offered: sql`${standingStock.offered} + ${offered}` }).where(and(eq(standingStock.sessionId, sessionId), eq(standingStock.areaKey, areaKey)))
+  }
+}
+
 /** Frees a part of kept standing places: so many of each line; the rest of it stays kept. */
 export async function letGoSome(tx: Transaction, sessionId: string, parts: { orderLineId: string, quantity: number }[]): Promise<void> {
   for (const part of parts) {
     const [line] = await tx.select({ areaKey: standingClaims.areaKey, quantity: standingClaims.quantity }).from(standingClaims)
       .where(and(eq(standingClaims.orderLineId, part.orderLineId), eq(standingClaims.state, 'kept'))).for('update')
-    if (line?.quantity === part.quantity) await letGo(tx, sessionId, [], [part.orderLineId])
+    // No such line: it is a resale, which is one place.
+    if (!line || line.quantity === part.quantity) await letGo(tx, sessionId, [], [part.orderLineId])
     if (!line || line.quantity <= part.quantity) continue
     await tx.update(standingClaims).set({ quantity: line.quantity - part.quantity }).where(eq(standingClaims.orderLineId, part.orderLineId))
     await giveBackStanding(tx, [{ sessionId, areaKey: line.areaKey, quantity: part.quantity }])
@@ -82,6 +104,11 @@ export async function overdueOf(db: Queryable, sessionId: string, seats: number[
 /** Saves kept places up for one entry of the list until `until`. */
 export async function saveFor(tx: Transaction, sessionId: string, entryId: string, until: Date, seats: number[], orderLineIds: string[]): Promise<void> {
   const saved = { keptFor: entryId, keptUntil: until }
+  const offered = or(seats.length > 0 ? inArray(resales.seatIndex, seats) : undefined, orderLineIds.length > 0 ? inArray(resales.id, orderLineIds) : undefined)
+  if (offered) {
+    const kept = await tx.update(resales).set(saved).where(and(eq(resales.sessionId, sessionId), isNotNull(resales.keptUntil), offered)).returning({ id: resales.id })
+    if (kept.length > 0) await tx.update(claims).set({ resaleId: claims.resaleId }).where(inArray(claims.resaleId, kept.map(resale => resale.id)))
+  }
   if (seats.length > 0) await tx.update(claims).set(saved).where(and(eq(claims.sessionId, sessionId), eq(claims.state, 'kept'), inArray(claims.seatIndex, seats)))
   if (orderLineIds.length > 0) {
     await tx.update(standingClaims).set(saved).where(and(eq(standingClaims.sessionId, sessionId), eq(standingClaims.state, 'kept'), inArray(standingClaims.orderLineId, orderLineIds)))

@@ -5,12 +5,14 @@ import { giveBackAccess } from './access/use-access.ts'
 import { giveBackToAllotments } from './allotments/out-of-allotments.ts'
 import { givenUp } from './kept.ts'
 import { giveBackQuotas } from './quotas/claim-quotas.ts'
+import { returnOffered } from './resale/return-offered.ts'
 import { giveBackStanding } from './standing-counter.ts'
 
 /**
  * Gives up what orders claim: seats can be claimed anew, standing places go back into their counters once, and so do the uses of
  * access codes and quotas. Where somebody waits for places of the session they are kept for the waiting list instead, in the same
- * statement: the public sale never sees them before it. What an allotment keeps goes back to it, and to no list.
+ * statement: the public sale never sees them before it. What an allotment keeps goes back to it, and to no list; what
+ * was taken from somebody who offered it goes back to him.
  */
 export async function releaseClaims(tx: Transaction, orderIds: string[]): Promise<void> {
   if (orderIds.length > 0) await releaseClaimsWhere(tx, { orderIds })
@@ -19,6 +21,7 @@ export async function releaseClaims(tx: Transaction, orderIds: string[]): Promis
 /** The same for some lines of the orders only, where they are named. */
 export async function releaseClaimsWhere(tx: Transaction, { orderIds, orderLineIds }: { orderIds: string[], orderLineIds?: string[] }): Promise<void> {
   if (orderLineIds?.length === 0) return
+  await returnOffered(tx, orderIds, orderLineIds)
   const seat = unlessAllotted(sql`exists (
     select 1 from seat_allotments k join allotments a on a.id = k.allotment_id and a.released_at is null and coalesce(a.releases_at > now(), true)
     where k.session_id = ${claims.sessionId} and k.seat_index = ${claims.seatIndex})`, givenUp(claims.sessionId))

@@ -7,7 +7,7 @@ import type { AreaTruth } from './hold-store.ts'
 /** The standing areas of a session as the hold store counts them: what is for everybody, and each allotment's own places. */
 export async function truthOfAreas(db: Queryable, sessionId: string): Promise<AreaTruth[]> {
   const [open, allotted] = await Promise.all([
-    db.select({ areaKey: standingStock.areaKey, capacity: sql<number>`${standingStock.capacity} - ${standingStock.kept}`, taken: standingStock.taken, seq: standingStock.seq })
+    db.select({ areaKey: standingStock.areaKey, capacity: sql<number>`${standingStock.capacity} - ${standingStock.kept}`, taken: sql<number>`${standingStock.taken} - ${standingStock.offered}`, seq: standingStock.seq })
       .from(standingStock).where(eq(standingStock.sessionId, sessionId)),
     db.select().from(standingAllotments).where(eq(standingAllotments.sessionId, sessionId))
   ])

@@ -1,18 +1,21 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { claims, orders, sessions } from '#drizzle/schema/index.ts'
+import { claims, orders, resales, sessions } from '#drizzle/schema/index.ts'
 import { keepingTruth } from './allotments/keeping.ts'
 import type { HoldStore, SeatTruth } from './hold-store.ts'
 import type { SaleSession } from './sale-session.ts'
 import { truthOfAreas } from './truth-of-areas.ts'
 
 /** How long a seat that is not sold is somebody's: kept for the waiting list, or being paid for. */
-const UNTIL = sql<Date>`coalesce(${claims.keptUntil}, ${orders.expiresAt})`.mapWith(orders.expiresAt)
+const UNTIL = sql<Date>`coalesce(${claims.keptUntil}, ${resales.keptUntil}, ${orders.expiresAt})`.mapWith(orders.expiresAt)
+/** Of a sold seat: its owner offers it to anybody, or to the waiting list first. */
+const OFFERED = sql<'to-all' | 'to-list' | null>`case when ${resales.keptUntil} is not null then 'to-list' when ${resales.id} is not null then 'to-all' end`
+const isOpenResale = and(eq(resales.id, claims.resaleId), eq(resales.state, 'open'))
 
 /** What Postgres knows of the seats that somebody owns or is paying for in a session. */
 export async function liveTruth(db: Queryable, sessionId: string): Promise<SeatTruth[]> {
-  const rows = await db.select({ seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL })
-    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
+  const rows = await db.select({ seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL, offered: OFFERED })
+    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId)).leftJoin(resales, isOpenResale)
     .where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released')))
   return rows.map(asTruth)
 }
@@ -20,16 +23,16 @@ export async function liveTruth(db: Queryable, sessionId: string): Promise<SeatT
 /** The newest fact about each of some seats, also of those that are free again. */
 export async function truthOfSeats(db: Queryable, sessionId: string, seats: number[]): Promise<SeatTruth[]> {
   if (seats.length === 0) return []
-  const rows = await db.selectDistinctOn([claims.seatIndex], { seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL })
-    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId))
+  const rows = await db.selectDistinctOn([claims.seatIndex], { seatIndex: claims.seatIndex, state: claims.state, seq: claims.seq, until: UNTIL, offered: OFFERED })
+    .from(claims).innerJoin(orders, eq(orders.id, claims.orderId)).leftJoin(resales, isOpenResale)
     .where(and(eq(claims.sessionId, sessionId), inArray(claims.seatIndex, seats)))
     .orderBy(claims.seatIndex, desc(claims.seq))
   return rows.map(asTruth)
 }
 
-function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'kept' | 'released', seq: number, until: Date }): SeatTruth {
-  if (row.state === 'released') return { seatIndex: row.seatIndex, state: 'free', seq: row.seq }
-  if (row.state === 'sold') return { seatIndex: row.seatIndex, state: 'sold', seq: row.seq }
+function asTruth(row: { seatIndex: number, state: 'pending' | 'sold' | 'kept' | 'released', seq: number, until: Date, offered: 'to-all' | 'to-list' | null }): SeatTruth {
+  if (row.state === 'released' || row.offered === 'to-all') return { seatIndex: row.seatIndex, state: 'free', seq: row.seq }
+  if (row.state === 'sold' && row.offered === null) return { seatIndex: row.seatIndex, state: 'sold', seq: row.seq }
   return { seatIndex: row.seatIndex, state: 'pending', seq: row.seq, untilMs: row.until.getTime() }
 }
 
@@ -65,7 +68,7 @@ async function fill(deps: { db: Queryable, holds: HoldStore }, sale: SaleSession
 export async function placesOf(db: Queryable, sessionId: string, personKey: string, personEmailHash: string | null = null): Promise<number> {
   const [row] = await db.execute<{ places: string }>(sql`
     select coalesce(sum(l.quantity - case when o.state = 'partially_refunded' then (
-      select count(*) from tickets t where t.order_id = o.id and t.order_line_id = l.id and t.state in ('refunded', 'changed')) else 0 end), 0) as places
+      select count(*) from tickets t where t.order_id = o.id and t.order_line_id = l.id and t.state in ('refunded', 'changed', 'resold')) else 0 end), 0) as places
     from orders o join order_lines l on l.order_id = o.id
     where o.session_id = ${sessionId} and (o.person_key = ${personKey} or o.person_email_hash = ${personEmailHash})
       and (o.state in ('paid', 'partially_refunded') or (o.state = 'pending' and o.expires_at > now()))`)

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, type TicketRow, orders, tickets } from '#drizzle/schema/index.ts'
-import { releaseClaims, releaseSome } from '#server/domain/inventory/index.ts'
+import { endResales, releaseClaims, releaseSome } from '#server/domain/inventory/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
@@ -51,12 +51,14 @@ async function endTickets(tx: Transaction, order: OrderRow, chosen: TicketRow[],
   const others = evenHandedOn ? new Set<string>() : handedOn(all)
   const refused = chosen.find(ticket => !(ticket.state === 'valid' || (evenUsed && ticket.state === 'used')) || others.has(ticket.id))
   if (refused || chosen.length === 0) throw new DomainError('not-refundable', { state: refused ? (refused.state === 'valid' ? 'transferred' : refused.state) : order.state })
+  // Whose place somebody is paying for gives none up: it is the buyer's already. Only the house or the organiser may end it then.
+  const { parted } = await endResales(tx, chosen.map(ticket => ticket.id), 'withdrawn', actor, evenHandedOn ? 'part' : 'refuse')
   for (const [state, of] of Map.groupBy(chosen, ticket => ticket.state)) {
     if ((await moveTickets(tx, of.map(ticket => ticket.id), state, as, actor)).length !== of.length) throw new DomainError('not-refundable', { state: 'blocked' })
   }
   const lasts = all.some(ticket => !chosen.includes(ticket) && isLasting(ticket))
   await moveOrders(tx, [order.id], order.state, lasts ? 'partially_refunded' : 'refunded', actor)
-  if (lasts) await releaseSome(tx, order.id, [...Map.groupBy(chosen, ticket => ticket.orderLineId)].map(([orderLineId, of]) => ({ orderLineId, quantity: of.length })))
+  if (lasts) await releaseSome(tx, order.id, [...Map.groupBy(chosen.filter(ticket => !parted.has(ticket.id)), ticket => ticket.orderLineId)].map(([orderLineId, of]) => ({ orderLineId, quantity: of.length })))
   else await releaseClaims(tx, [order.id])
   const places = [{ sessionId: order.sessionId, seats: chosen.flatMap(ticket => ticket.seatIndex ?? []) }]
   await noteSeatsChanged(tx, places)

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, orderLines, sessions, standingClaims } from '#drizzle/schema/index.ts'
-import { claimQuotas, claimSeats, claimStanding, keepersOf, sharedPlacesLock } from '#server/domain/inventory/index.ts'
+import { claimQuotas, claimSeats, claimStanding, keepersOf, sharedPlacesLock, takeOfferedPlaces } from '#server/domain/inventory/index.ts'
 import { redeemPromoCode } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { expireBlocking } from './expire-orders.ts'
@@ -27,10 +27,11 @@ export async function retakePlaces(tx: Transaction, order: OrderRow): Promise<vo
   const lost = await claimSeats(tx, order, wanted)
   if (lost.length > 0) throw new DomainError('seat-taken', { seatIndexes: lost })
   if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
+  const fromOthers = await takeOfferedPlaces(tx, order, wanted, id => lines.find(line => line.id === id)!.ticketTypeId)
   const exceeded = await claimQuotas(tx, order.sessionId, lines)
   if (exceeded) throw new DomainError('quota-full', { ...exceeded })
   // A line has one claim of standing places: the one that was given up makes room for the new one.
   await tx.delete(standingClaims).where(and(eq(standingClaims.orderId, order.id), eq(standingClaims.state, 'released'), isNotNull(standingClaims.areaKey)))
-  const full = await claimStanding(tx, order, wanted)
+  const full = await claimStanding(tx, order, wanted, fromOthers)
   if (full) throw new DomainError('area-full', full)
 }

@@ -5,6 +5,7 @@ import { sellClaims } from '#server/domain/inventory/index.ts'
 import { issueTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { changeStands, settleChange } from './change/settle-change.ts'
+import { handOverOffered } from './hand-over-offered.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 import { retakePlaces } from './retake-places.ts'
 
@@ -35,7 +36,7 @@ export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refun
 
 /**
  * Settles an order for which a provider took money, whenever that is: one that waits, overdue or not, as long as its places are its
- * own; one that expired, if it can have all of them again (tried in a savepoint).
+ * own; one that expired, if it can have all of them again (tried in a savepoint). A place that somebody offered and used meanwhile is gone.
  * @returns null when the order is paid now; else why not, and then nothing was changed
  */
 export async function settleLate(tx: Transaction, orderId: string, actor: string): Promise<NotSettled | null> {
@@ -45,10 +46,6 @@ export async function settleLate(tx: Transaction, orderId: string, actor: string
   if (order.state === 'refunded') return 'order-refunded'
   if (order.state === 'paid' || order.state === 'partially_refunded') return 'order-paid-already'
   if (await isCalledOff(tx, order.sessionId)) return 'session-cancelled'
-  if (order.state === 'pending' && !order.changesTicketId) {
-    await settleOrder(tx, order, actor)
-    return null
-  }
   try {
     await tx.transaction(async (own) => {
       if (order.state === 'expired') await retakePlaces(own, order)
@@ -69,7 +66,8 @@ async function isCalledOff(tx: Transaction, sessionId: string): Promise<boolean>
 
 /**
  * A paid order: its seats are sold, its tickets issued, its news written, in the transaction that captured the money. Where it takes the
- * place of a ticket, that one ends. Throws order-not-payable, change-over.
+ * place of a ticket, that one ends; who offered a place of it has what `handOverOffered` says. Throws order-not-payable, change-over,
+ * resale-gone.
  */
 export async function settleOrder(tx: Transaction, order: OrderRow, actor: string): Promise<void> {
   if (order.state !== 'pending' && order.state !== 'expired') throw new DomainError('order-not-payable', { state: order.state })
@@ -77,6 +75,7 @@ export async function settleOrder(tx: Transaction, order: OrderRow, actor: strin
   if (order.changesTicketId) await settleChange(tx, order, actor)
   const moved = await moveOrders(tx, [order.id], order.state, 'paid', actor)
   if (moved.length !== 1) throw new DomainError('order-not-payable', { state: order.state })
+  await handOverOffered(tx, order)
   const [, , seats] = await Promise.all([
     sellClaims(tx, order.id),
     issueTickets(tx, order),

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { orderLines, orders, users } from '#drizzle/schema/index.ts'
-import { type HeldLine, type SaleSession, claimQuotas, claimSeats, claimStanding, overLimit, requireWholeTables, sharedPlacesLock } from '#server/domain/inventory/index.ts'
+import { type HeldLine, type SaleSession, claimQuotas, claimSeats, claimStanding, overLimit, requireWholeTables, sharedPlacesLock, takeOfferedPlaces } from '#server/domain/inventory/index.ts'
 import { redeemPromoCode } from '#server/domain/pricing/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -41,10 +41,11 @@ export async function writeOrder(tx: Transaction, sale: SaleSession, order: NewO
   if (lost.length > 0) throw new DomainError('seat-taken', { ...seatsToName(sale.plan, lost), keptIndexes: seats.filter(seat => !lost.includes(seat)) })
   if (order.promoCodeId) await redeemPromoCode(tx, order.promoCodeId)
   await useAccessOf(tx, order, access)
+  const fromOthers = await takeOfferedPlaces(tx, { id: order.id, sessionId: order.sessionId }, wanted, id => written.find(line => line.id === id)!.ticketTypeId)
   const exceeded = await claimQuotas(tx, order.sessionId, lines)
   if (exceeded) throw new DomainError('quota-full', { ...exceeded })
   // The counter that everybody wants comes last, so that it is locked for the shortest time.
-  const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted)
+  const full = await claimStanding(tx, { id: order.id, sessionId: order.sessionId }, wanted, fromOthers)
   if (full) throw new DomainError('area-full', full)
   return access
 }

@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type PaymentRow, auditLog, outbox, payments, tickets } from '#drizzle/schema/index.ts'
-import { creditedBy } from '#server/domain/orders/index.ts'
+import { endResales } from '#server/domain/inventory/index.ts'
+import { creditedBy, noteSeatsChanged } from '#server/domain/orders/index.ts'
 import type { ProviderFact } from './payment-gateway.ts'
 
 type DisputeFact = Extract<ProviderFact, { kind: 'dispute' }>
@@ -21,8 +22,12 @@ export async function applyDispute(tx: Transaction, payment: PaymentRow, fact: D
 
 /** Tickets that the money of the payment bought: of its order, and of those that it pays since a ticket was changed. */
 async function freezeTickets(tx: Transaction, orderIds: string[], isFrozen: boolean): Promise<void> {
-  await tx.update(tickets).set({ blockedReason: isFrozen ? 'disputed' : null })
-    .where(and(inArray(tickets.orderId, orderIds), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed' and not ${isDisputedOtherwise}`))
+  const changed = await tx.update(tickets).set({ blockedReason: isFrozen ? 'disputed' : null })
+    .where(and(inArray(tickets.orderId, orderIds), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed' and not ${isDisputedOtherwise}`)).returning()
+  if (!isFrozen) return
+  // Nobody buys the place of a ticket whose money is disputed. Who is paying for one gets his money back.
+  const { ended } = await endResales(tx, changed.map(ticket => ticket.id), 'withdrawn', 'dispute', 'leave')
+  await noteSeatsChanged(tx, ended.map(resale => ({ sessionId: resale.sessionId, seats: resale.seatIndex === null ? [] : [resale.seatIndex] })))
 }
 
 /** Another payment behind the ticket's order is disputed too, or lost. */

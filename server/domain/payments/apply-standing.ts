@@ -10,6 +10,7 @@ import type { PaymentDeps } from './deps.ts'
 import { POINTS, POINTS_ISSUED, POINTS_SOLD, SALES, providerAccount, transfer, walletOf } from './ledger.ts'
 import { lockPayment } from './lock-payment.ts'
 import { movePayment } from './move-payment.ts'
+import { paySellers } from './pay-sellers.ts'
 import type { PaymentStanding } from './payment-gateway.ts'
 import { spendPoints } from './points-of-payment.ts'
 import { sendChangeBack } from './refund-payment.ts'
@@ -99,6 +100,7 @@ async function buyOrder(tx: Transaction, payment: PaymentRow, orderId: string, a
   if (payment.amountMinor > 0) await transfer(tx, { key: `payment:${payment.id}`, description: 'Payment of an order', from: providerAccount(payment.method), to: SALES, amountMinor: payment.amountMinor, currency: payment.currency })
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId))
   await sendChangeBack(tx, order!)
+  await paySellers(tx, orderId)
   return null
 }
 

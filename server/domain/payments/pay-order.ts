@@ -10,6 +10,7 @@ import { POINTS, SALES, transfer, walletBalance, walletOf } from './ledger.ts'
 import { auditPayment } from './move-payment.ts'
 import { cancelUnpaid } from './cancel-unpaid.ts'
 import { closeAttempts } from './close-attempts.ts'
+import { paySellers } from './pay-sellers.ts'
 import { sendChangeBack } from './refund-payment.ts'
 import { startPayment } from './start-payment.ts'
 import { tellSold } from './tell-sold.ts'
@@ -73,6 +74,7 @@ async function payByPoints(deps: PaymentDeps, order: OrderRow, reader: OrderRead
       await transfer(tx, { key: `payment:${captured.id}`, description: `Order ${payable.reference}`, from: walletOf(userId), to: SALES, amountMinor: payableMinor(payable), currency: POINTS })
       await settleOrder(tx, payable, actorOf(payable))
       await sendChangeBack(tx, payable)
+      await paySellers(tx, payable.id)
       return captured
     })
     await tellSold(deps, order)
@@ -94,6 +96,7 @@ async function payNothing(deps: PaymentDeps, order: OrderRow): Promise<PayResult
       const captured = await recordCapture(tx, payable, 'free')
       await settleOrder(tx, payable, actorOf(payable))
       await sendChangeBack(tx, payable)
+      await paySellers(tx, payable.id)
       return captured
     })
     await tellSold(deps, order)

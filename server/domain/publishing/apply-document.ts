@@ -28,6 +28,7 @@ export async function applyDocument(tx: Transaction, event: EventRow, document: 
     performers: document.performers,
     ...coverOf(event, document),
     codeRule: document.codeRule ?? 'fixed',
+    allowsResale: document.allowsResale ?? true,
     reviewedBy: admin, reviewReason: null,
     approvedDocument: document,
     firstApprovedAt: event.firstApprovedAt ?? sql`now()`,

@@ -56,6 +56,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
     perPersonLimit: first?.perPersonLimit ?? 6,
     ...(first?.allowsSingleSeats && { allowsSingleSeats: true }),
     ...(event.codeRule !== 'fixed' && { codeRule: event.codeRule }),
+    ...(!event.allowsResale && { allowsResale: false }),
     ...(first?.refundTerms && { refundTerms: first.refundTerms }),
     ...(first?.changeTerms && { changeTerms: first.changeTerms }),
     sessions: ofEvent.map(session => ({

@@ -6,14 +6,17 @@ import type { Author } from './own-event.ts'
 import { placesForSale } from './places-for-sale.ts'
 import { ownSession } from './own-session.ts'
 
-/** How one session sells. Throws `not-found` for what is not the author's. Five queries. */
+/** How one session sells. Throws `not-found` for what is not the author's. Six queries. */
 export async function sessionSales({ db }: { db: Database }, author: Author, sessionId: string): Promise<SessionSalesReply> {
   const { session, event } = await ownSession(db, author, sessionId)
-  const [[house], ticketTypes, standing] = await Promise.all([
+  const [[house], ticketTypes, standing, [resale]] = await Promise.all([
     db.select({ venueEn: venues.nameEn, venueZh: venues.nameZh, timeZone: venues.timeZone, hallEn: seatingPlans.nameEn, hallZh: seatingPlans.nameZh, seats: seatingPlans.seatCount })
       .from(venues).innerJoin(seatingPlans, eq(seatingPlans.id, session.planId)).where(eq(venues.id, session.venueId)),
     soldByType(db, sessionId),
-    placesForSale(db, sessionId)
+    placesForSale(db, sessionId),
+    db.execute<{ open: number, locked: number, sold: number }>(sql`
+      select count(*) filter (where state = 'open')::int as open, count(*) filter (where state = 'locked')::int as locked, count(*) filter (where state = 'sold')::int as sold
+      from resales where session_id = ${sessionId}`)
   ])
   return {
     id: session.id,
@@ -26,6 +29,7 @@ export async function sessionSales({ db }: { db: Database }, author: Author, ses
     capacity: house!.seats + standing - session.offSaleSeats.length,
     sold: ticketTypes.reduce((sum, type) => sum + type.sold, 0),
     pending: ticketTypes.reduce((sum, type) => sum + type.pending, 0),
+    resale: resale!,
     ticketTypes
   }
 }

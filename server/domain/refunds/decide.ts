@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { type OrderRow, auditLog, events, orderLines, orders, refundRequests, sessions, tickets } from '#drizzle/schema/index.ts'
-import { tellStore } from '#server/domain/inventory/index.ts'
+import { BEING_BOUGHT, tellStore } from '#server/domain/inventory/index.ts'
 import { giveNotice } from '#server/domain/notify/index.ts'
 import { labelsOf, occasionsOf } from '#server/domain/orders/index.ts'
 import type { RefundRequestReply } from '#shared/api/refunds.ts'
@@ -67,7 +67,7 @@ export async function decideRequest(deps: RefundDeps, decider: Decider, requestI
 async function valued(tx: Parameters<Parameters<Database['transaction']>[0]>[0], order: OrderRow, request: typeof refundRequests.$inferSelect, isCalledOff: boolean) {
   const rows = await tx.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(and(eq(tickets.orderId, order.id), inArray(tickets.id, request.ticketIds))).orderBy(tickets.id)
   // Its payer has asked his bank meanwhile: the money would go back twice.
-  if (rows.some(({ ticket }) => ticket.blockedReason !== null)) throw new DomainError('not-refundable', { state: 'blocked' })
+  if (rows.some(({ ticket }) => ticket.blockedReason !== null && ticket.blockedReason !== BEING_BOUGHT)) throw new DomainError('not-refundable', { state: 'blocked' })
   const step = order.refundTerms!.steps.find(one => request.askedAt.getTime() < Date.parse(one.until))
   return rows.map(({ ticket, line }) => {
     const paidMinor = paidForTicket(line, ticket.position)

@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { type OrderRow, type TicketRow, events, orderLines, sessions, tickets } from '#drizzle/schema/index.ts'
+import { type OrderRow, type TicketRow, events, orderLines, resales, sessions, tickets } from '#drizzle/schema/index.ts'
+import { BEING_BOUGHT } from '#server/domain/inventory/index.ts'
 import { handedOn, openRefundRight } from '#server/domain/orders/index.ts'
 import { feeOf, paidForTicket, stepAt } from '#shared/refunds/terms.ts'
 
@@ -24,21 +25,23 @@ export interface RefundQuote {
 /**
  * What tickets of an order are worth when they are given back at this moment, by the clock of Postgres: by an open right in full, else by
  * the terms that were frozen at the sale. Only tickets that are valid and still the buyer's: what was used, handed on or given back is
- * not in it. After the beginning of the session there are no terms any more.
+ * not in it, nor what is
+ * offered to others: that is taken off sale first. After the beginning of the session there are no terms any more.
  */
 export async function quoteRefund(db: Queryable, order: OrderRow): Promise<RefundQuote> {
   const none: RefundQuote = { way: 'none', reason: null, feePercent: null, until: null, tickets: [] }
   if (order.state !== 'paid' && order.state !== 'partially_refunded') return none
-  const [[right], rows, [clock]] = await Promise.all([
+  const [[right], rows, [clock], offered] = await Promise.all([
     openRefundRight(db, order.id),
     db.select({ ticket: tickets, line: orderLines }).from(tickets).innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).where(eq(tickets.orderId, order.id)).orderBy(tickets.id),
     db.select({ nowMs: sql<string>`extract(epoch from clock_timestamp()) * 1000`, hasBegun: sql<boolean>`${sessions.startsAt} <= clock_timestamp()`, isCalledOff: sql<boolean>`${sessions.status} = 'cancelled' or ${events.status} = 'cancelled'` })
-      .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, order.sessionId))
+      .from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, order.sessionId)),
+    db.select({ ticketId: resales.ticketId }).from(resales).where(and(eq(resales.orderId, order.id), inArray(resales.state, ['open', 'locked'])))
   ])
   // What was handed on is somebody else's; where the show does not take place at all it ends with the others.
   const isCalledOff = clock!.isCalledOff || right?.reason === 'session-cancelled'
-  const others = isCalledOff ? new Set<string>() : handedOn(rows.map(row => row.ticket))
-  const valid = rows.filter(({ ticket }) => ticket.state === 'valid' && ticket.blockedReason === null && !others.has(ticket.id))
+  const others = isCalledOff ? new Set<string>() : handedOn(rows.map(row => row.ticket)).union(new Set(offered.map(resale => resale.ticketId)))
+  const valid = rows.filter(({ ticket }) => ticket.state === 'valid' && (ticket.blockedReason === null || (isCalledOff && ticket.blockedReason === BEING_BOUGHT)) && !others.has(ticket.id))
   const valued = (feePercent: number): TicketQuote[] => valid.map(({ ticket, line }) => {
     const paidMinor = paidForTicket(line, ticket.position)
     return { ticket, paidMinor, feeMinor: feeOf(paidMinor, feePercent) }

@@ -1,6 +1,6 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
-import { claims, standingStock } from '#drizzle/schema/index.ts'
+import { claims, resales, standingStock } from '#drizzle/schema/index.ts'
 import { type HoldDeps, type SaleSession, keptIn, keptSeats, sessionStatus } from '#server/domain/inventory/index.ts'
 import { SeatStatus, unpackStatus } from '#shared/seating/seat-status.ts'
 import type { KeptLine, Pool } from './fit.ts'
@@ -41,7 +41,8 @@ export async function readPool(tx: Transaction, sale: SaleSession, open: OpenPla
 async function stillFree(tx: Queryable, sessionId: string, seats: ReadonlySet<number>): Promise<ReadonlySet<number>> {
   if (seats.size === 0) return seats
   const [live, allotted] = await Promise.all([
-    tx.select({ seatIndex: claims.seatIndex }).from(claims).where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released'))),
+    tx.select({ seatIndex: claims.seatIndex }).from(claims).leftJoin(resales, and(eq(resales.id, claims.resaleId), eq(resales.state, 'open'), isNull(resales.keptUntil)))
+      .where(and(eq(claims.sessionId, sessionId), ne(claims.state, 'released'), isNull(resales.id))),
     keptSeats(tx, sessionId)
   ])
   return new Set(seats).difference(new Set(live.map(claim => claim.seatIndex))).difference(allotted)
@@ -49,7 +50,7 @@ async function stillFree(tx: Queryable, sessionId: string, seats: ReadonlySet<nu
 
 async function areasOf(tx: Queryable, sale: SaleSession, open: OpenPlaces, lines: ReadonlyMap<string, KeptLine[]>): Promise<[string, { free: number, kept: KeptLine[] }][]> {
   if (sale.plan.areas.length === 0) return []
-  const stock = await tx.select({ areaKey: standingStock.areaKey, capacity: standingStock.capacity, taken: standingStock.taken }).from(standingStock).where(eq(standingStock.sessionId, sale.session.id))
+  const stock = await tx.select({ areaKey: standingStock.areaKey, capacity: standingStock.capacity, taken: sql<number>`${standingStock.taken} - ${standingStock.offered}` }).from(standingStock).where(eq(standingStock.sessionId, sale.session.id))
   return stock.map(area => [area.areaKey, {
     free: Math.max(0, Math.min(open.areas.get(area.areaKey) ?? 0, area.capacity - area.taken)),
     kept: lines.get(area.areaKey) ?? []

@@ -54,6 +54,8 @@ async function sessionsWithSomething(db: Queryable): Promise<string[]> {
       select session_id, kept_until, kept_for from claims where kept_until is not null
       union all
       select session_id, kept_until, kept_for from standing_claims where kept_until is not null
+      union all
+      select session_id, kept_until, kept_for from resales where kept_until is not null
     ) k left join waiting_entries w on w.id = k.kept_for
     where w.id is null or k.kept_until <= now() or w.state <> 'waiting' or w.saving_until is null`)
   return rows.map(row => row.session_id)

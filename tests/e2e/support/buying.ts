@@ -32,11 +32,11 @@ export async function somethingOnSale(request: APIRequestContext, venue: string,
   return found[skip % found.length]!
 }
 
-/** Holds the best two seats of a session on its seat page and goes on to checkout. */
-export async function holdTwo(page: Page, language: 'en' | 'zh', sessionId: string): Promise<void> {
+/** Holds the best two seats of a session (or as many as are asked for) on its seat page and goes on to checkout. */
+export async function holdTwo(page: Page, language: 'en' | 'zh', sessionId: string, seats = 2): Promise<void> {
   const words = WORDS[language]
   await expect(page).toHaveURL(new RegExp(`/sessions/${sessionId}`))
-  const two = page.locator('[role=group] button', { hasText: /^2$/ }).filter({ visible: true }).first()
+  const two = page.locator('[role=group] button', { hasText: new RegExp(`^${seats}$`) }).filter({ visible: true }).first()
   // On a phone the best seats are behind a button of their own.
   const best = page.getByRole('button', { name: words.best, exact: true }).filter({ visible: true })
   await expect(two.or(best).first()).toBeVisible()

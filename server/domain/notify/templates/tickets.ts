@@ -97,6 +97,19 @@ export const tickets = {
       : f.say('It was accepted. Your code opens no door any more, and the ticket cannot be given back for money by you.', '门票已被接受。您的二维码已失效，您也不能再为该票申请退款。')],
     ...seatFacts(f)
   }),
+  'ticket-resold': f => ({
+    title: f.say(`Your ticket for ${f.event()} is sold`, `您的${f.event()}门票已售出`),
+    lines: [f.say('Somebody has paid for it. Your code opens no door any more, and the money goes back the way you paid.', '已有人付款购买。您的二维码已失效，款项将按原支付方式退回。')],
+    ...seatFacts(f),
+    ...f.facts(['You get back', '退回金额', f.money('amountMinor')], ['Order', '订单号', f.text('reference')]),
+    ...f.button('Open the order', '查看订单')
+  }),
+  'ticket-not-resold': f => ({
+    title: f.say(`Your ticket for ${f.event()} was not sold`, `您的${f.event()}门票未能售出`),
+    lines: [f.say('Nobody bought it in time. The ticket is still yours and its code is good: you can come.', '截止时间前无人购买。门票仍归您所有，二维码有效，您可以正常入场。')],
+    ...seatFacts(f),
+    ...f.button('Open the ticket', '查看门票')
+  }),
   'points-changed': (f) => {
     const points = f.number('points')
     const [en, zh] = [new Intl.NumberFormat('en').format(Math.abs(points)), new Intl.NumberFormat('zh-CN').format(Math.abs(points))]
