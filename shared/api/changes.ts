@@ -3,10 +3,10 @@ import { holdToken } from './holds.ts'
 import { instant, localeInput, localText, money, uuid } from './primitives.ts'
 
 /**
- * Why a ticket cannot be changed. Of the ticket: used, refunded, transferred, changed, blocked (its payment is disputed), offered (to
- * somebody else), table (which is sold whole); of all: no-terms, too-late, cancelled, gift (a guest's), over, other-event.
+ * Why a ticket cannot be changed. Of the ticket: used, refunded, transferred, changed, resold, blocked (its payment is disputed), offered (to
+ * somebody else), on-sale (offered to all who want it), table (which is sold whole); of all: no-terms, too-late, cancelled, gift (a guest's), over, other-event.
  */
-export const notChangeable = z.enum(['used', 'refunded', 'transferred', 'changed', 'blocked', 'offered', 'table', 'no-terms', 'too-late', 'cancelled', 'gift', 'over', 'other-event'])
+export const notChangeable = z.enum(['used', 'refunded', 'transferred', 'changed', 'resold', 'blocked', 'offered', 'on-sale', 'table', 'no-terms', 'too-late', 'cancelled', 'gift', 'over', 'other-event'])
 
 /** Where a ticket is good for: an old one, or the new one. */
 export const changePlace = z.object({

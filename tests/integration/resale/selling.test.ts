@@ -4,13 +4,14 @@ import { events, orders, outbox, sessions, standingStock, ticketTypes, tickets }
 import { offerTicket } from '#server/domain/holders/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import type { Notice } from '#server/domain/notify/index.ts'
-import { sweepOverdue } from '#server/domain/orders/index.ts'
+import { describeChange, sweepOverdue } from '#server/domain/orders/index.ts'
 import { settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import { describeRefund } from '#server/domain/refunds/index.ts'
 import { describeResale, lapseResales, offerForSale, takeOffSale } from '#server/domain/resale/index.ts'
 import { type House, openHouse } from '#server/house.ts'
 import { readSettings } from '#server/settings.ts'
 import { TEST_SECRET, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { beginChange, givenBought, givenTwoEvenings, pay as payChange, ticketsOf } from '../changes/given-changes.ts'
 import { standOf } from '../payments/buying.ts'
 import { auditOf, buy, faults, newsOf, order, ownersOf, pay, resaleOf, runOut, shown, soldOutShow, stateOfOrder, stateOfTicket } from './offered.ts'
 
@@ -203,6 +204,24 @@ describe('what cannot be offered, and when an offer ends', () => {
     expect((await describeRefund(house.db, seller.reader, seller.orderId)).tickets.map(t => t.id)).toEqual([seller.tickets[1]])
     await takeOffSale(house, seller.reader, seller.tickets[0]!)
     expect((await describeRefund(house.db, seller.reader, seller.orderId)).tickets).toHaveLength(2)
+  })
+
+  it('is not changed for another seat or date beside; and who changes his own may take one that is offered', async () => {
+    const { first, second } = await givenTwoEvenings(house, { rows: 1, seatsPerRow: 2, standingCapacity: 0, allowsSingleSeats: true })
+    const [seller, changer] = [await givenBought(house, second, { seats: [0, 1] }), await givenBought(house, first, { seats: [0] })]
+    await offerForSale(house, seller.reader, seller.ticketIds[0]!)
+    expect((await describeChange(house.db, seller.reader, seller.orderId)).tickets.map(ticket => ticket.why)).toEqual(['on-sale', null])
+    const { orderId } = await beginChange(house, changer, changer.ticketIds[0]!, { session: second, seat: 0 })
+    expect(await stateOfTicket(house, seller.ticketIds[0]!)).toBe('valid')
+    await payChange(house, changer.reader, orderId, 'points')
+    expect(await Promise.all([seller.ticketIds[0]!, changer.ticketIds[0]!].map(id => stateOfTicket(house, id)))).toEqual(['resold', 'changed'])
+    expect(await walletBalance(house.db, seller.userId!)).toBe(1_000_000 - 50_000)
+    // What came by a change is sold on as well: the money behind it goes back where it came from.
+    const [issued] = await ticketsOf(house, orderId)
+    await offerForSale(house, changer.reader, issued!.id)
+    await buy(house, second, { seats: [0] }, { points: 100_000 })
+    expect(await walletBalance(house.db, changer.userId!)).toBe(1_000_000)
+    expect(await faults(house, second.sessionId)).toEqual([])
   })
 
   it('ends with the sale, and its owner is told that the ticket is still good', async () => {

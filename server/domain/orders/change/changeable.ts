@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, sessions, ticketTransfers, tickets } from '#drizzle/schema/index.ts'
+import { type OrderLineRow, type OrderRow, type TicketRow, events, orderLines, resales, sessions, ticketTransfers, tickets } from '#drizzle/schema/index.ts'
 import { saleSession } from '#server/domain/inventory/index.ts'
 import type { NotChangeable } from '#shared/api/changes.ts'
 import { paidForTicket } from '#shared/refunds/terms.ts'
@@ -34,11 +34,12 @@ export async function changeableTickets(db: Database, order: OrderRow): Promise<
     openRefundRight(db, order.id)
   ])
   const { why, feePercent, until } = rule(order, show!, right)
-  const [offered, plan] = await Promise.all([openOffers(db, rows.map(row => row.ticket.id)), saleSession(db, order.sessionId).then(sale => sale.plan).catch(() => null)])
+  const [offered, onSale, plan] = await Promise.all([openOffers(db, rows.map(row => row.ticket.id)), liveResales(db, order.id), saleSession(db, order.sessionId).then(sale => sale.plan).catch(() => null)])
   const others = handedOn(rows.map(row => row.ticket))
   const whyNot = (ticket: TicketRow): NotChangeable | null => {
     if (ticket.state !== 'valid') return ticket.state
     if (others.has(ticket.id)) return 'transferred'
+    if (onSale.has(ticket.id)) return 'on-sale'
     if (ticket.blockedReason) return 'blocked'
     if (offered.has(ticket.id)) return 'offered'
     // A table that is sold whole stays whole.
@@ -68,5 +69,10 @@ function rule(order: OrderRow, show: { isCancelled: boolean, hasBegun: boolean, 
 async function openOffers(db: Database, ticketIds: string[]): Promise<Set<string>> {
   if (ticketIds.length === 0) return new Set()
   const rows = await db.select({ ticketId: ticketTransfers.ticketId }).from(ticketTransfers).where(and(inArray(ticketTransfers.ticketId, ticketIds), eq(ticketTransfers.state, 'offered')))
+  return new Set(rows.map(row => row.ticketId))
+}
+
+async function liveResales(db: Database, orderId: string): Promise<Set<string>> {
+  const rows = await db.select({ ticketId: resales.ticketId }).from(resales).where(and(eq(resales.orderId, orderId), inArray(resales.state, ['open', 'locked'])))
   return new Set(rows.map(row => row.ticketId))
 }
