@@ -14,7 +14,7 @@ export default defineEndpoint({
   body: refundWish,
   reply: orderReply,
   idempotency: 'natural',
-  errors: ['not-found', 'not-refundable', 'refund-asked-already', 'unavailable']
+  errors: ['not-found', 'not-refundable', 'refund-asked-already', 'resale-locked', 'unavailable']
 }, async (call) => {
   const reader = orderReaderOf(call)
   await giveBack(call.house, reader, call.params.orderId, call.body)

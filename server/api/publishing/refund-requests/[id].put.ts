@@ -11,7 +11,7 @@ export default defineEndpoint({
   body: refundDecision,
   reply: z.object({ done: z.literal(true) }),
   idempotency: 'stored',
-  errors: ['not-found', 'illegal-transition', 'not-refundable', 'unavailable']
+  errors: ['not-found', 'illegal-transition', 'not-refundable', 'unavailable', 'resale-locked']
 }, async ({ house, principal, params, body }) => {
   await decideRequest(house, principal as Decider, params.id, body)
   return { done: true as const }
