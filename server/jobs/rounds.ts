@@ -1,4 +1,4 @@
-import { closeOverdue, closeOverdueTopUps, lookAfterPayments, settleRefunds } from '#server/domain/payments/index.ts'
+import { closeOverdue, closeOverdueTopUps, lookAfterPayments, settleWaitingRefunds } from '#server/domain/payments/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
@@ -26,7 +26,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'payments', everyMs: 5_000, run: async house => void await lookAfterPayments(house) },
   { name: 'overdue', everyMs: 1_000, run: async house => void await closeOverdue(house) },
   { name: 'overdue-top-ups', everyMs: 10_000, run: async house => void await closeOverdueTopUps(house) },
-  { name: 'refunds', everyMs: 2_000, run: async house => void await settleRefunds(house) },
+  { name: 'refunds', everyMs: 2_000, run: settleWaitingRefunds },
   { name: 'called-off', everyMs: 1_000, run: async house => void await refundCalledOff(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },

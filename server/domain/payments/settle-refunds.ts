@@ -14,13 +14,23 @@ const PROVIDER_MS = 10_000
 const MOST_TRIES = 5
 const AGAIN_AFTER = sql`interval '6 hours'`
 
+/** Refunds that are asked for at a time, and how long one turn goes on with them while all go through, in ms: a called-off show brings thousands. */
+const PAGE = 50
+const LONGEST_TURN_MS = 5_000
+
 type Deps = Pick<PaymentDeps, 'db' | 'gateways'>
+
+/** Sends the refunds that wait, page by page, until none does, one did not go through, or the turn is over. */
+export async function settleWaitingRefunds(deps: Deps): Promise<void> {
+  const until = performance.now() + LONGEST_TURN_MS
+  while (await settleRefunds(deps) === PAGE && performance.now() < until);
+}
 
 /**
  * Asks the providers for the refunds that wait, first those that were not asked for the longest time: some that a provider never
  * takes keep nobody else's money back. @returns how many went through
  */
-export async function settleRefunds(deps: Deps, limit = 50): Promise<number> {
+export async function settleRefunds(deps: Deps, limit = PAGE): Promise<number> {
   await sendFailedAgain(deps)
   const waiting = await deps.db.select({ refund: refunds, payment: payments }).from(refunds).innerJoin(payments, eq(payments.id, refunds.paymentId))
     // What a bank takes back from the house, or may, is not sent a second time.
