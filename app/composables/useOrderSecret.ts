@@ -10,6 +10,11 @@ export function useOrderSecret(orderId: string) {
   return import.meta.client ? fromLink ?? localStorage.getItem(name) : null
 }
 
+/** The order is in an account now. */
+export function forgetOrderSecret(orderId: string): void {
+  localStorage.removeItem(`foyer-order-${orderId}`)
+}
+
 export function keepOrderSecret(orderId: string, secret: string | null): void {
   if (secret) localStorage.setItem(`foyer-order-${orderId}`, secret)
 }

@@ -21,6 +21,8 @@ export const orders = pgTable('orders', {
   guestSecretHash: text('guest_secret_hash'),
   /** The same secret sealed with a key of the house, so that mails can carry a link that works. */
   guestSecretSealed: text('guest_secret_sealed'),
+  /** Of a guest's order that was taken into an account: what his link proved before, so that it can say where the order is. */
+  formerSecretHash: text('former_secret_hash'),
   contactEmail: text('contact_email').notNull(),
   contactName: text('contact_name').notNull(),
   locale: locale('locale').notNull(),
@@ -61,6 +63,7 @@ export const orders = pgTable('orders', {
 }, t => [
   uniqueIndex('orders_hold_unique').on(t.holdHash),
   index('orders_user').on(t.userId, t.createdAt),
+  index('orders_guest_address').on(t.contactEmail).where(sql`${t.userId} is null`),
   index('orders_session_person').on(t.sessionId, t.personKey),
   index('orders_session_person_email').on(t.sessionId, t.personEmailHash).where(sql`${t.personEmailHash} is not null`),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),

@@ -127,6 +127,8 @@ export const orderReply = z.object({
   /** It will not take place, and all of the money comes back by itself. `isAtBank`: a bank looks at the payment, and decides. */
   calledOff: z.object({ reason: z.string().nullable(), isAtBank: z.boolean() }).nullable(),
   contact: z.object({ name: z.string(), email: z.string() }),
+  /** Whoever has its link owns it, until it is taken into an account. */
+  isGuests: z.boolean(),
   createdAt: instant,
   /** Only while pending. */
   expiresAt: instant.nullable(),
@@ -163,6 +165,8 @@ export const orderSummary = z.object({
   total: money,
   createdAt: instant
 })
+/** `GET /api/user/guest-orders`: bought as a guest with the proven address of the account; `POST` takes them into it. */
+export const guestOrdersReply = z.object({ count: z.int() })
 export const orderListReply = z.object({ orders: z.array(orderSummary), nextCursor: z.string().nullable() })
 
 export type CreateOrderInput = z.infer<typeof createOrderInput>

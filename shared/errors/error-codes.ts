@@ -219,6 +219,9 @@ export const ERROR_KINDS = {
     { en: 'The publisher has stopped it, or the sale ends soon. Nothing was changed or charged.', zh: '主办方已停止候补，或即将停售。没有任何更改，也没有扣款。' }),
 
   // Orders and money
+  'order-in-account': kind(403,
+    { en: 'This order is in an account now', zh: '该订单已归入账户' },
+    { en: 'It was taken into an account, and this link opens it no more. Sign in there to see it; tickets and money are as they were.', zh: '该订单已归入某个账户，此链接不再有效。请登录该账户查看，门票与款项均不受影响。' }),
   'order-expired': kind(410,
     { en: 'The time to pay ran out', zh: '支付时间已过' },
     { en: 'The seats are free again and nothing was charged.', zh: '座位已释放，没有扣款。' }),

@@ -36,7 +36,7 @@ const rowOf = (session: TestSession, seat: number) => session.plan.rows.find(row
 
 function guestOrder(session: TestSession, id: string): Omit<OrderRow, 'contactName'> {
   return {
-    id, reference: newReference(), sessionId: session.sessionId, userId: null, guestSecretHash: newId(), guestSecretSealed: null, contactEmail: `${id}@example.org`, locale: 'en',
+    id, reference: newReference(), sessionId: session.sessionId, userId: null, guestSecretHash: newId(), guestSecretSealed: null, formerSecretHash: null, contactEmail: `${id}@example.org`, locale: 'en',
     personKey: `email:${id}`, personEmailHash: null, state: 'paid', totalMinor: 0, promoCodeId: null, discountMinor: 0, currency: 'CNY', holdHash: id,
     createdAt: new Date(), expiresAt: new Date(Date.now() + 600_000), payableUntil: null, refundTerms: null, keptFeeMinor: 0, changeTerms: null, changesTicketId: null, changeFeeMinor: 0, creditMinor: 0, changeBackMinor: 0, paidAt: new Date(), closedAt: null
   }

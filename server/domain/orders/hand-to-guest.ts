@@ -25,7 +25,7 @@ export async function handToGuest(tx: Transaction, guestKey: Buffer, orderIds: s
   for (const id of orderIds) {
     const secret = randomBytes(32).toString('base64url')
     await tx.update(orders).set({
-      userId: null, guestSecretHash: hashSecret(secret), guestSecretSealed: sealGuestSecret(guestKey, secret),
+      userId: null, guestSecretHash: hashSecret(secret), guestSecretSealed: sealGuestSecret(guestKey, secret), formerSecretHash: null,
       contactEmail: guest.email, contactName: guest.name, personKey: `email:${guest.email}`, personEmailHash: personEmailHash(guestKey, guest.email)
     }).where(eq(orders.id, id))
     const notices = await ticketsReadyNotices(tx, id)

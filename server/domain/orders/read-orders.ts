@@ -42,6 +42,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
     calledOff: occasion.isCancelled ? await calledOffOf(db, order) : null,
     contact: { name: order.contactName, email: order.contactEmail },
+    isGuests: order.userId === null,
     createdAt: order.createdAt.toISOString(),
     expiresAt: state === 'pending' ? (order.payableUntil ?? order.expiresAt).toISOString() : null,
     remainingMs: state === 'pending' ? Math.round(leftToPayMs) : null,

@@ -21,7 +21,7 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
       ])
   const of = <T extends { orderId: string | null }>(rows: T[], orderId: string) => rows.filter(row => row.orderId === orderId).map(({ orderId: _, ...row }) => row)
   return {
-    orders: bought.map(({ order: { guestSecretHash: _h, guestSecretSealed: _s, holdHash: _d, personEmailHash: _p, promoCodeId: _c, userId: _u, ...order }, session, event, venue, promoCode }) => ({
+    orders: bought.map(({ order: { guestSecretHash: _h, guestSecretSealed: _s, formerSecretHash: _f, holdHash: _d, personEmailHash: _p, promoCodeId: _c, userId: _u, ...order }, session, event, venue, promoCode }) => ({
       ...order, promoCode,
       event: { id: event.id, slug: event.slug, nameEn: event.nameEn, nameZh: event.nameZh },
       session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
