@@ -4,15 +4,18 @@ import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaperPress } from '#server/domain/holders/index.ts'
+import type { Wallets } from '#server/domain/passes/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
 import { alipayGateway } from '#server/gateways/alipay/alipay-gateway.ts'
+import { appleWallet } from '#server/gateways/apple-wallet/apple-wallet.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
+import { googleWallet } from '#server/gateways/google-wallet/google-wallet.ts'
 import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
 import { createIdentityProviders } from '#server/gateways/oauth/connect.ts'
 import { createMailSender } from '#server/gateways/mail/connect.ts'
@@ -69,6 +72,10 @@ export interface House {
   keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, tickets: TicketKeys }
   /** What makes PDFs. */
   press: PaperPress
+  /** Wallets of phones that tickets may go into. */
+  wallets: Wallets
+  /** What the tokens of passes are derived from. */
+  passKey: Buffer
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
   close(): Promise<void>
@@ -120,6 +127,11 @@ export function openHouse(settings: Settings): House {
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
     press: createPaperPress(),
+    wallets: {
+      apple: settings.appleWallet && appleWallet(settings.appleWallet, `${settings.publicUrl}/api/wallet/apple`),
+      google: settings.googleWallet && googleWallet(settings.googleWallet, settings.publicUrl)
+    },
+    passKey: deriveKey(settings.secret, 'wallet-passes'),
     drawQr,
     close: async () => {
       await post.mail?.close()

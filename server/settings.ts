@@ -1,5 +1,8 @@
 import type { AlipaySettings } from '#server/gateways/alipay/client.ts'
 import { privateKeyPem, publicKeyPem } from '#server/gateways/alipay/keys.ts'
+import type { AppleWalletSettings } from '#server/gateways/apple-wallet/apple-wallet.ts'
+import type { GoogleWalletSettings } from '#server/gateways/google-wallet/client.ts'
+import { certificatePem, isPair, rsaKeyPem } from '#server/gateways/keys/pem.ts'
 import type { FileSettings } from '#server/gateways/files/connect.ts'
 import type { MailSettings } from '#server/gateways/mail/connect.ts'
 import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
@@ -76,6 +79,18 @@ const environment = z.object({
   FOYER_ALIPAY_PUBLIC_KEY: key(publicKeyPem, 'is not a public RSA key: it is the one of Alipay, not of the app'),
   FOYER_ALIPAY_DESK: z.preprocess(emptyIsUnset, z.enum(['page', 'qr'], { error: 'is "page" or "qr"' }).default('page')),
   FOYER_ALIPAY_GATEWAY_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://openapi.alipay.com/gateway.do')),
+  FOYER_APPLE_PASS_TYPE_ID: optional(z.string().regex(/^pass\.[\w.-]{3,200}$/, 'is the identifier of a pass type: pass.org.example.tickets')),
+  FOYER_APPLE_PASS_TEAM_ID: optional(z.string().regex(/^[A-Z\d]{10}$/, 'is the identifier of a team: 10 capitals and digits')),
+  FOYER_APPLE_PASS_CERTIFICATE: key(certificatePem, 'is not a certificate: that of the pass type, as PEM or base64'),
+  FOYER_APPLE_PASS_KEY: optional(z.string()),
+  FOYER_APPLE_PASS_KEY_PASSPHRASE: optional(z.string()),
+  FOYER_APPLE_PASS_WWDR: key(certificatePem, 'is not a certificate: Apple\'s WWDR intermediate, as PEM or base64'),
+  FOYER_APPLE_PASS_PUSH_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.push.apple.com')),
+  FOYER_GOOGLE_WALLET_ISSUER_ID: optional(z.string().regex(/^\d{5,25}$/, 'is the number of an issuer')),
+  FOYER_GOOGLE_WALLET_EMAIL: optional(z.email({ error: 'is the e-mail address of a service account' })),
+  FOYER_GOOGLE_WALLET_KEY: key(privateKeyPem, 'is not the private RSA key of the service account'),
+  FOYER_GOOGLE_WALLET_API_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://walletobjects.googleapis.com/walletobjects/v1')),
+  FOYER_GOOGLE_WALLET_TOKEN_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://oauth2.googleapis.com/token')),
   FOYER_VAPID_PUBLIC: optional(z.string().regex(/^[\w-]{87}$/, 'is a VAPID public key: 87 characters of base64url')),
   FOYER_VAPID_PRIVATE: optional(z.string().regex(/^[\w-]{43}$/, 'is a VAPID private key: 43 characters of base64url')),
   FOYER_GOOGLE_CLIENT_ID: optional(z.string().min(1)),
@@ -99,6 +114,13 @@ const environment = z.object({
   if (Boolean(env.FOYER_VAPID_PUBLIC) !== Boolean(env.FOYER_VAPID_PRIVATE)) complain('FOYER_VAPID_PRIVATE', 'and FOYER_VAPID_PUBLIC go together: set both or neither')
   if (Boolean(env.FOYER_STRIPE_SECRET_KEY) !== Boolean(env.FOYER_STRIPE_WEBHOOK_SECRET)) complain('FOYER_STRIPE_WEBHOOK_SECRET', 'and FOYER_STRIPE_SECRET_KEY go together: without notices nobody learns of a payment')
   if (new Set([env.FOYER_ALIPAY_APP_ID, env.FOYER_ALIPAY_SELLER_ID, env.FOYER_ALIPAY_PRIVATE_KEY, env.FOYER_ALIPAY_PUBLIC_KEY].map(Boolean)).size > 1) complain('FOYER_ALIPAY_APP_ID', ', _SELLER_ID, _PRIVATE_KEY and _PUBLIC_KEY go together: set all or none')
+  if (new Set([env.FOYER_APPLE_PASS_TYPE_ID, env.FOYER_APPLE_PASS_TEAM_ID, env.FOYER_APPLE_PASS_CERTIFICATE, env.FOYER_APPLE_PASS_KEY, env.FOYER_APPLE_PASS_WWDR].map(Boolean)).size > 1) complain('FOYER_APPLE_PASS_TYPE_ID', ', _TEAM_ID, _CERTIFICATE, _KEY and _WWDR go together: set all or none')
+  else if (env.FOYER_APPLE_PASS_KEY) {
+    const pem = rsaKeyPem(env.FOYER_APPLE_PASS_KEY, env.FOYER_APPLE_PASS_KEY_PASSPHRASE)
+    if (!pem) complain('FOYER_APPLE_PASS_KEY', 'is not a private RSA key, as PEM or base64, that FOYER_APPLE_PASS_KEY_PASSPHRASE opens')
+    else if (!isPair(env.FOYER_APPLE_PASS_CERTIFICATE!, pem)) complain('FOYER_APPLE_PASS_KEY', 'is not the key of FOYER_APPLE_PASS_CERTIFICATE')
+  }
+  if (new Set([env.FOYER_GOOGLE_WALLET_ISSUER_ID, env.FOYER_GOOGLE_WALLET_EMAIL, env.FOYER_GOOGLE_WALLET_KEY].map(Boolean)).size > 1) complain('FOYER_GOOGLE_WALLET_ISSUER_ID', ', _EMAIL and _KEY go together: set all or none')
   const isReal = env.NODE_ENV === 'production' && !env.FOYER_DEMO
   if (isReal && /^[sr]k_test_/.test(env.FOYER_STRIPE_SECRET_KEY ?? '')) complain('FOYER_STRIPE_SECRET_KEY', 'is for tests: in production anybody could pay with a card number that everybody knows')
   if (isReal && /sandbox|alipaydev/.test(env.FOYER_ALIPAY_GATEWAY_URL)) complain('FOYER_ALIPAY_GATEWAY_URL', 'is the sandbox of Alipay: in production its play money would buy tickets')
@@ -138,6 +160,9 @@ export interface Settings {
   /** Providers that people may pay by; null: not offered. */
   stripe: StripeSettings | null
   alipay: AlipaySettings | null
+  /** Wallets that passes are made for; null: not offered. */
+  appleWallet: AppleWalletSettings | null
+  googleWallet: GoogleWalletSettings | null
   /** Keys of web push; null: the house makes its own and keeps them. */
   vapid: VapidSettings | null
   /** Holds are counted by person and by address, and who is faster than a person is slowed down. */
@@ -166,6 +191,20 @@ function providerSettings(e: z.output<typeof environment>): { stripe: StripeSett
     stripe: e.FOYER_STRIPE_SECRET_KEY ? { secretKey: e.FOYER_STRIPE_SECRET_KEY, webhookSecret: e.FOYER_STRIPE_WEBHOOK_SECRET!, apiUrl: bare(e.FOYER_STRIPE_API_URL) } : null,
     alipay: e.FOYER_ALIPAY_APP_ID
       ? { appId: e.FOYER_ALIPAY_APP_ID, sellerId: e.FOYER_ALIPAY_SELLER_ID!, privateKey: e.FOYER_ALIPAY_PRIVATE_KEY!, alipayPublicKey: e.FOYER_ALIPAY_PUBLIC_KEY!, desk: e.FOYER_ALIPAY_DESK, gatewayUrl: bare(e.FOYER_ALIPAY_GATEWAY_URL) }
+      : null
+  }
+}
+
+function walletSettings(e: z.output<typeof environment>): { appleWallet: AppleWalletSettings | null, googleWallet: GoogleWalletSettings | null } {
+  return {
+    appleWallet: e.FOYER_APPLE_PASS_TYPE_ID
+      ? {
+          passTypeId: e.FOYER_APPLE_PASS_TYPE_ID, teamId: e.FOYER_APPLE_PASS_TEAM_ID!, certificate: e.FOYER_APPLE_PASS_CERTIFICATE!, wwdr: e.FOYER_APPLE_PASS_WWDR!,
+          key: rsaKeyPem(e.FOYER_APPLE_PASS_KEY!, e.FOYER_APPLE_PASS_KEY_PASSPHRASE)!, pushUrl: bare(e.FOYER_APPLE_PASS_PUSH_URL)
+        }
+      : null,
+    googleWallet: e.FOYER_GOOGLE_WALLET_ISSUER_ID
+      ? { issuerId: e.FOYER_GOOGLE_WALLET_ISSUER_ID, email: e.FOYER_GOOGLE_WALLET_EMAIL!, key: e.FOYER_GOOGLE_WALLET_KEY!, apiUrl: bare(e.FOYER_GOOGLE_WALLET_API_URL), tokenUrl: e.FOYER_GOOGLE_WALLET_TOKEN_URL }
       : null
   }
 }
@@ -204,6 +243,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     cronSecret: e.CRON_SECRET ?? null,
     ...mailSettings(e),
     ...providerSettings(e),
+    ...walletSettings(e),
     vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
     areBrakesOn: (e.FOYER_HOLD_BRAKES ?? (e.NODE_ENV === 'production' ? 'on' : 'off')) === 'on',
     welcomePoints: e.FOYER_WELCOME_POINTS

@@ -1,4 +1,5 @@
 import type { PrintedTicket } from '#server/domain/holders/index.ts'
+import { walletsFor } from '#server/domain/passes/index.ts'
 import { movingSeed, signTicket } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { allowsPaper, screenKind } from '#shared/tickets/code-rule.ts'
@@ -9,7 +10,8 @@ export async function ticketListReplyFor(house: House, tickets: PrintedTicket[])
   return { tickets: await Promise.all(tickets.map(ticket => ticketReplyFor(house, ticket))), now: new Date().toISOString() }
 }
 
-async function ticketReplyFor(house: House, { ticket, labels, occasion, codeRule, reference, holderName, offeredTo, resale }: PrintedTicket): Promise<TicketReply> {
+async function ticketReplyFor(house: House, printed: PrintedTicket): Promise<TicketReply> {
+  const { ticket, labels, occasion, codeRule, reference, holderName, offeredTo, resale } = printed
   const kind = ticket.state === 'valid' && !ticket.blockedReason ? screenKind(codeRule) : null
   const code = kind && await signTicket(house.keys.tickets, ticket, kind)
   return {
@@ -20,6 +22,7 @@ async function ticketReplyFor(house: House, { ticket, labels, occasion, codeRule
     qrSvg: kind === 'fixed' ? await house.drawQr(code!) : null,
     moving: kind === 'moving' ? { still: code!, seed: Buffer.from(movingSeed(house.keys.tickets, ticket.secret)).toString('base64url') } : null,
     allowsPaper: allowsPaper(codeRule),
+    wallets: walletsFor(house.wallets, printed),
     offeredTo
   }
 }

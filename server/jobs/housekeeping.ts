@@ -3,6 +3,7 @@ import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
 import { tidyAccounts } from '#server/domain/accounts/index.ts'
 import { forgetJourneys } from '#server/domain/identities/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
+import { forgetOldPasses } from '#server/domain/passes/index.ts'
 import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
@@ -40,4 +41,5 @@ export async function throwAway(house: House): Promise<void> {
   await forgetJourneys(house)
   await forgetCopies(house)
   await forgetFarewells(house)
+  await forgetOldPasses(house.db)
 }

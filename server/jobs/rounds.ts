@@ -1,4 +1,5 @@
 import { closeOverdue, closeOverdueTopUps, lookAfterPayments, settleWaitingRefunds } from '#server/domain/payments/index.ts'
+import { keepPassesUp, tellDevices } from '#server/domain/passes/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
@@ -28,6 +29,8 @@ export const ROUNDS: readonly Round[] = [
   { name: 'overdue-top-ups', everyMs: 10_000, run: async house => void await closeOverdueTopUps(house) },
   { name: 'refunds', everyMs: 2_000, run: settleWaitingRefunds },
   { name: 'called-off', everyMs: 1_000, run: async house => void await refundCalledOff(house) },
+  { name: 'passes', everyMs: 1_500, run: async house => void await keepPassesUp(house) },
+  { name: 'pass-devices', everyMs: 1_500, run: async house => void await tellDevices(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },

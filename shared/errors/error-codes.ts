@@ -336,6 +336,17 @@ export const ERROR_KINDS = {
     { en: 'There are no printed tickets for this event', zh: '该活动不支持纸质票' },
     { en: 'The organiser takes codes on a screen only. Your tickets are valid: open them on a phone.', zh: '主办方仅接受手机出示的二维码。您的门票有效，请在手机上打开。' }),
 
+  // Wallets
+  'wallet-not-offered': kind(409,
+    { en: 'This house fills no such wallet', zh: '本站不支持此电子钱包' },
+    { en: 'Its operator has set no certificate for it. Your tickets are valid: open them on the ticket page.', zh: '运营方尚未设置所需证书。您的门票有效，请在门票页面打开。' }),
+  'no-wallet-pass': kind(409,
+    { en: 'This ticket cannot go into a wallet', zh: '该门票无法加入电子钱包' },
+    { en: 'It is {state}: a pass stands still and would open no door. The ticket is as it was; no money was moved.', zh: '门票状态为 {state}，电子钱包中的二维码无法用于入场。门票保持不变，没有资金变动。' }),
+  'pass-token-refused': kind(401,
+    { en: 'This device shows no right token for the pass', zh: '设备出示的凭证与票卡不符' },
+    { en: 'Nothing was changed; the pass on the device stays as it is.', zh: '没有任何更改，设备上的票卡保持不变。' }),
+
   // Publishing
   'draft-changed': kind(409,
     { en: 'Somebody changed this draft meanwhile', zh: '草稿已被其他人修改' },

@@ -20,6 +20,8 @@ export const ticketReply = orderTicket.extend({
   moving: z.object({ still: z.string(), seed: z.string() }).nullable(),
   /** The organiser takes printed tickets. */
   allowsPaper: z.boolean(),
+  /** Wallets of phones that it may go into. Pages kept by a browser of before lack it. */
+  wallets: z.array(z.enum(['apple', 'google'])).optional(),
   /** It is offered to somebody, who has not accepted yet. */
   offeredTo: z.object({ name: z.string(), email: z.string() }).nullable()
 })

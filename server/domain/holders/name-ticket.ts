@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
-import { sessions, tickets } from '#drizzle/schema/index.ts'
+import { outbox, sessions, tickets } from '#drizzle/schema/index.ts'
 import { recordAudit } from '#server/domain/accounts/index.ts'
 import type { OrderReader } from '#server/domain/orders/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -17,5 +17,6 @@ export async function nameTicket(deps: { db: Database }, reader: OrderReader, ti
     if (changed.length !== 1) throw new DomainError('name-fixed')
     // Not the names: the log is read by people and kept for years.
     await recordAudit(tx, { actor: actorOf(reader), action: 'ticket.renamed', subjectType: 'ticket', subjectId: ticketId })
+    await tx.insert(outbox).values({ topic: 'ticket.renamed', key: ticketId, payload: { ticketId } })
   })
 }

@@ -36,6 +36,11 @@ export async function ticketsHandedTo(db: Queryable, userId: string): Promise<Pr
   return await printed(db, await rowsOf(db).where(eq(tickets.holderUserId, userId)).orderBy(desc(tickets.createdAt)).limit(100))
 }
 
+/** Tickets as they are, whoever holds them: for what the house itself keeps up. */
+export async function printedTickets(db: Queryable, ticketIds: string[]): Promise<PrintedTicket[]> {
+  return await printed(db, await rowsOf(db).where(inArray(tickets.id, ticketIds)))
+}
+
 function rowsOf(db: Queryable) {
   return db.select({ ticket: tickets, labels: orderLines.labels, reference: orders.reference, contactName: orders.contactName, codeRule: events.codeRule }).from(tickets)
     .innerJoin(orderLines, eq(orderLines.id, tickets.orderLineId)).innerJoin(orders, eq(orders.id, tickets.orderId))

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, type TicketRow, orders, tickets } from '#drizzle/schema/index.ts'
 import { endResales, releaseClaims, releaseSome } from '#server/domain/inventory/index.ts'
-import { moveTickets } from '#server/domain/tickets/index.ts'
+import { moveTickets, noteBlocked } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
 
@@ -80,6 +80,6 @@ export async function endRefundedAtProvider(tx: Transaction, order: OrderRow): P
     await tx.transaction(own => endPaidOrder(own, order, 'provider', { evenHandedOn: true }))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(eq(tickets.orderId, order.id), inArray(tickets.state, ['valid'])))
+    await noteBlocked(tx, await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(eq(tickets.orderId, order.id), inArray(tickets.state, ['valid']))).returning({ id: tickets.id }))
   }
 }

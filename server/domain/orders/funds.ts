@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { type PaymentRow, orderCredits, payments, refunds, tickets } from '#drizzle/schema/index.ts'
+import { noteBlocked } from '#server/domain/tickets/index.ts'
 import { takeFrom } from '#shared/money/take-from.ts'
 
 /** Money behind an order: the payment that captured it, and what of it is this order's and still there, in minor units and points together. */
@@ -58,5 +59,5 @@ export async function creditedBy(db: Queryable, paymentId: string): Promise<stri
 /** The money of a payment went back at the provider's own desk: tickets of other orders that it paid open no door until an admin has looked. */
 export async function blockCredited(tx: Transaction, paymentId: string): Promise<void> {
   const ids = await creditedBy(tx, paymentId)
-  if (ids.length > 0) await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(inArray(tickets.orderId, ids), eq(tickets.state, 'valid')))
+  if (ids.length > 0) await noteBlocked(tx, await tx.update(tickets).set({ blockedReason: 'refunded-at-provider' }).where(and(inArray(tickets.orderId, ids), eq(tickets.state, 'valid'))).returning({ id: tickets.id }))
 }

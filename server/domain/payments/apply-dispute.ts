@@ -3,6 +3,7 @@ import type { Transaction } from '#drizzle/database.ts'
 import { type PaymentRow, auditLog, outbox, payments, tickets } from '#drizzle/schema/index.ts'
 import { endResales } from '#server/domain/inventory/index.ts'
 import { creditedBy, noteSeatsChanged } from '#server/domain/orders/index.ts'
+import { noteBlocked } from '#server/domain/tickets/index.ts'
 import type { ProviderFact } from './payment-gateway.ts'
 
 type DisputeFact = Extract<ProviderFact, { kind: 'dispute' }>
@@ -24,6 +25,7 @@ export async function applyDispute(tx: Transaction, payment: PaymentRow, fact: D
 async function freezeTickets(tx: Transaction, orderIds: string[], isFrozen: boolean): Promise<void> {
   const changed = await tx.update(tickets).set({ blockedReason: isFrozen ? 'disputed' : null })
     .where(and(inArray(tickets.orderId, orderIds), inArray(tickets.state, ['valid', 'used']), isFrozen ? undefined : sql`${tickets.blockedReason} = 'disputed' and not ${isDisputedOtherwise}`)).returning()
+  await noteBlocked(tx, changed)
   if (!isFrozen) return
   // Nobody buys the place of a ticket whose money is disputed. Who is paying for one gets his money back.
   const { ended } = await endResales(tx, changed.map(ticket => ticket.id), 'withdrawn', 'dispute', 'leave')

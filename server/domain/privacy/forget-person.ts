@@ -6,6 +6,7 @@ import {
   waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
+import { forgetWalletsOf } from '#server/domain/passes/index.ts'
 
 /** What stands where somebody's data stood. `.invalid` is nobody's address for ever (RFC 2606). */
 export const NOBODY = { name: 'Deleted account', email: 'deleted@account.invalid' }
@@ -19,6 +20,7 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await blankAccount(tx, person.id)
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
+  await forgetWalletsOf(tx, person.id)
   await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
   await blankTickets(tx, person)
   for (const address of [person.email, person.phone]) if (address) await forgetAddress(tx, address)

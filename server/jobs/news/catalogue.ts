@@ -1,4 +1,5 @@
 import { bumpCatalogueVersion } from '#server/domain/catalogue/index.ts'
+import { checkPassesOfEvents } from '#server/domain/passes/index.ts'
 import { indexEvents } from '#server/domain/search/index.ts'
 import type { House } from '#server/house.ts'
 import { type Subscriber, ofAllKeys } from '../outbox-relay.ts'
@@ -9,6 +10,7 @@ export function catalogueNews({ houseCurrency }: House): Record<string, Subscrib
     'catalogue.changed': ofAllKeys(async (changes, db) => {
       await indexEvents(db, changes.map(change => change.eventId as string), { houseCurrency })
       await bumpCatalogueVersion(db)
+      await checkPassesOfEvents(db, changes.map(change => change.eventId as string))
     })
   }
 }
