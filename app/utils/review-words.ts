@@ -57,6 +57,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
     if (list === 'refundTerms') return it === null ? say('admin.review.none') : termsValue(it as RefundTerms)
     if (list === 'allowsSingleSeats') return say(`admin.review.singleSeats.${String(it)}`)
     if (list === 'allowsResale') return say(`admin.review.resale.${String(it)}`)
+    if (list === 'needsIdentity') return say(`admin.review.identity.${String(it)}`)
     if (list === 'codeRule') return say(`admin.review.codes.${String(it)}`)
     if (list === 'performers') return (it as EventDocument['performers']).map(p => locale === 'zh' ? p.nameZh : p.nameEn).join(locale === 'zh' ? '、' : ', ') || say('admin.review.none')
     if (list === 'cover') return (it as EventDocument['cover']).kind === 'image' ? say('admin.review.picture') : say('admin.review.poster', { seed: (it as { seed: string }).seed })

@@ -61,6 +61,8 @@ export const events = pgTable('events', {
   codeRule: codeRule('code_rule').notNull().default('fixed'),
   /** Whoever cannot come may offer his ticket to others (docs/resale.md). */
   allowsResale: boolean('allows_resale').notNull().default(true),
+  /** Whoever comes is named with a document that proves it (attendees). */
+  needsIdentity: boolean('needs_identity').notNull().default(false),
   createdBy: uuid('created_by').notNull().references(() => users.id),
   reviewedBy: uuid('reviewed_by').references(() => users.id),
   reviewReason: text('review_reason'),

@@ -1,6 +1,7 @@
 import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
 import { tidyAccounts } from '#server/domain/accounts/index.ts'
+import { forgetAttendees } from '#server/domain/attendees/index.ts'
 import { forgetJourneys } from '#server/domain/identities/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { forgetOldPasses } from '#server/domain/passes/index.ts'
@@ -42,4 +43,5 @@ export async function throwAway(house: House): Promise<void> {
   await forgetCopies(house)
   await forgetFarewells(house)
   await forgetOldPasses(house.db)
+  await forgetAttendees(house.db)
 }

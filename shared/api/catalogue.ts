@@ -142,6 +142,8 @@ export const eventReply = z.object({
   publisher: z.object({ slug: z.string(), name: localText }).nullable().optional(),
   performers: z.array(z.object({ name: localText, kind: z.enum(['person', 'group']) })),
   posterUrl: z.string(),
+  /** Everybody who comes is named with a document. */
+  needsIdentity: z.boolean(),
   sessions: z.array(sessionSummary),
   updatedAt: instant
 })

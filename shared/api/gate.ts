@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CLOSED_STATES } from '../gate/closed-states.ts'
+import { DOCUMENT_KINDS } from '#shared/attendees/identity-document.ts'
 import type { GateRule } from '#shared/gate/gate-rules.ts'
 import { VERDICTS } from '#shared/gate/verdicts.ts'
 import { CODE_RULES } from '#shared/tickets/code-rule.ts'
@@ -61,6 +62,8 @@ const gateTicket = z.object({
   seat: z.string().nullable(),
   /** Printed on the ticket, where the show wants names. */
   holder: z.string().nullable(),
+  /** What to compare with what he shows: kind of document, and the last characters of its number. */
+  document: z.object({ kind: z.enum(DOCUMENT_KINDS), tail: z.string() }).optional(),
   /** `valid`: nobody has come in on it. `inside`, `outside`: used; somebody is in, or has left. */
   state: z.enum(['valid', 'inside', 'outside', ...CLOSED_STATES])
 })

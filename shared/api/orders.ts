@@ -71,7 +71,9 @@ export const orderOccasion = z.object({
   city: localText,
   timeZone: z.string(),
   /** It will not take place. */
-  isCancelled: z.boolean()
+  isCancelled: z.boolean(),
+  /** Everybody who comes is named with a document. */
+  needsIdentity: z.boolean()
 })
 
 export const paymentMethod = z.object({
@@ -126,6 +128,8 @@ export const orderReply = z.object({
   refundRight: z.object({ reason: z.string(), until: instant }).nullable(),
   /** It will not take place, and all of the money comes back by itself. `isAtBank`: a bank looks at the payment, and decides. */
   calledOff: z.object({ reason: z.string().nullable(), isAtBank: z.boolean() }).nullable(),
+  /** `missing`: somebody who comes is not named yet; a pending order cannot be paid before. `none`: nobody needs to be. */
+  attendees: z.enum(['none', 'missing', 'complete']),
   contact: z.object({ name: z.string(), email: z.string() }),
   /** Whoever has its link owns it, until it is taken into an account. */
   isGuests: z.boolean(),

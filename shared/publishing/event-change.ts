@@ -12,7 +12,7 @@ export const eventChange = z.object({
   path: z.string(),
   kind: z.enum(['added', 'removed', 'changed']),
   /** What it is about, which names it in the interface. */
-  subject: z.enum(['name', 'summary', 'description', 'organiser', 'performers', 'category', 'cover', 'currency', 'hold', 'limit', 'single-seats', 'refund-terms', 'codes', 'resale', 'session', 'time', 'place', 'sale-window', 'session-cancelled', 'ticket-type', 'price', 'price-rules', 'quota', 'promo-code']),
+  subject: z.enum(['name', 'summary', 'description', 'organiser', 'performers', 'category', 'cover', 'currency', 'hold', 'limit', 'single-seats', 'refund-terms', 'codes', 'resale', 'identity', 'session', 'time', 'place', 'sale-window', 'session-cancelled', 'ticket-type', 'price', 'price-rules', 'quota', 'promo-code']),
   size: changeSize,
   before: z.unknown(),
   after: z.unknown(),

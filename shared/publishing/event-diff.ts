@@ -42,7 +42,8 @@ function diffWords(base: EventDraftDocument, next: EventDraftDocument): EventCha
     changed('refundTerms', 'refund-terms', base.refundTerms ?? null, next.refundTerms ?? null),
     changed('allowsSingleSeats', 'single-seats', base.allowsSingleSeats ?? false, next.allowsSingleSeats ?? false),
     changed('codeRule', 'codes', base.codeRule ?? 'fixed', next.codeRule ?? 'fixed'),
-    changed('allowsResale', 'resale', base.allowsResale ?? true, next.allowsResale ?? true)
+    changed('allowsResale', 'resale', base.allowsResale ?? true, next.allowsResale ?? true),
+    changed('needsIdentity', 'identity', base.needsIdentity ?? false, next.needsIdentity ?? false)
   ].flatMap(change => change ?? [])
 }
 

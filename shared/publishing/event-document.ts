@@ -95,6 +95,8 @@ export const eventDraftDocument = z.strictObject({
   codeRule: z.enum(CODE_RULES).optional(),
   /** Whether buyers may offer tickets to others. Left out: yes. */
   allowsResale: z.boolean().optional(),
+  /** Everybody who comes is named with a document. Left out: nobody is. */
+  needsIdentity: z.literal(true).optional(),
   /** On what terms tickets may be given back because their buyer wishes so. Left out: not at all. */
   refundTerms: refundTerms.optional(),
   /** Until when tickets may be changed for another seat or date. Left out: not at all. */

@@ -5,7 +5,7 @@ export type Section = typeof SECTIONS[number]
 const BY_FIELD: Record<string, Section> = {
   name: 'basics', summary: 'basics', categoryId: 'basics', organiser: 'basics', performers: 'basics',
   description: 'description', cover: 'poster', sessions: 'sessions', ticketTypes: 'prices', quotas: 'prices', currency: 'prices',
-  holdSeconds: 'selling', perPersonLimit: 'selling', allowsSingleSeats: 'selling', codeRule: 'selling', allowsResale: 'selling', refundTerms: 'selling', changeTerms: 'selling', promoCodes: 'codes'
+  holdSeconds: 'selling', perPersonLimit: 'selling', allowsSingleSeats: 'selling', codeRule: 'selling', allowsResale: 'selling', needsIdentity: 'selling', refundTerms: 'selling', changeTerms: 'selling', promoCodes: 'codes'
 }
 
 /** Where a fault is mended: that a session has no price, among the prices. */

@@ -43,6 +43,7 @@ export async function readEvent({ db }: { db: Queryable }, slug: string): Promis
     publisher: publisher && { slug: publisher.slug, name: { en: publisher.nameEn, zh: publisher.nameZh } },
     performers: event.performers.map(p => ({ name: { en: p.nameEn, zh: p.nameZh }, kind: p.kind })),
     posterUrl: posterUrl(event),
+    needsIdentity: event.needsIdentity,
     sessions: rows.map(row => sessionSummaryOf({ ...row.session, status: event.status === 'cancelled' ? 'cancelled' : row.session.status }, row.venue, row.hall, types.get(row.session.id) ?? [], notes.get(row.session.id) ?? null)),
     updatedAt: event.updatedAt.toISOString()
   }

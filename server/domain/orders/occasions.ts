@@ -20,7 +20,8 @@ export async function occasionsOf(db: Queryable, sessionIds: string[]): Promise<
     address: { en: venue.addressEn, zh: venue.addressZh },
     city: { en: venue.cityEn, zh: venue.cityZh },
     timeZone: venue.timeZone,
-    isCancelled: session.status === 'cancelled' || event.status === 'cancelled'
+    isCancelled: session.status === 'cancelled' || event.status === 'cancelled',
+    needsIdentity: event.needsIdentity
   }]))
 }
 

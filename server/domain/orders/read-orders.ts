@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { type OrderRow, orderLines, orders, payments, promoCodes, refundRuns, refunds, tickets } from '#drizzle/schema/index.ts'
+import { areAttendeesNamed } from '#server/domain/attendees/index.ts'
 import type { OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { changeOf, changedInto } from './change/change-places.ts'
@@ -41,6 +42,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     change,
     refundRight: right && state === 'paid' ? { reason: right.reason, until: right.until.toISOString() } : null,
     calledOff: occasion.isCancelled ? await calledOffOf(db, order) : null,
+    attendees: await attendeesOf(db, order, occasion.needsIdentity),
     contact: { name: order.contactName, email: order.contactEmail },
     isGuests: order.userId === null,
     createdAt: order.createdAt.toISOString(),
@@ -60,6 +62,11 @@ async function calledOffOf(db: Database, order: OrderRow): Promise<OrderReply['c
     db.execute(sql`select 1 from payments p where p.state = 'captured' and p.dispute in ('open', 'lost') and (p.order_id = ${order.id} or p.id in (select payment_id from order_credits where order_id = ${order.id})) limit 1`)
   ])
   return run ? { reason: run.reason, isAtBank: disputed !== undefined } : null
+}
+
+async function attendeesOf(db: Database, order: OrderRow, needsIdentity: boolean): Promise<OrderReply['attendees']> {
+  if (!needsIdentity) return 'none'
+  return await areAttendeesNamed(db, order) ? 'complete' : 'missing'
 }
 
 /** What is known of an order's money: what was begun to pay it, newest first, and what goes back. */

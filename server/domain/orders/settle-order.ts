@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { type OrderRow, claims, events, orders, sessions } from '#drizzle/schema/index.ts'
+import { nameTickets, requireAttendees } from '#server/domain/attendees/index.ts'
 import { sellClaims } from '#server/domain/inventory/index.ts'
 import { issueTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
@@ -14,7 +15,8 @@ export const payableUntil = sql<Date>`coalesce(${orders.payableUntil}, ${orders.
 
 /**
  * The order, locked, if it can be paid at this moment by the clock of Postgres. Throws order-expired, session-cancelled (nobody
- * pays for what will not take place), change-over where it takes the place of a ticket that ended otherwise, or order-not-payable with its state.
+ * pays for what will not take place), change-over where it takes the place of a ticket that ended otherwise, attendees-missing where who
+ * comes must be named first, or order-not-payable with its state.
  */
 export async function lockPayable(tx: Transaction, orderId: string): Promise<OrderRow> {
   const [found] = await tx.select({
@@ -28,6 +30,7 @@ export async function lockPayable(tx: Transaction, orderId: string): Promise<Ord
   if (order.state === 'pending' && isCancelled) throw new DomainError('session-cancelled')
   if (order.state !== 'pending') throw new DomainError('order-not-payable', { state: order.state })
   if (order.changesTicketId && !await changeStands(tx, order)) throw new DomainError('change-over')
+  await requireAttendees(tx, order)
   return order
 }
 
@@ -81,5 +84,6 @@ export async function settleOrder(tx: Transaction, order: OrderRow, actor: strin
     issueTickets(tx, order),
     tx.select({ seatIndex: claims.seatIndex }).from(claims).where(eq(claims.orderId, order.id))
   ])
+  await nameTickets(tx, order)
   await noteSeatsChanged(tx, [{ sessionId: order.sessionId, seats: seats.map(s => s.seatIndex) }])
 }

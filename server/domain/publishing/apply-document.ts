@@ -29,6 +29,7 @@ export async function applyDocument(tx: Transaction, event: EventRow, document: 
     ...coverOf(event, document),
     codeRule: document.codeRule ?? 'fixed',
     allowsResale: document.allowsResale ?? true,
+    needsIdentity: document.needsIdentity ?? false,
     reviewedBy: admin, reviewReason: null,
     approvedDocument: document,
     firstApprovedAt: event.firstApprovedAt ?? sql`now()`,

@@ -57,6 +57,7 @@ export function documentFromRows({ event, sessions: ofEvent, ticketTypes, promoC
     ...(first?.allowsSingleSeats && { allowsSingleSeats: true }),
     ...(event.codeRule !== 'fixed' && { codeRule: event.codeRule }),
     ...(!event.allowsResale && { allowsResale: false }),
+    ...(event.needsIdentity && { needsIdentity: true }),
     ...(first?.refundTerms && { refundTerms: first.refundTerms }),
     ...(first?.changeTerms && { changeTerms: first.changeTerms }),
     sessions: ofEvent.map(session => ({

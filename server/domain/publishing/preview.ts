@@ -36,6 +36,7 @@ async function pageOf(db: Queryable, event: EventRow, document: EventDraftDocume
     organiser: document.organiser,
     performers: document.performers.map(p => ({ name: { en: p.nameEn, zh: p.nameZh }, kind: p.kind })),
     posterUrl: draftPosterUrl({ id: event.id, slug: event.slug, coverUrl: null, isPublic: false }, document.cover),
+    needsIdentity: document.needsIdentity ?? false,
     sessions: document.sessions.flatMap(session => summaryOf(document, session, places) ?? []).toSorted((a, b) => a.startsAt.localeCompare(b.startsAt)),
     updatedAt: updatedAt.toISOString()
   }

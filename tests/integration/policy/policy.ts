@@ -102,6 +102,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/notifications/unsubscribe': { callers: 'anyone' },
   'PUT /api/orders/:id/account': { callers: 'signed-in', owner: 'order' },
   'PUT /api/orders/:id/cancel': { callers: 'anyone', owner: 'order' },
+  'GET /api/orders/:id/attendees': { callers: 'anyone', owner: 'order' },
+  'PUT /api/orders/:id/attendees': { callers: 'anyone', owner: 'order' },
   'GET /api/orders/:id/change': { callers: 'anyone', owner: 'paid order' },
   'POST /api/orders/:id/change': { callers: 'anyone', owner: 'paid order' },
   'POST /api/orders/:id/change/quote': { callers: 'anyone', owner: 'paid order' },

@@ -15,7 +15,7 @@ export default defineEndpoint({
   body: payOrderInput,
   reply: payReply,
   idempotency: 'stored',
-  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'points-short', 'payment-method-unavailable', 'payment-refused', 'payment-provider-away', 'too-fast', 'unavailable', 'resale-gone']
+  errors: ['not-found', 'login-required', 'order-expired', 'order-not-payable', 'attendees-missing', 'points-short', 'payment-method-unavailable', 'payment-refused', 'payment-provider-away', 'too-fast', 'unavailable', 'resale-gone']
 }, async (call) => {
   const reader = orderReaderOf(call)
   const { method, ...how } = call.body

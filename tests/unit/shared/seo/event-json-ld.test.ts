@@ -20,7 +20,7 @@ const event: EventReply = {
   id: '0199d0a8-0000-7000-8000-000000000002', slug: 'tosca', status: 'approved', name: { en: 'Tosca', zh: '托斯卡' }, summary: { en: 'An opera.', zh: '歌剧。' },
   descriptionHtml: { en: '', zh: '' }, category: { slug: 'opera', name: { en: 'Opera', zh: '歌剧' } }, organiser: { en: 'House', zh: '主办' },
   performers: [{ name: { en: 'Mei Lin', zh: '林梅' }, kind: 'person' }, { name: { en: 'City Orchestra', zh: '市乐团' }, kind: 'group' }],
-  posterUrl: '/posters/tosca.svg', sessions: [session], updatedAt: '2026-11-20T00:00:00Z'
+  posterUrl: '/posters/tosca.svg', needsIdentity: false, sessions: [session], updatedAt: '2026-11-20T00:00:00Z'
 }
 const stockOf = (free: number, availability: StockReply['sessions'][number]['availability']): StockReply => ({
   sessions: [{
