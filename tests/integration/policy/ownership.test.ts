@@ -167,6 +167,7 @@ const MAPPING = eventImportMapping.parse({ source: 'x', columns: { externalId: '
 async function bodyFor(name: string, params: Record<string, string>, thing: Thing): Promise<unknown> {
   switch (name) {
     case 'POST /api/orders/pay/:orderId': return { method: 'points' }
+    case 'PUT /api/orders/:id/attendees': return { attendees: [{ lineId: newId(), position: 0, name: 'Somebody', kind: 'passport', number: 'E12345678' }] }
     case 'POST /api/orders/:id/change/quote': return { ticketId: newId(), sessionId: (await house.db.select({ id: sessionRows.id }).from(sessionRows).limit(1))[0]!.id, holdToken: 'x'.repeat(43) }
     case 'POST /api/orders/:id/change': return { ticketId: newId(), sessionId: (await house.db.select({ id: sessionRows.id }).from(sessionRows).limit(1))[0]!.id, holdToken: 'x'.repeat(43), agreed: { payMinor: 0, backMinor: 0 } }
     case 'POST /api/sessions/:id/promo-code': return { holdToken: params.token, promoCode: 'NONE' }
