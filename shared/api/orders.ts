@@ -166,6 +166,8 @@ export const orderSummary = z.object({
   state: orderState,
   occasion: orderOccasion,
   ticketCount: z.int(),
+  /** Its tickets that ended were changed for others, and none was given back. */
+  isChanged: z.boolean(),
   total: money,
   createdAt: instant
 })

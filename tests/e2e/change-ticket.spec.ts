@@ -5,12 +5,12 @@ import { WORDS, alive, checkoutWithTwo, freshEmail, type OnSale, somethingOnSale
 
 const SAYS = {
   en: {
-    terms: 'Seat or date of a ticket may be changed until', choose: 'Change seat or date', go: 'Choose the new place', banner: /^You are changing/, list: 'List', checkout: 'Continue', review: 'Change your ticket',
+    terms: 'Seat or date of a ticket may be changed until', choose: 'Change seat or date', go: 'Choose the new place', banner: /^You are changing/, list: 'List', review: 'Change your ticket',
     back: /^You get back/, agreeBack: /^Change, and get .* back$/, pay: /^You pay/, agreePay: /^Agree, and pay/, done: /^This ticket took the place of an old one/, pending: /^As soon as this is paid/, paidByOld: 'Paid by your old ticket',
     toOld: /^To the old order/, changed: 'Changed', money: 'Money back', cancel: 'Cancel this order', cancelYes: 'Yes, cancel it', stays: /stays as it was/
   },
   zh: {
-    terms: '前可改签座位或场次', choose: '改签座位或场次', go: '选择新座位', banner: /^您正在改签/, list: '列表', checkout: '去结算', review: '改签门票',
+    terms: '前可改签座位或场次', choose: '改签座位或场次', go: '选择新座位', banner: /^您正在改签/, list: '列表', review: '改签门票',
     back: /^退还差价/, agreeBack: /^确认改签并退回/, pay: /^需补差价/, agreePay: /^确认改签并支付/, done: /^此门票由原门票/, pending: /^支付完成后，原门票/, paidByOld: '原门票抵扣',
     toOld: /^查看原订单/, changed: '已改签', money: '退款', cancel: '取消订单', cancelYes: '确定取消', stays: /保持不变/
   }

@@ -92,6 +92,7 @@ export async function listOrders(db: Database, userId: string, cursor: string | 
     order: orders,
     // Written out: alone in a query, drizzle leaves the table's name away, and here it would mean another table's id.
     ticketCount: sql<number>`(select coalesce(sum(l.quantity), 0)::int from order_lines l where l.order_id = "orders"."id")`,
+    isChanged: sql<boolean>`"orders"."state" in ('partially_refunded', 'refunded') and coalesce((select bool_or(t.state = 'changed') and not bool_or(t.state in ('refunded', 'resold')) from tickets t where t.order_id = "orders"."id"), false)`,
     isOver: sql<boolean>`${orders.state} = 'pending' and ${orders.expiresAt} <= now()`
   })
     .from(orders).where(and(eq(orders.userId, userId), cursor ? lt(orders.id, cursor) : undefined))
@@ -99,12 +100,13 @@ export async function listOrders(db: Database, userId: string, cursor: string | 
   const page = rows.slice(0, limit)
   const occasions = await occasionsOf(db, page.map(r => r.order.sessionId))
   return {
-    orders: page.map(({ order, ticketCount, isOver }) => ({
+    orders: page.map(({ order, ticketCount, isChanged, isOver }) => ({
       id: order.id,
       reference: order.reference,
       state: isOver ? 'expired' : order.state,
       occasion: occasions.get(order.sessionId)!,
       ticketCount,
+      isChanged,
       total: { amountMinor: order.totalMinor, currency: order.currency },
       createdAt: order.createdAt.toISOString()
     })),
