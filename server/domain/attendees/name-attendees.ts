@@ -15,7 +15,7 @@ interface Deps { db: Database, keys: { attendees: Buffer } }
  * Names who comes on tickets of an order. As long as it is unpaid, names may be changed; of paid tickets only those that have none yet
  * (of guest lists, of the waiting list). One document has one ticket of a session: rows of orders that were never paid and of tickets that
  * ended are let go when somebody needs them. Its caller has asked whose order it is. All are named, or nobody is.
- * Throws `not-found`, `attendees-fixed`, `attendee-twice`, `order-expired`.
+ * Throws `not-found`, `invalid-input` (a ticket of another order), `attendees-fixed`, `attendee-twice`, `order-expired`.
  */
 export async function nameAttendees(deps: Deps, orderId: string, actor: string, named: readonly AttendeeInput[]): Promise<void> {
   // In one order for all, so that two who name the same people wait for each other and do not embrace.
@@ -29,7 +29,7 @@ export async function nameAttendees(deps: Deps, orderId: string, actor: string, 
     const order = await openOrder(tx, orderId)
     const lines = new Map((await tx.select().from(orderLines).where(eq(orderLines.orderId, orderId))).map(line => [line.id, line]))
     for (const { lineId, position } of rows) {
-      if (position >= (lines.get(lineId)?.quantity ?? 0)) throw new DomainError('not-found')
+      if (position >= (lines.get(lineId)?.quantity ?? 0)) throw new DomainError('invalid-input', { errors: [{ path: 'attendees', message: 'names a ticket that is not of this order', code: 'custom' }] })
       await clearPlace(tx, order.state, lineId, position)
     }
     await letGoOfEnded(tx, order, rows.map(row => row.numberHash))
