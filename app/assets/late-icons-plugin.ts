@@ -13,6 +13,8 @@ const LATE: Record<string, RegExp> = {
 }
 const ID = 'virtual:late-icons/'
 
+interface IconSet { icons: Record<string, { body: string }>, aliases: Record<string, { parent: string }>, width: number, height: number }
+
 /** The icons that only such places name, as `lucide:<name>`, by the place. `app` is the folder of the app. */
 export function lateIcons(app: string): Record<string, Set<string>> {
   const places = Object.keys(LATE)
@@ -36,8 +38,14 @@ export function lateIconModules(late: Record<string, Set<string>>) {
     resolveId: (id: string) => id.startsWith(ID) ? `\0${id}` : null,
     load(id: string) {
       if (!id.startsWith(`\0${ID}`)) return null
-      const { icons, width, height } = createRequire(import.meta.url)('@iconify-json/lucide/icons.json') as { icons: Record<string, { body: string }>, width: number, height: number }
-      const found = [...late[id.slice(ID.length + 1)]!].map(name => [name, icons[name.replace('lucide:', '')]?.body] as const).filter(([, body]) => body !== undefined)
+      const { icons, aliases, width, height } = createRequire(import.meta.url)('@iconify-json/lucide/icons.json') as IconSet
+      const found = [...late[id.slice(ID.length + 1)]!].map((name) => {
+        const plain = name.replace('lucide:', '')
+        // Lucide keeps the former names of its icons as aliases.
+        const body = (icons[plain] ?? icons[aliases[plain]?.parent ?? ''])?.body
+        if (body === undefined) throw new Error(`There is no icon ${name}: a page would show an empty place`)
+        return [name, body] as const
+      })
       return `export const width = ${width}, height = ${height}\nexport default ${JSON.stringify(Object.fromEntries(found))}`
     }
   }
