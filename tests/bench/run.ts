@@ -3,6 +3,7 @@ import { onSaleSpike } from './b1-on-sale-spike.ts'
 import { standingHotRow } from './b2-standing-hot-row.ts'
 import { searchLargeCatalogue } from './b3-search.ts'
 import { openSeatMaps } from './b4-seat-map.ts'
+import { checkoutSteady } from './b5-checkout-steady.ts'
 import { liveFanOut } from './b6-live-fan-out.ts'
 import { bestAvailableRush } from './b9-best-available-rush.ts'
 import { waitingRoom } from './b10-waiting-room.ts'
@@ -11,11 +12,11 @@ import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b6,b9,b10,b11 --postgres debian15 --profile --out bench-results]
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b5,b6,b9,b10,b11 --postgres debian15 --profile --out bench-results]
 Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.
 --profile writes what the app's processor time went into beside the results, for the browser's developer tools to open.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b6,b9,b10,b11' }, postgres: { type: 'string', default: 'embedded' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b5,b6,b9,b10,b11' }, postgres: { type: 'string', default: 'embedded' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -42,6 +43,10 @@ try {
   if (wanted.includes('b4')) {
     console.error('B4 seat map ...')
     report.scenarios.push(...await openSeatMaps(stage, scale))
+  }
+  if (wanted.includes('b5')) {
+    console.error('B5 checkout steady state ...')
+    report.scenarios.push(await checkoutSteady(stage, scale))
   }
   if (wanted.includes('b6')) {
     console.error('B6 live fan-out ...')

@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type House, openHouse } from '#server/house.ts'
 import { readSettings } from '#server/settings.ts'
 import type { Buyer } from '#server/domain/orders/index.ts'
@@ -10,6 +12,13 @@ export const TEST_SECRET = 'test-secret-of-forty-characters-or-more-0123456789'
 export async function openTestHouse(env: Record<string, string> = {}): Promise<House & { databaseUrl: string }> {
   const databaseUrl = await newDatabaseUrl()
   return { databaseUrl, ...openHouse(readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, FOYER_SECRET: TEST_SECRET, DATABASE_POOL: '20', ...env })) }
+}
+
+/** Closes a house. Fails where its database breaks one of the promises of `npm run verify`. */
+export async function closeSoundHouse(house: House): Promise<void> {
+  const broken = (await checkInvariants(house.db)).filter(invariant => invariant.violations > 0)
+  await house.close()
+  expect(broken).toEqual([])
 }
 
 let visitors = 0

@@ -4,7 +4,6 @@ import { attendees, events, orderLines, orders, sessions, tickets } from '#drizz
 import { forgetAttendees, nameAttendees, readAttendees } from '#server/domain/attendees/index.ts'
 import { documentHash, openNumber } from '#server/domain/attendees/document-secrets.ts'
 import { nameTicket, offerTicket } from '#server/domain/holders/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, describeOrder } from '#server/domain/orders/index.ts'
 import { payOrder, settleRefunds } from '#server/domain/payments/index.ts'
@@ -12,7 +11,7 @@ import { knownTicket, gateTicket } from '#server/domain/gate/known-tickets.ts'
 import type { House } from '#server/house.ts'
 import type { AttendeeInput } from '#shared/api/attendees.ts'
 import { type TestSession, givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { change } from '../changes/given-changes.ts'
 
 let house: House
@@ -22,9 +21,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await settleRefunds(house)
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const PEOPLE = [

@@ -2,7 +2,6 @@ import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claims, orders, payments, refunds, sessions, standingStock, ticketTransfers, tickets, waitingEntries } from '#drizzle/schema/index.ts'
 import { offerTicket } from '#server/domain/holders/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { describeChange, describeOrder, grantRefundRights, startChange, sweepOverdue } from '#server/domain/orders/index.ts'
 import { payOrder, paymentMethodsFor, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
@@ -11,7 +10,7 @@ import { applyRefundFact } from '#server/domain/payments/apply-refund-fact.ts'
 import { describeRefund, giveBack } from '#server/domain/refunds/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
-import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 import { standOf } from '../payments/buying.ts'
 import { type Bought, beginChange, change, creditsOf, givenBought, givenOtherPrice, givenOtherShow, givenTwoEvenings, orderRow, pay, ticketsOf } from './given-changes.ts'
@@ -23,9 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await settleRefunds(house)
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const isFree = (sessionId: string, seatId: string) => holdSeats(house, person(house), sessionId, { seats: [{ seatId }] }).then(() => true, () => false)

@@ -4,7 +4,6 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schema from '#drizzle/schema/index.ts'
 import { auditLog, notifications, orders, outbox, payments, providerEvents, refunds } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type PaymentGateway, ProviderRefusal, cancelUnpaid, explainEvent, lookUpPayment, readMoney, sendRefundAgain, settleRefunds, takeNotice } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from '#server/jobs/outbox-relay.ts'
@@ -12,7 +11,7 @@ import { subscribersOf } from '#server/jobs/subscribers.ts'
 import type { ConcernKind } from '#shared/api/money.ts'
 import { newId } from '#shared/ids/id.ts'
 import { somebody } from '#tests/integration/policy/callers.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { givenStarted, standOf } from '../payments/buying.ts'
 import { bodyOf, signed } from '../payments/post.ts'
 
@@ -24,9 +23,7 @@ beforeAll(async () => {
   adminId = (await somebody(house.db, 'admin')).userId
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const take = (paymentId: string, type = 'payment.paid', more = {}) => takeNotice(house, 'sandbox', signed(bodyOf(paymentId, type, more)))

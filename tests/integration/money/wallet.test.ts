@@ -4,14 +4,13 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as schema from '#drizzle/schema/index.ts'
 import { auditLog, outbox, payments, refunds, users } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type PaymentGateway, ProviderRefusal, closeOverdueTopUps, confirmTopUp, lookAfterPayments, payOrder, readTopUp, readWallet, startTopUp, takeNotice, walletBalance } from '#server/domain/payments/index.ts'
 import { changePoints } from '#server/domain/people/index.ts'
 import type { House } from '#server/house.ts'
 import { accountsOf } from '#server/http/accounts.ts'
 import { somebody } from '#tests/integration/policy/callers.ts'
 import { givenCustomer } from '#tests/support/fixtures.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { givenOrder } from '../payments/buying.ts'
 import { bodyOf, signed } from '../payments/post.ts'
 
@@ -23,9 +22,7 @@ beforeAll(async () => {
   adminId = (await somebody(house.db, 'admin')).userId
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const start = (userId: string, amountMinor = 10_000, gateways: readonly PaymentGateway[] = house.gateways) => startTopUp({ ...house, gateways }, userId, { amountMinor, method: 'sandbox', locale: 'en' })

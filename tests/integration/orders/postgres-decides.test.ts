@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { guestContact, openTestHouse, person } from '#tests/support/house.ts'
+import { closeSoundHouse, guestContact, openTestHouse, person } from '#tests/support/house.ts'
 import { openDoor } from '#tests/support/open-door.ts'
 import { inParallel, runStandingSale } from '#tests/support/sale-run.ts'
 
@@ -17,9 +16,7 @@ beforeAll(async () => {
   house.holds = openDoor()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const count = async (query: ReturnType<typeof sql>) => Number((await house.db.execute<{ n: string }>(query))[0]!.n)

@@ -1,14 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orderLines, orders, promoCodes } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { cancelOrder, countPromoOrder, createOrder, describeOrder, ownOrder, quotePromoCode } from '#server/domain/orders/index.ts'
 import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
 import { type TestSession, givenSession } from '#tests/support/fixtures.ts'
-import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 
 let house: House
 
@@ -16,9 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 type Wish = Partial<typeof promoCodes.$inferInsert>

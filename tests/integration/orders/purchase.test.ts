@@ -7,8 +7,7 @@ import { payOrder, walletBalance } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { readTicketCode, signTicket } from '#server/domain/tickets/index.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
+import { closeSoundHouse, guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
@@ -17,9 +16,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 /** A customer with two seats of the session held and ordered. */

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, outbox, payments, refundRights, refunds, sessions, tickets } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, ownOrder } from '#server/domain/orders/index.ts'
 import { type PaymentGateway, payOrder, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
@@ -9,7 +8,7 @@ import { moveTickets } from '#server/domain/tickets/index.ts'
 import { giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 
 let house: House
@@ -18,9 +17,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const POINTS = 100_000

@@ -1,12 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, orders, users } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder, guestOrdersOf, handToGuest, listOrders, ownOrder, takeOver, takeOverAll } from '#server/domain/orders/index.ts'
 import type { House } from '#server/house.ts'
 import { type TestSession, givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 
 let house: House
 
@@ -14,9 +13,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 async function givenGuestOrder(email: string, session?: TestSession, seats = [4, 5]) {

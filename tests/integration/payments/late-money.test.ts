@@ -1,13 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orders, outbox, payments, sandboxPayments } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, sweepOverdue } from '#server/domain/orders/index.ts'
 import { type PaymentGateway, cancelUnpaid, closeOverdue, confirmPayment, lookAfterPayments, payOrder, settleRefunds, takeNotice } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
-import { guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, guestContact, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { type Waiting, givenOrder, givenStarted, standOf } from './buying.ts'
 import { bodyOf, signed } from './post.ts'
 
@@ -17,9 +16,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const take = (paymentId: string) => takeNotice(house, 'sandbox', signed(bodyOf(paymentId, 'payment.paid')))

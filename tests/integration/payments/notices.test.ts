@@ -1,12 +1,11 @@
 import { eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { outbox, providerEvents } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { lookAfterPayments, settleRefunds, takeNotice } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { givenStarted, standOf } from './buying.ts'
 import { bodyOf, signed } from './post.ts'
 
@@ -16,9 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const take = (body: string, how?: Parameters<typeof signed>[1]) => takeNotice(house, 'sandbox', signed(body, how))

@@ -1,12 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { payments, refunds } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { endPaidOrder } from '#server/domain/orders/end-paid-order.ts'
 import { cancelOrder, ownOrder } from '#server/domain/orders/index.ts'
 import { type PaymentGateway, ProviderRefusal, cancelUnpaid, closeOverdue, payOrder, sendBack, sendRefundAgain, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 import { givenOrder, givenStarted, standOf } from './buying.ts'
 
@@ -16,9 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const like = (changes: Partial<PaymentGateway>) => ({ ...house, gateways: [{ ...house.gateways[0]!, ...changes }] })

@@ -2,7 +2,6 @@ import { and, eq, like, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, orders, outbox, payments, refundRequests, refundRunTroubles, refundRuns, refunds, sessions, ticketTransfers, tickets, users } from '#drizzle/schema/index.ts'
 import { acceptTicket, offerTicket } from '#server/domain/holders/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { describeOrder, hashSecret, ownOrder } from '#server/domain/orders/index.ts'
 import { payOrder, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
@@ -11,7 +10,7 @@ import { decideRequest, giveBack, listRequests, recentRuns, refundCalledOff } fr
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { type TestSession, givenSession } from '#tests/support/fixtures.ts'
-import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { givenManyOrders } from '#tests/support/many-orders.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 import { change, givenBought, givenTwoEvenings } from '../changes/given-changes.ts'
@@ -23,9 +22,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 async function publisherOf(session: TestSession) {

@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claims, events, orders, refundRequests, sessions, standingStock, tickets } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { payOrder, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
@@ -10,7 +9,7 @@ import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
-import { openTestHouse, person, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 import { standOf } from '../payments/buying.ts'
 
@@ -20,9 +19,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const TERMS: RefundTerms = { review: 'automatic', steps: [{ daysBefore: 3, feePercent: 10 }, { daysBefore: 1, feePercent: 50 }] }

@@ -2,7 +2,6 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, outbox, refundRights, sessions, ticketTransfers, tickets } from '#drizzle/schema/index.ts'
 import { acceptTicket, heldTicket, leaveToLink, liveTicketsHandedTo, nameTicket, offerTicket, readTransfer, ticketsHandedTo, ticketsOfOrder, withdrawTicket } from '#server/domain/holders/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type Notice, openGuestSecret } from '#server/domain/notify/index.ts'
 import { type OrderReader, describeOrder, grantRefundRights, liveTicketsOf, ownOrder } from '#server/domain/orders/index.ts'
 import { walletBalance } from '#server/domain/payments/index.ts'
@@ -12,7 +11,7 @@ import type { House } from '#server/house.ts'
 import { judgeProof } from '#shared/tickets/judge-proof.ts'
 import type { TicketCode } from '#shared/tickets/ticket-code.ts'
 import { givenCustomer } from '#tests/support/fixtures.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { givenTickets } from './given-tickets.ts'
 
 let house: House
@@ -21,9 +20,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const FRIEND = { name: 'Grace Hopper', email: 'grace@example.org', locale: 'en' as const }

@@ -1,10 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog, outbox, tickets } from '#drizzle/schema/index.ts'
-import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { type TicketState, TICKET_TRANSITIONS, moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
-import { openTestHouse, refusalCode } from '#tests/support/house.ts'
+import { closeSoundHouse, openTestHouse, refusalCode } from '#tests/support/house.ts'
 import { givenTickets } from './given-tickets.ts'
 
 let house: House
@@ -13,9 +12,7 @@ beforeAll(async () => {
   house = await openTestHouse()
 })
 afterAll(async () => {
-  const broken = (await checkInvariants(house.db)).filter(i => i.violations > 0)
-  await house.close()
-  expect(broken).toEqual([])
+  await closeSoundHouse(house)
 })
 
 const move = (ids: string[], from: TicketState, to: TicketState) => house.db.transaction(tx => moveTickets(tx, ids, from, to, 'gate', { gate: 'North' }))
