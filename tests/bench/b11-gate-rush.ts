@@ -11,6 +11,7 @@ import { givenSession } from '#tests/support/fixtures.ts'
 import { type SoldTicket, soldTickets } from '#tests/support/sold-tickets.ts'
 import { GatePhone } from '../../app/gate/gate-phone.ts'
 import { GateAway } from '../../app/gate/gate-server.ts'
+import { lookAt, openReader } from './lib/camera-look.ts'
 import { BenchClient } from './lib/http-client.ts'
 import { Steps, openArrivals, round } from './lib/measure.ts'
 import type { ScenarioResult } from './lib/report.ts'
@@ -26,6 +27,8 @@ const BURST = 20
 const TWICE_EVERY = 5
 /** Scans of a phone that has no network at all. */
 const ALONE = 1_000
+/** Of them with the camera's part: a picture is read, then decided on (C-07). */
+const LOOKS = 200
 
 /**
  * B11, the gate rush: twenty phones at a door of 20,000 people, each a scan a second, six of them without a network for twenty seconds
@@ -77,8 +80,8 @@ export async function gateRush(stage: Stage, scale: number): Promise<ScenarioRes
   })
   for (const phone of phones.slice(0, OFFLINE_PHONES)) await phone.handIn()
   const took = (performance.now() - startedAt) / 1_000
-  const alone = new Steps('alone')
-  const list = await scanAlone(client, phones[0]!.token, codes.slice(next, next + ALONE), alone)
+  const alone = new Steps('alone'), look = new Steps('look')
+  const list = await scanAlone(client, phones[0]!.token, codes.slice(next, next + ALONE), alone, look)
   client.close()
   const [rows] = await db.execute<{ scans: number, used: number, twice: number }>(sql`
     select (select count(*)::int from gate_scans where session_id = ${session.sessionId}) as scans, (select count(*)::int from tickets where session_id = ${session.sessionId} and state = 'used') as used,
@@ -87,7 +90,7 @@ export async function gateRush(stage: Stage, scale: number): Promise<ScenarioRes
     name: 'B11 gate rush',
     load: `${PHONES} phones, a scan a second each, ${TICKETS} tickets, ${OFFLINE_PHONES} phones in bursts of ${BURST}, every ${TWICE_EVERY}th ticket at two scanners at once`,
     seconds: round(took),
-    rows: [scan, burst, alone].map(steps => steps.row(took)),
+    rows: [scan, burst, alone, look].map(steps => steps.row(took)),
     facts: {
       'tickets admitted twice with a network': [...admitted.values()].filter(times => times > 1).length,
       'tickets that nobody admitted': [...admitted.values()].filter(times => times === 0).length,
@@ -100,8 +103,8 @@ export async function gateRush(stage: Stage, scale: number): Promise<ScenarioRes
   }
 }
 
-/** A phone with the list of all tickets and no network: how long it takes to decide, without the camera's part. @returns what fetching the list took */
-async function scanAlone(client: BenchClient, token: string, codes: string[], steps: Steps): Promise<string> {
+/** A phone with the list of all tickets and no network: how long it takes to decide, and (`look`) to read a picture and decide. @returns what fetching the list took */
+async function scanAlone(client: BenchClient, token: string, codes: string[], steps: Steps, look: Steps): Promise<string> {
   let isUp = true
   let bytes = 0
   const ask = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
@@ -120,7 +123,15 @@ async function scanAlone(client: BenchClient, token: string, codes: string[], st
   await phone.start()
   const tookMs = Math.round(performance.now() - startedAt)
   isUp = false
-  for (const code of codes) {
+  const read = await openReader()
+  for (const code of codes.slice(0, LOOKS)) {
+    const picture = await lookAt(code)
+    const from = performance.now()
+    const text = await read(picture)
+    const shown = text === null ? null : await phone.scan(text)
+    look.add(performance.now() - from, text === null ? 'not read' : shown?.verdict ?? 'error')
+  }
+  for (const code of codes.slice(LOOKS)) {
     const from = performance.now()
     const shown = await phone.scan(code)
     steps.add(performance.now() - from, shown?.verdict ?? 'error')
