@@ -75,7 +75,8 @@ export const CONCERTS: DemoEvent[] = [
     summary: { en: 'Six hours, four live sets, one ceiling that rains light. Wear shoes you can forgive.', zh: '六个小时，四组现场，一片下着光的天花板。请穿一双弄脏也不心疼的鞋。' },
     organiser: { en: 'Night Bus Collective', zh: '夜班车厂牌' }, performers: [person('Mono Lychee', '单色荔枝'), group('Static Garden', '静电花园'), person('Juno 7', '七号朱诺')],
     venue: 'underpass', hall: 'floor', minutes: 360, doorsMinutes: 30, prices: { floor: 260, balcony: 320 }, pricesMove: true,
-    sessions: [on('sat', 0, '22:30', 0.93), on('sat', 3, '22:30', 0.25)]
+    // Never within two days: the demo shows a price that sales moved, and the rule of the last days would move it once more.
+    sessions: [on('sat', 1, '22:30', 0.93), on('sat', 3, '22:30', 0.25)]
   },
   {
     slug: 'aurora-machine', motif: 'aurora/0', category: 'electronic', featuredRank: 92,

@@ -26,10 +26,11 @@ export async function smallShow(playwright: PlaywrightWorkerArgs['playwright'], 
   const draft = await (await publisher.get(`/api/publishing/events/${id}`, RETRY)).json() as EditedEventReply
   const at = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
   const sessionId = crypto.randomUUID()
+  const { summary, description, organiser, performers, categoryId } = model.document as EventDocument
   const document: EventDocument = {
-    ...(model.document as EventDocument), name, cover: { kind: 'poster', seed: name.en }, currency: 'CNY', perPersonLimit: 6, holdSeconds: 600, promoCodes: [], allowsSingleSeats: true,
-    // The model may be another test's show, with rules of its own.
-    needsIdentity: undefined, codeRule: undefined, allowsResale: undefined,
+    // Only the words: the model may be another test's show, with rules of its own.
+    name, summary, description, organiser, performers, categoryId, cover: { kind: 'poster', seed: name.en },
+    currency: 'CNY', perPersonLimit: 6, holdSeconds: 600, allowsSingleSeats: true, promoCodes: [],
     sessions: [{ key: sessionId, status: 'scheduled', venueId: venue.id, planId: hall.planId, startsAt: at(30), endsAt: at(30.1), doorsAt: at(29.98), saleStartsAt: at(-1), saleEndsAt: at(29) }],
     ticketTypes: [{ key: crypto.randomUUID(), name: { en: 'Seat', zh: '座位' }, planId: hall.planId, categoryKey: 'seats', sessionKeys: null, priceMinor: 18_000, saleStartsAt: null, saleEndsAt: null }],
     ...more
