@@ -69,7 +69,7 @@ export interface House {
   /** Mails or texts are kept for a page that everybody can read: a demo, or a machine of a developer. */
   isMailboxOpen: boolean
   /** One derived key for each purpose. */
-  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, attendees: Buffer, tickets: TicketKeys }
+  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, attendees: Buffer, instruments: Buffer, tickets: TicketKeys }
   /** What makes PDFs. */
   press: PaperPress
   /** Wallets of phones that tickets may go into. */
@@ -125,6 +125,7 @@ export function openHouse(settings: Settings): House {
       unsubscribe: deriveKey(settings.secret, 'unsubscribe'),
       gateLists: deriveKey(settings.secret, 'gate-lists'),
       attendees: deriveKey(settings.secret, 'attendees'),
+      instruments: deriveKey(settings.secret, 'payment-instruments'),
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
     press: createPaperPress(),

@@ -34,6 +34,8 @@ export const payments = pgTable('payments', {
   providerUntil: instant('provider_until'),
   /** The provider's own id of the money's movement. */
   transactionId: text('transaction_id'),
+  /** Which card or account paid, hashed by a key of the house: to count what one card bought of a session. Forgotten after the show. */
+  instrumentHash: text('instrument_hash'),
   /** What came, where it is not what was asked for. */
   receivedMinor: bigint('received_minor', { mode: 'number' }),
   receivedCurrency: text('received_currency'),
@@ -49,6 +51,7 @@ export const payments = pgTable('payments', {
   index('payments_order').on(t.orderId),
   index('payments_open').on(t.orderId).where(sql`${t.state} = 'started'`),
   index('payments_disputed').on(t.id).where(sql`${t.dispute} = 'open'`),
+  index('payments_instrument').on(t.instrumentHash).where(sql`${t.instrumentHash} is not null`),
   index('payments_provider_ref').on(t.method, t.providerRef).where(sql`${t.providerRef} is not null`),
   check('payments_purpose', sql`(${t.orderId} is null) <> (${t.topUpUserId} is null)`),
   check('payments_amount', sql`${t.amountMinor} >= 0 and ${t.pointsMinor} >= 0`)
@@ -96,6 +99,8 @@ export const sandboxPayments = pgTable('sandbox_payments', {
   currency: text('currency').notNull(),
   returnUrl: text('return_url').notNull(),
   declined: text('declined'),
+  /** The card that somebody chose on its page; null: one that pays nothing else. */
+  card: text('card'),
   expiresAt: instant('expires_at').notNull(),
   /** A slow payment is paid by then. */
   paysAt: instant('pays_at'),

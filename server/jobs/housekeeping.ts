@@ -8,6 +8,7 @@ import { forgetOldPasses } from '#server/domain/passes/index.ts'
 import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
+import { forgetInstruments } from '#server/domain/payments/index.ts'
 import { lapseResales } from '#server/domain/resale/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
@@ -44,4 +45,5 @@ export async function throwAway(house: House): Promise<void> {
   await forgetFarewells(house)
   await forgetOldPasses(house.db)
   await forgetAttendees(house.db)
+  await forgetInstruments(house.db)
 }

@@ -9,7 +9,9 @@ export const sandboxAct = z.strictObject({
   outcome: z.enum(['pay', 'decline', 'dispute', 'win-dispute', 'lose-dispute']),
   manner: sandboxManner.optional(),
   /** The money comes so much later. */
-  delaySeconds: z.int().min(0).max(3_600).optional()
+  delaySeconds: z.int().min(0).max(3_600).optional(),
+  /** Any name of a card: payments by the same one are counted together. Without it each is by a card of its own. */
+  card: z.string().trim().min(1).max(40).optional()
 })
 
 /** What the sandbox's page shows: what a provider knows, and no more. */

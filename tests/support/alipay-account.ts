@@ -59,8 +59,8 @@ export class AlipayAccount {
     return offer
   }
 
-  /** The payer logs in, or scans: now there is a trade. */
-  begin(outTradeNo: string, buyer = '2088000000000001'): FakeTrade {
+  /** The payer logs in, or scans: now there is a trade. Where he is not named he is somebody new. */
+  begin(outTradeNo: string, buyer = `2088${digits(12)}`): FakeTrade {
     const known = this.trades.get(outTradeNo)
     if (known) return this.#timely(known)
     const offer = this.offers.get(outTradeNo)

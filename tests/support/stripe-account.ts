@@ -94,8 +94,8 @@ export class StripeAccount {
     this.tell('checkout.session.expired', session)
   }
 
-  /** The payer pays by a card. `received`: another amount arrives than was asked for. */
-  pay(id: string, { card = 'visa', received }: { card?: string, received?: { amount?: number, currency?: string } } = {}): FakeIntent {
+  /** The payer pays by a card: the one that is named, or one that pays nothing else. `received`: another amount arrives than was asked for. */
+  pay(id: string, { card = id, received }: { card?: string, received?: { amount?: number, currency?: string } } = {}): FakeIntent {
     const session = this.#open(id)
     const intent = session.payment_intent!
     if (received?.amount !== undefined) session.amount_total = intent.amount = received.amount
@@ -126,7 +126,7 @@ export class StripeAccount {
     const session = this.session(id)
     const intent = session.payment_intent!
     if (isPaid) {
-      this.#capture(intent, 'bank')
+      this.#capture(intent, id)
       session.payment_status = 'paid'
       this.tell('payment_intent.succeeded', intent)
     } else {

@@ -5,6 +5,7 @@ import { nameTickets, requireAttendees } from '#server/domain/attendees/index.ts
 import { sellClaims } from '#server/domain/inventory/index.ts'
 import { issueTickets } from '#server/domain/tickets/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { lockCard, passesCardLimit } from './card-limit.ts'
 import { changeStands, settleChange } from './change/settle-change.ts'
 import { handOverOffered } from './hand-over-offered.ts'
 import { moveOrders, noteSeatsChanged } from './move-order.ts'
@@ -35,20 +36,25 @@ export async function lockPayable(tx: Transaction, orderId: string): Promise<Ord
 }
 
 /** Why money that came for an order buys nothing. */
-export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refunded' | 'session-cancelled' | 'places-gone' | 'change-over'
+export type NotSettled = 'order-cancelled' | 'order-paid-already' | 'order-refunded' | 'session-cancelled' | 'places-gone' | 'change-over' | 'card-limit'
 
 /**
  * Settles an order for which a provider took money, whenever that is: one that waits, overdue or not, as long as its places are its
  * own; one that expired, if it can have all of them again (tried in a savepoint). A place that somebody offered and used meanwhile is gone.
+ * `instrumentHash`: the card that paid, where it is known; it buys no more of a session than one person may.
  * @returns null when the order is paid now; else why not, and then nothing was changed
  */
-export async function settleLate(tx: Transaction, orderId: string, actor: string): Promise<NotSettled | null> {
+export async function settleLate(tx: Transaction, orderId: string, actor: string, instrumentHash: string | null): Promise<NotSettled | null> {
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update')
   if (!order) throw new DomainError('not-found')
   if (order.state === 'cancelled') return 'order-cancelled'
   if (order.state === 'refunded') return 'order-refunded'
   if (order.state === 'paid' || order.state === 'partially_refunded') return 'order-paid-already'
   if (await isCalledOff(tx, order.sessionId)) return 'session-cancelled'
+  if (instrumentHash) {
+    await lockCard(tx, order.sessionId, instrumentHash)
+    if (await passesCardLimit(tx, order, instrumentHash)) return 'card-limit'
+  }
   try {
     await tx.transaction(async (own) => {
       if (order.state === 'expired') await retakePlaces(own, order)

@@ -7,6 +7,7 @@ import { giveNotice } from '#server/domain/notify/index.ts'
 import { applyWaiting } from './apply-afterwards.ts'
 import { closePayment } from './close-payment.ts'
 import type { PaymentDeps } from './deps.ts'
+import { instrumentHash } from './instrument.ts'
 import { POINTS, POINTS_ISSUED, POINTS_SOLD, SALES, providerAccount, transfer, walletOf } from './ledger.ts'
 import { lockPayment } from './lock-payment.ts'
 import { movePayment } from './move-payment.ts'
@@ -26,8 +27,8 @@ type Captured = Extract<PaymentStanding, { state: 'captured' }>
  * Applies what a provider says of a payment, once, however often and in whatever order it is said: captured pays the order (or the
  * points), issues its tickets and writes the ledger, all in one transaction; money that buys nothing (any more) is sent back in full.
  */
-export async function applyStanding(deps: Pick<PaymentDeps, 'db' | 'holds'>, paymentId: string, standing: PaymentStanding): Promise<Applied> {
-  const applied = await inTransaction(deps.db, tx => applyInside(tx, paymentId, standing))
+export async function applyStanding(deps: Pick<PaymentDeps, 'db' | 'holds' | 'keys'>, paymentId: string, standing: PaymentStanding): Promise<Applied> {
+  const applied = await inTransaction(deps.db, tx => applyInside(tx, deps.keys, paymentId, standing))
   if (applied === 'paid') await tellPaid(deps, paymentId)
   return applied
 }
@@ -39,7 +40,7 @@ export async function tellPaid(deps: Pick<PaymentDeps, 'db' | 'holds'>, paymentI
 }
 
 /** The same in a transaction of the caller, who tells the hold store afterwards (`tellPaid`). */
-export async function applyInside(tx: Transaction, paymentId: string, standing: PaymentStanding): Promise<Applied> {
+export async function applyInside(tx: Transaction, keys: PaymentDeps['keys'], paymentId: string, standing: PaymentStanding): Promise<Applied> {
   const payment = await lockPayment(tx, paymentId)
   if (payment.state === 'captured') return 'paid'
   if (payment.state === 'surplus') return 'returned'
@@ -52,17 +53,19 @@ export async function applyInside(tx: Transaction, paymentId: string, standing: 
       if (payment.state === 'started') await closePayment(tx, payment, standing.state, standing.state === 'failed' ? standing.code : null)
       return 'closed'
     case 'captured':
-      return await capture(tx, payment, standing)
+      return await capture(tx, keys, payment, standing)
   }
 }
 
-async function capture(tx: Transaction, payment: PaymentRow, money: Captured): Promise<Applied> {
+async function capture(tx: Transaction, keys: PaymentDeps['keys'], payment: PaymentRow, money: Captured): Promise<Applied> {
   const actor = `provider:${payment.method}`
-  const why = money.amountMinor !== payment.amountMinor || money.currency !== payment.currency ? 'other-amount' : await buy(tx, payment, actor)
+  // Points may be bought without limit: there is nothing to count.
+  const instrument = payment.orderId && money.instrument ? instrumentHash(keys, payment.method, money.instrument) : null
+  const why = money.amountMinor !== payment.amountMinor || money.currency !== payment.currency ? 'other-amount' : await buy(tx, payment, actor, instrument)
   if (why) await returnSurplus(tx, payment, money, why)
-  else await movePayment(tx, payment, 'captured', actor, { transactionId: money.transactionId, failureCode: null })
-  // The ticket that it should take the place of ended otherwise: the new place is free again.
-  if (why === 'change-over') await cancelInside(tx, payment.orderId!, actor)
+  else await movePayment(tx, payment, 'captured', actor, { transactionId: money.transactionId, instrumentHash: instrument, failureCode: null })
+  // The ticket that it should take the place of ended otherwise, or its card has bought enough: the places are free again.
+  if (why === 'change-over' || why === 'card-limit') await cancelInside(tx, payment.orderId!, actor)
   await applyWaiting(tx, payment.method, money.transactionId)
   return why ? 'returned' : 'paid'
 }
@@ -70,10 +73,10 @@ async function capture(tx: Transaction, payment: PaymentRow, money: Captured): P
 type NotBought = NotSettled | 'points-gone' | 'other-amount' | 'account-gone'
 
 /** Gives what the money is for. @returns why it buys nothing, and then nothing was changed */
-async function buy(tx: Transaction, payment: PaymentRow, actor: string): Promise<NotBought | null> {
+async function buy(tx: Transaction, payment: PaymentRow, actor: string, instrument: string | null): Promise<NotBought | null> {
   try {
     return await tx.transaction(async (own) => {
-      const why = payment.orderId ? await buyOrder(own, payment, payment.orderId, actor) : await buyPoints(own, payment, payment.topUpUserId!)
+      const why = payment.orderId ? await buyOrder(own, payment, payment.orderId, actor, instrument) : await buyPoints(own, payment, payment.topUpUserId!)
       if (why) throw new NothingBought(why)
       return null
     })
@@ -93,8 +96,8 @@ class NothingBought extends Error {
   }
 }
 
-async function buyOrder(tx: Transaction, payment: PaymentRow, orderId: string, actor: string): Promise<NotSettled | null> {
-  const why = await settleLate(tx, orderId, actor)
+async function buyOrder(tx: Transaction, payment: PaymentRow, orderId: string, actor: string, instrument: string | null): Promise<NotSettled | null> {
+  const why = await settleLate(tx, orderId, actor, instrument)
   if (why) return why
   await spendPoints(tx, payment)
   if (payment.amountMinor > 0) await transfer(tx, { key: `payment:${payment.id}`, description: 'Payment of an order', from: providerAccount(payment.method), to: SALES, amountMinor: payment.amountMinor, currency: payment.currency })

@@ -8,6 +8,8 @@ export interface PaymentDeps {
   /** Ways to pay that need somebody outside. */
   gateways: readonly PaymentGateway[]
   houseCurrency: string
+  /** What cards and accounts that pay are hashed by. */
+  keys: { instruments: Buffer }
   /** Where browsers come back to, and providers send their notices to. */
   publicUrl: string
 }

@@ -4,7 +4,7 @@ import { type PaymentRow, type RefundRow, auditLog, outbox, payments, refunds } 
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { PAYMENT_TRANSITIONS, type PaymentState, REFUND_TRANSITIONS, type RefundState } from './transitions.ts'
 
-type PaymentChanges = Partial<Pick<PaymentRow, 'transactionId' | 'receivedMinor' | 'receivedCurrency' | 'failureCode'>>
+type PaymentChanges = Partial<Pick<PaymentRow, 'transactionId' | 'instrumentHash' | 'receivedMinor' | 'receivedCurrency' | 'failureCode'>>
 type RefundChanges = Partial<Pick<RefundRow, 'transactionId' | 'lastError'>>
 
 /**

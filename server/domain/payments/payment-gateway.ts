@@ -84,6 +84,8 @@ export interface PaymentGateway {
   cancel(payment: ProviderPayment, signal: AbortSignal): Promise<PaymentStanding>
   /** Sends money of a captured payment back. `refundId` is the idempotency key. */
   refund(refund: { refundId: string, payment: ProviderPayment & { transactionId: string }, amountMinor: number, currency: string, signal: AbortSignal }): Promise<{ transactionId: string }>
+  /** Its notices do not say by which card money came: it is asked (`lookUp`). */
+  readonly keepsCardsBack?: true
   /** Checks signature, account, mode and age of a notice. Throws `notice-refused` (DomainError, with `why`). */
   readNotice(notice: RawNotice): Promise<ProviderNotice>
   /** What the provider wants to hear once its notice is kept. */

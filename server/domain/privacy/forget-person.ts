@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
   type UserRow, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
-  oauthFlows, oauthIdentities, orders, outbox, publisherApplications, publishers, pushSubscriptions, saleReminders, ticketTransfers, tickets, totpSecrets, users,
+  oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, saleReminders, ticketTransfers, tickets, totpSecrets, users,
   waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
@@ -22,6 +22,7 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await blankPublisher(tx, person.id)
   await forgetWalletsOf(tx, person.id)
   await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
+  await tx.update(payments).set({ instrumentHash: null }).where(inArray(payments.orderId, tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, person.id))))
   await blankTickets(tx, person)
   for (const address of [person.email, person.phone]) if (address) await forgetAddress(tx, address)
   return files

@@ -59,7 +59,7 @@ export async function bookRefund(db: Database, refund: { id: string, paymentId: 
 export async function noteHappening(db: Queryable, payment: SandboxPayment, happening: Happening, more: Record<string, unknown> = {}): Promise<string[]> {
   const body = (n: number) => JSON.stringify({
     id: `sbx_evt_${payment.id}_${happening}_${String(more.refundId ?? more.disputeId ?? more.tryNo ?? '')}${n}`, type: happening, account: 'foyer-sandbox', live: false,
-    payment: payment.id, amountMinor: payment.amountMinor, currency: payment.currency, ...more
+    payment: payment.id, amountMinor: payment.amountMinor, currency: payment.currency, ...payment.card && { card: payment.card }, ...more
   })
   const notices: Record<Manner, { body: string, after: number }[]> = {
     once: [{ body: body(0), after: 0 }],

@@ -9,7 +9,7 @@ const TOLERANCE_SECONDS = 300
 
 const sentNotice = z.object({
   id: z.string().min(1).max(300), type: z.string().max(60), account: z.string(), live: z.boolean(),
-  payment: z.string(), amountMinor: z.number(), currency: z.string(), refundId: z.string().optional(), disputeId: z.string().optional(), code: z.string().optional()
+  payment: z.string(), amountMinor: z.number(), currency: z.string(), refundId: z.string().optional(), disputeId: z.string().optional(), card: z.string().optional(), code: z.string().optional()
 })
 
 /** The signature of a body that is sent at a time, in s since 1970. */
@@ -38,7 +38,7 @@ function factOf(notice: z.output<typeof sentNotice>): ProviderFact | null {
   const payment = { kind: 'payment' as const, paymentId: notice.payment, providerRef: `sbx_pay_${notice.payment}` }
   const dispute = (state: 'open' | 'won' | 'lost') => ({ kind: 'dispute' as const, transactionId, disputeId: notice.disputeId ?? '', state })
   switch (notice.type) {
-    case 'payment.paid': return { ...payment, standing: { state: 'captured', transactionId, amountMinor: notice.amountMinor, currency: notice.currency } }
+    case 'payment.paid': return { ...payment, standing: { state: 'captured', transactionId, amountMinor: notice.amountMinor, currency: notice.currency, ...notice.card && { instrument: notice.card } } }
     case 'payment.declined': return { ...payment, standing: { state: 'open', declined: notice.code ?? 'declined' } }
     case 'payment.cancelled': return { ...payment, standing: { state: 'cancelled' } }
     case 'refund.done': return { kind: 'refund', transactionId, providerRefundId: `sbx_re_${notice.refundId}`, refundId: notice.refundId ?? null, state: 'done', amountMinor: notice.amountMinor, currency: notice.currency }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { sandboxPayments } from '#drizzle/schema/index.ts'
 import type { RawNotice } from '#server/domain/payments/index.ts'
@@ -13,6 +13,8 @@ export interface SandboxAct {
   manner?: Manner
   /** The money comes so much later. */
   delaySeconds?: number
+  /** Paid by this card: payments with the same one are of one card. Without it each is of its own. */
+  card?: string
 }
 
 const DISPUTES = { 'dispute': 'dispute.opened', 'win-dispute': 'dispute.won', 'lose-dispute': 'dispute.lost' } as const
@@ -40,6 +42,7 @@ export class SandboxDesk {
   async act(id: string, act: SandboxAct): Promise<SandboxPayment> {
     await this.show(id)
     if (act.manner) await this.#db.update(sandboxPayments).set({ manner: act.manner }).where(eq(sandboxPayments.id, id))
+    if (act.card) await this.#db.update(sandboxPayments).set({ card: act.card }).where(and(eq(sandboxPayments.id, id), eq(sandboxPayments.state, 'open')))
     const payment = await this.show(id)
     const notices = act.outcome === 'pay'
       ? await this.#pay(payment, act.delaySeconds ?? 0)

@@ -36,7 +36,7 @@ export function createSandboxGateway(db: Database, key: Buffer): PaymentGateway 
 
 function standingOf(payment: SandboxPayment | null): PaymentStanding {
   switch (payment?.state) {
-    case 'paid': return { state: 'captured', transactionId: transactionOf(payment.id), amountMinor: payment.amountMinor, currency: payment.currency }
+    case 'paid': return { state: 'captured', transactionId: transactionOf(payment.id), amountMinor: payment.amountMinor, currency: payment.currency, ...payment.card && { instrument: payment.card } }
     case 'cancelled': return { state: 'cancelled' }
     // Nobody pays it any more, closed or not.
     case 'open': return payment.expiresAt <= new Date() ? { state: 'cancelled' } : { state: 'open', ...(payment.declined && { declined: payment.declined }) }

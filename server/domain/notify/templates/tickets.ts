@@ -65,7 +65,9 @@ export const tickets = {
             ? f.say('This order had been paid already, so the second payment is returned in full. Your tickets are not touched by it.', '该订单此前已支付成功，第二笔款项将全额退回，您的门票不受影响。')
             : f.text('why') === 'change-over'
               ? f.say('The old ticket had been used, given back or passed on before it came, so nothing was changed. All of the money is returned.', '款项到账前，原门票已使用、退票或转赠，因此未能改签。款项将全额退回。')
-              : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
+              : f.text('why') === 'card-limit'
+                ? f.say('With it the card would have paid for more tickets of this date than one person may have. You have no tickets from this order, its seats are free again, and all of the money is returned.', '加上此订单，该卡（或支付账户）购买的本场门票将超过每人限购数量。此订单未出票，座位已释放，款项将全额退回。')
+                : f.say('It came when the seats could not be yours any more. You have no tickets from it, and all of the money is returned.', '款项到账时，座位已无法为您保留。此次未出票，款项将全额退回。'),
         f.say('It goes back the way you paid; banks may take a few days to show it.', '款项将按原支付方式退回，银行入账可能需要几天。')
       ],
       ...f.facts(['Order', '订单号', f.text('reference')], ['Amount', '金额', amount]),

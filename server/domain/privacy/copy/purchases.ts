@@ -27,12 +27,12 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
       ...order, promoCode,
       event: { id: event.id, slug: event.slug, nameEn: event.nameEn, nameZh: event.nameZh },
       session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
-      lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id), refunds: of(given, order.id), refundRights: of(rights, order.id), attendees: of(named, order.id)
+      lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id).map(({ instrumentHash: _i, ...payment }) => payment), refunds: of(given, order.id), refundRights: of(rights, order.id), attendees: of(named, order.id)
     })),
     ticketsHandedToMe: await db.select({ id: tickets.id, state: tickets.state, name: tickets.holderName, since: tickets.createdAt, usedAt: tickets.usedAt, eventEn: events.nameEn, eventZh: events.nameZh, startsAt: sessions.startsAt }).from(tickets)
       .innerJoin(sessions, eq(sessions.id, tickets.sessionId)).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(tickets.holderUserId, userId)).orderBy(asc(tickets.createdAt)),
     points: await copyOfPoints(db, userId),
-    pointsBought: (await db.select().from(payments).where(eq(payments.topUpUserId, userId)).orderBy(asc(payments.createdAt))).map(({ topUpUserId: _, ...payment }) => payment)
+    pointsBought: (await db.select().from(payments).where(eq(payments.topUpUserId, userId)).orderBy(asc(payments.createdAt))).map(({ topUpUserId: _, instrumentHash: _i, ...payment }) => payment)
   }
 }
 
