@@ -44,14 +44,15 @@ export async function checkoutSteady(stage: Stage, scale: number): Promise<Scena
   const { db, close } = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
   const [stripe, alipay, mails] = await Promise.all([startStripeServer(), startAlipayServer(), startMailServer()])
   const app = await startApp({
-    env: { DATABASE_URL: databaseUrl, REDIS_URL: stage.redis.url, NODE_ENV: 'test', DATABASE_POOL: '20', ...stripe.env, ...alipay.env, FOYER_SMTP_URL: mails.url, FOYER_MAIL_FROM: 'Foyer <tickets@example.org>' }
+    env: { DATABASE_URL: databaseUrl, REDIS_URL: stage.redis.url, NODE_ENV: 'test', DATABASE_POOL: '20', ...stripe.env, ...alipay.env, FOYER_SMTP_URL: mails.url, FOYER_MAIL_FROM: 'Foyer <tickets@example.org>' },
+    nodeArguments: stage.nodeArguments
   })
   const halls = await Promise.all(Array.from({ length: Math.ceil(orders / (ROWS * SEATS_A_ROW)) }, async () => {
     const session = await givenSession(db, { rows: ROWS, seatsPerRow: SEATS_A_ROW, holdSeconds: HOLD_SECONDS, perPersonLimit: 50 })
     await db.update(sessions).set({ refundTerms: { review: 'automatic', steps: [{ daysBefore: 1, feePercent: 10 }] } }).where(sql`id = ${session.sessionId}`)
     return session
   }))
-  const customers = await givenCustomers(databaseUrl)
+  const customers = await givenCustomers(databaseUrl, app.url)
   const client = new BenchClient(app.url, 300)
   const providers = payers(stripe, alipay, app.url)
   const steps = Object.fromEntries(['hold', 'order', 'pay', 'settle', 'tickets', 'pdf', 'refund'].map(name => [name, new Steps(name)])) as Record<'hold' | 'order' | 'pay' | 'settle' | 'tickets' | 'pdf' | 'refund', Steps>
@@ -122,8 +123,8 @@ export async function checkoutSteady(stage: Stage, scale: number): Promise<Scena
 const seatOf = (hall: TestSession, index: number) => hall.seat(index * 7919 % (ROWS * SEATS_A_ROW))
 
 /** People who are logged in and have points for the whole run. @returns what each sends with a request */
-async function givenCustomers(databaseUrl: string): Promise<{ authorization: string }[]> {
-  const house = openHouse(readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, FOYER_SECRET: APP_SECRET, DATABASE_POOL: '5' }))
+async function givenCustomers(databaseUrl: string, url: string): Promise<{ authorization: string }[]> {
+  const house = openHouse(readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, FOYER_SECRET: APP_SECRET, FOYER_PUBLIC_URL: url, DATABASE_POOL: '5' }))
   const all: { authorization: string }[] = []
   for (let n = 0; n < CUSTOMERS; n++) {
     const { userId, headers } = await signedIn(house)

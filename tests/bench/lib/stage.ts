@@ -10,6 +10,8 @@ export interface Stage {
   databaseUrl: string
   database: DatabaseConnection
   app: TestApp
+  /** What Node is started with, for a scenario that needs an app of its own. */
+  nodeArguments: string[]
   close(): Promise<void>
 }
 
@@ -18,9 +20,10 @@ export async function openStage(options: { fsync: boolean, version?: 'embedded' 
   const redis = await startRedisServer()
   const databaseUrl = await postgres.createDatabase()
   const database = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
-  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' }, nodeArguments: options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : [] })
+  const nodeArguments = options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : []
+  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' }, nodeArguments })
   return {
-    postgres, redis, databaseUrl, database, app,
+    postgres, redis, databaseUrl, database, app, nodeArguments,
     close: async () => {
       await app.stop()
       await database.close()
