@@ -21,7 +21,7 @@ import type { ScenarioResult } from './lib/report.ts'
 import type { Stage } from './lib/stage.ts'
 import { Visitor, pause } from './lib/visitor.ts'
 
-/** Orders that arrive a second, at full and at any smaller size: only the time is scaled. */
+/** Orders that arrive a second, at full and at any smaller size unless told otherwise: only the time is scaled. */
 const ORDERS_A_SECOND = 50
 const SECONDS = 30 * 60
 const ROWS = 100, SEATS_A_ROW = 200
@@ -36,9 +36,9 @@ const PRINTED = 20
  * B5, the steady checkout: fifty orders a second, two fifths by points, the others by the stand-ins of Stripe and Alipay with signed
  * notices, mails to a mail server, a fifth printed as PDF, two per cent given back, one per cent whose notice is lost.
  */
-export async function checkoutSteady(stage: Stage, scale: number): Promise<ScenarioResult> {
+export async function checkoutSteady(stage: Stage, scale: number, ordersASecond = ORDERS_A_SECOND): Promise<ScenarioResult> {
   const seconds = Math.max(20, Math.round(SECONDS * scale))
-  const orders = seconds * ORDERS_A_SECOND
+  const orders = seconds * ordersASecond
   // Of its own: the stage's app would take these mails into its mailbox.
   const databaseUrl = await stage.postgres.createDatabase()
   const { db, close } = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
@@ -101,7 +101,7 @@ export async function checkoutSteady(stage: Stage, scale: number): Promise<Scena
   await Promise.all([close(), stripe.stop(), alipay.stop(), mails.stop()])
   return {
     name: 'B5 checkout steady state',
-    load: `${orders} orders in ${seconds} s (${ORDERS_A_SECOND} a second), 40 % points, 40 % Stripe, 20 % Alipay (stand-ins), ${PRINTED} % printed, ${REFUNDED} % given back, 1 % without notice`,
+    load: `${orders} orders in ${seconds} s (${ordersASecond} a second), 40 % points, 40 % Stripe, 20 % Alipay (stand-ins), ${PRINTED} % printed, ${REFUNDED} % given back, 1 % without notice`,
     seconds: round(took),
     rows: Object.values(steps).map(step => step.row(took)),
     facts: {

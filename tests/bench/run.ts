@@ -12,11 +12,12 @@ import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b5,b6,b9,b10,b11 --postgres debian15 --profile --out bench-results]
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b5,b6,b9,b10,b11 --rate 20 --postgres debian15 --profile --out bench-results]
 Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.
+--rate: orders a second in B5, fifty unless it says otherwise.
 --profile writes what the app's processor time went into beside the results, for the browser's developer tools to open.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b5,b6,b9,b10,b11' }, postgres: { type: 'string', default: 'embedded' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b5,b6,b9,b10,b11' }, postgres: { type: 'string', default: 'embedded' }, rate: { type: 'string' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -46,7 +47,7 @@ try {
   }
   if (wanted.includes('b5')) {
     console.error('B5 checkout steady state ...')
-    report.scenarios.push(await checkoutSteady(stage, scale))
+    report.scenarios.push(await checkoutSteady(stage, scale, values.rate ? Number(values.rate) : undefined))
   }
   if (wanted.includes('b6')) {
     console.error('B6 live fan-out ...')
