@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { lateIconModules, lateIcons } from './app/assets/late-icons-plugin.ts'
 import { shipFaces } from './server/gateways/pdf/face-files.ts'
 import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
+import { routesOnce } from './app/i18n/routes-once-plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -47,6 +48,11 @@ export default defineNuxtConfig({
   hooks: {
     // Beside what a host's own preset does then: a hook in `nitro.hooks` would take the place of its.
     'nitro:init': nitro => void nitro.hooks.hook('compiled', () => shipFaces(nitro.options.output.serverDir)),
+    'app:templates'(app) {
+      const table = app.templates.find(template => template.filename === 'routes.mjs')
+      const write = table?.getContents
+      if (write) table.getContents = async data => routesOnce(await write(data), here('./app/i18n/in-both-languages.ts'))
+    },
     // Before every module's: what the scan of our own files has found.
     'icon:clientBundleIcons'(icons) {
       ownIcons = [...icons]
