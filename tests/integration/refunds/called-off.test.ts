@@ -7,6 +7,7 @@ import { describeOrder, hashSecret, ownOrder } from '#server/domain/orders/index
 import { payOrder, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import { cancelEvent, readCallingOff } from '#server/domain/publishing/index.ts'
 import { decideRequest, giveBack, listRequests, recentRuns, refundCalledOff } from '#server/domain/refunds/index.ts'
+import { offerForSale } from '#server/domain/resale/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
 import type { House } from '#server/house.ts'
 import { type TestSession, givenSession } from '#tests/support/fixtures.ts'
@@ -15,6 +16,7 @@ import { givenManyOrders } from '#tests/support/many-orders.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
 import { change, givenBought, givenTwoEvenings } from '../changes/given-changes.ts'
 import { givenOrder, givenStarted, standOf } from '../payments/buying.ts'
+import { type Bought, order as orderOffered, pay as payOffered, resaleOf, soldOutShow, stateOfOrder, stateOfTicket } from '../resale/offered.ts'
 
 let house: House
 
@@ -235,4 +237,35 @@ describe('everybody of a show that is called off', () => {
     const [captured] = await house.db.select({ n: sql<number>`count(distinct ${refunds.paymentId})::int` }).from(refunds).innerJoin(payments, eq(payments.id, refunds.paymentId)).innerJoin(orders, eq(orders.id, payments.orderId)).where(eq(orders.sessionId, session.sessionId))
     expect(captured!.n).toBe(111)
   })
+
+  it('is paid once for a ticket that he offers to others: sold on, being bought, or on sale still', async () => {
+    const { session, seller } = await soldOutShow(house)
+    const third = await orderOffer(session, seller, 0)
+    await payOffered(house, third)
+    const waiting = await orderOffer(session, seller, 1)
+    const balance = await walletBalance(house.db, seller.userId!)
+    expect(await stateOfTicket(house, seller.tickets[0]!)).toBe('resold')
+
+    await callOff(session)
+    await workOff()
+    expect((await standOf(house, seller)).tickets).toEqual(['resold', 'refunded'])
+    expect(await walletBalance(house.db, seller.userId!)).toBe(balance + 38_000)
+    expect((await resaleOf(house, seller.tickets[1]!))!.state).toBe('withdrawn')
+    expect(await stateOfOrder(house, third.orderId)).toBe('refunded')
+    expect(await stateOfOrder(house, waiting.orderId)).toBe('cancelled')
+
+    const open = await soldOutShow(house)
+    await offerForSale(house, open.seller.reader, open.seller.tickets[0]!)
+    await callOff(open.session)
+    await workOff()
+    expect((await standOf(house, open.seller)).tickets).toEqual(['refunded', 'refunded'])
+    expect((await resaleOf(house, open.seller.tickets[0]!))!.state).toBe('withdrawn')
+    expect(await walletBalance(house.db, open.seller.userId!)).toBe(1_000_000)
+  })
 })
+
+/** Somebody orders the seat that is offered, and has not paid. */
+async function orderOffer(session: TestSession, seller: Bought, seat: number) {
+  await offerForSale(house, seller.reader, seller.tickets[seat]!)
+  return await orderOffered(house, session, { seats: [seat] }, { points: 100_000 })
+}

@@ -1,6 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { attendees, events, ledgerAccounts, ledgerEntries, ledgerOperations, orderLines, orders, payments, promoCodes, refundRights, refunds, sessions, tickets, venues } from '#drizzle/schema/index.ts'
+import { attendees, events, ledgerAccounts, ledgerEntries, ledgerOperations, orderLines, orders, payments, promoCodes, refundRights, refunds, resales, sessions, tickets, venues } from '#drizzle/schema/index.ts'
 
 /** What somebody ordered, paid, got back, and the points that he has. */
 export async function copyOfPurchases(db: Queryable, userId: string) {
@@ -9,8 +9,8 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
     .leftJoin(promoCodes, eq(promoCodes.id, orders.promoCodeId))
     .where(eq(orders.userId, userId)).orderBy(asc(orders.createdAt))
   const ids = bought.map(({ order }) => order.id)
-  const [lines, issued, paid, given, rights, named] = ids.length === 0
-    ? [[], [], [], [], [], []]
+  const [lines, issued, paid, given, rights, named, offered] = ids.length === 0
+    ? [[], [], [], [], [], [], []]
     : await Promise.all([
         db.select().from(orderLines).where(inArray(orderLines.orderId, ids)).orderBy(asc(orderLines.id)),
         db.select({ id: tickets.id, orderId: tickets.orderId, orderLineId: tickets.orderLineId, state: tickets.state, issuedAt: tickets.createdAt, usedAt: tickets.usedAt })
@@ -19,7 +19,10 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
         db.select().from(refunds).where(inArray(refunds.orderId, ids)).orderBy(asc(refunds.createdAt)),
         db.select().from(refundRights).where(inArray(refundRights.orderId, ids)),
         db.select({ orderId: attendees.orderId, orderLineId: attendees.orderLineId, name: attendees.name, document: attendees.documentKind, endOfNumber: attendees.numberTail, since: attendees.createdAt })
-          .from(attendees).where(inArray(attendees.orderId, ids)).orderBy(asc(attendees.createdAt))
+          .from(attendees).where(inArray(attendees.orderId, ids)).orderBy(asc(attendees.createdAt)),
+        // Who bought it is the buyer's own affair.
+        db.select({ orderId: resales.orderId, ticketId: resales.ticketId, state: resales.state, paidMinor: resales.paidMinor, backMinor: resales.backMinor, since: resales.createdAt, decidedAt: resales.decidedAt })
+          .from(resales).where(inArray(resales.orderId, ids)).orderBy(asc(resales.createdAt))
       ])
   const of = <T extends { orderId: string | null }>(rows: T[], orderId: string) => rows.filter(row => row.orderId === orderId).map(({ orderId: _, ...row }) => row)
   return {
@@ -27,7 +30,7 @@ export async function copyOfPurchases(db: Queryable, userId: string) {
       ...order, promoCode,
       event: { id: event.id, slug: event.slug, nameEn: event.nameEn, nameZh: event.nameZh },
       session: { startsAt: session.startsAt, endsAt: session.endsAt, venueEn: venue.nameEn, venueZh: venue.nameZh, timeZone: venue.timeZone },
-      lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id).map(({ instrumentHash: _i, ...payment }) => payment), refunds: of(given, order.id), refundRights: of(rights, order.id), attendees: of(named, order.id)
+      lines: of(lines, order.id), tickets: of(issued, order.id), payments: of(paid, order.id).map(({ instrumentHash: _i, ...payment }) => payment), refunds: of(given, order.id), refundRights: of(rights, order.id), attendees: of(named, order.id), offeredToOthers: of(offered, order.id)
     })),
     ticketsHandedToMe: await db.select({ id: tickets.id, state: tickets.state, name: tickets.holderName, since: tickets.createdAt, usedAt: tickets.usedAt, eventEn: events.nameEn, eventZh: events.nameZh, startsAt: sessions.startsAt }).from(tickets)
       .innerJoin(sessions, eq(sessions.id, tickets.sessionId)).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(tickets.holderUserId, userId)).orderBy(asc(tickets.createdAt)),
