@@ -55,6 +55,7 @@ const environment = z.object({
   FOYER_HOLD_BRAKES: optional(z.enum(['on', 'off'], { error: 'is "on" or "off"' })),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0)),
+  FOYER_BEHAVIOUR_DAYS: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of days' }).int().min(1).max(3650).default(396)),
   FOYER_FILES: z.preprocess(emptyIsUnset, z.string().default('.data/files')),
   FOYER_S3_BUCKET: optional(z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, 'is the name of a bucket')),
   FOYER_S3_ENDPOINT: optional(url('https:', 'http:')),
@@ -169,6 +170,8 @@ export interface Settings {
   areBrakesOn: boolean
   /** Given to every new account. */
   welcomePoints: number
+  /** How long it is kept what people looked at. */
+  behaviourDays: number
 }
 
 /** An address without a slash at its end. */
@@ -246,6 +249,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     ...walletSettings(e),
     vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
     areBrakesOn: (e.FOYER_HOLD_BRAKES ?? (e.NODE_ENV === 'production' ? 'on' : 'off')) === 'on',
-    welcomePoints: e.FOYER_WELCOME_POINTS
+    welcomePoints: e.FOYER_WELCOME_POINTS,
+    behaviourDays: e.FOYER_BEHAVIOUR_DAYS
   }
 }

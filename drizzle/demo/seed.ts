@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '#drizzle/database.ts'
 import { auditLog, categories, events, houseFacts, sessions, ticketTypes, venues } from '#drizzle/schema/index.ts'
+import { startStatsAgain } from '#server/domain/insight/index.ts'
 import { indexEvents } from '#server/domain/search/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -58,6 +59,7 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     const made = await tx.select({ id: events.id }).from(events)
     await indexEvents(tx, made.map(event => event.id), { houseCurrency: 'CNY' })
     onProgress('Everything can be found')
+    await startStatsAgain(tx)
     return { wasSeeded: true, events: EVENTS.length, sessions: toSell.length, ticketsSold }
   })
 }

@@ -64,6 +64,9 @@ export const orders = pgTable('orders', {
   uniqueIndex('orders_hold_unique').on(t.holdHash),
   index('orders_user').on(t.userId, t.createdAt),
   index('orders_guest_address').on(t.contactEmail).where(sql`${t.userId} is null`),
+  // Of what was ordered and paid lately, for statistics.
+  index('orders_created').on(t.createdAt),
+  index('orders_paid').on(t.paidAt).where(sql`${t.paidAt} is not null`),
   index('orders_session_person').on(t.sessionId, t.personKey),
   index('orders_session_person_email').on(t.sessionId, t.personEmailHash).where(sql`${t.personEmailHash} is not null`),
   index('orders_due').on(t.expiresAt).where(sql`${t.state} = 'pending'`),

@@ -143,7 +143,10 @@ export const ledgerOperations = pgTable('ledger_operations', {
   key: text('key').notNull().unique(),
   description: text('description').notNull(),
   createdAt: createdAt()
-})
+}, t => [
+  // Rows are only added: a page of this index tells of thousands, and costs those who pay nothing.
+  index('ledger_operations_at').using('brin', t.createdAt).with({ pages_per_range: 32, autosummarize: true })
+])
 
 /** The entries of one operation sum to zero (a deferred trigger checks at commit). Never changed. */
 export const ledgerEntries = pgTable('ledger_entries', {

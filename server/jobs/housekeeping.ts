@@ -2,6 +2,7 @@ import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
 import { tidyAccounts } from '#server/domain/accounts/index.ts'
 import { forgetAttendees } from '#server/domain/attendees/index.ts'
+import { dropPartitions, makePartitions } from '#server/domain/insight/index.ts'
 import { forgetJourneys } from '#server/domain/identities/index.ts'
 import { sendWaiting, throwAwayOldPost } from '#server/domain/notify/index.ts'
 import { forgetOldPasses } from '#server/domain/passes/index.ts'
@@ -46,4 +47,6 @@ export async function throwAway(house: House): Promise<void> {
   await forgetOldPasses(house.db)
   await forgetAttendees(house.db)
   await forgetInstruments(house.db)
+  await makePartitions(house.db)
+  await dropPartitions(house.db, house.settings.behaviourDays)
 }

@@ -1,4 +1,5 @@
 import { closeOverdue, closeOverdueTopUps, lookAfterPayments, settleWaitingRefunds } from '#server/domain/payments/index.ts'
+import { keepStatsUp } from '#server/domain/insight/index.ts'
 import { keepPassesUp, tellDevices } from '#server/domain/passes/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
@@ -36,5 +37,6 @@ export const ROUNDS: readonly Round[] = [
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },
   { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },
   { name: 'copies', everyMs: 2_000, run: async house => void await makeCopies(house) },
+  { name: 'statistics', everyMs: 60_000, run: async house => void await keepStatsUp(house.db) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }
 ]

@@ -118,7 +118,8 @@ const about = {
 
 /**
  * Ticket types know what was sold of them, not by which money: there `creditMinor`, `pointsMinor` and `refunds` are 0, `takenMinor` is
- * `soldMinor`, and `backMinor` the price of the tickets that ended. An order with two types counts in both.
+ * `soldMinor`, and `backMinor` the price of the tickets that ended. An order with two types counts in both. Methods know the money that came
+ * by them, not for which tickets: there `tickets`, `discountMinor` and `endedTickets` are 0, and points that paid a part have a row of their own.
  */
 export const breakdownReply = z.object({
   from: instant, to: instant, zone: z.string(), by: breakdownBy, asOf: instant,
@@ -222,8 +223,9 @@ export const speedReply = z.object({
   asOf: instant,
   seatCount: z.int(),
   /**
-   * Seconds from the start of the sale to when the seat was paid, by its index in the plan, as runs: `[value, count, value, count, ...]`
-   * (`decodeRuns`). -1: not sold; what was sold before the sale began is 0. A seat that came back and was sold again counts by the first time.
+   * By the seat's index in the plan, as runs: `decodeRuns(secondsToSale, new Uint32Array(seatCount), ...)`. 0: never sold; else the seconds
+   * from the start of the sale until it was paid, and one. What was sold before the sale began is 1, and a seat that came back counts by
+   * the first time.
    */
   secondsToSale: z.array(z.int()),
   /** A quarter, half, three quarters of the sold seats were sold by then; null where nothing was. */

@@ -3,6 +3,7 @@ import { RESALE_TRANSITIONS } from '#server/domain/inventory/index.ts'
 import { ORDER_TRANSITIONS } from '#server/domain/orders/index.ts'
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from '#server/domain/payments/index.ts'
 import { TICKET_TRANSITIONS } from '#server/domain/tickets/index.ts'
+import { statisticsUntrue } from './stats/statistics-true.ts'
 
 export interface Invariant {
   id: string
@@ -24,7 +25,8 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'I6', promise: 'No more is refunded than was paid', broken: excessRefunds() },
   { id: 'I8', promise: 'What is asked twice happens once', broken: doubledEffects() },
   { id: 'I9', promise: 'Every change of state is allowed and in the audit log', broken: unexplainedStates() },
-  { id: 'I9a', promise: 'Every ticket is what the audit log says', broken: unexplainedTickets() }
+  { id: 'I9a', promise: 'Every ticket is what the audit log says', broken: unexplainedTickets() },
+  { id: 'I10', promise: 'Dashboards show what the ledger and the orders say, to the cent', broken: statisticsUntrue() }
 ]
 
 function seatsWithTwoOwners(): SQL {

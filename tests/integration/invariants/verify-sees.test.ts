@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#drizzle/database.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { missingOrders, seatsShownWrongly } from '#server/domain/insight/index.ts'
+import { keepStatsUp, missingOrders, seatsShownWrongly } from '#server/domain/insight/index.ts'
 import { checkInvariants } from '#server/domain/insight/invariants.ts'
 import { createOrder } from '#server/domain/orders/index.ts'
 import { payOrder } from '#server/domain/payments/index.ts'
@@ -156,6 +156,23 @@ describe('npm run verify', () => {
   it('I9: sees a ticket that came back from where nothing comes back', async () => {
     const move = (from: string, to: string) => `insert into audit_log (actor, action, subject_type, subject_id, from_state, to_state) select 'a bug', 'ticket.${to}', 'ticket', min(id::text), '${from}', '${to}' from tickets`
     expect(await brokenAfter(run(move('valid', 'refunded'), move('refunded', 'valid')))).toEqual(['I9a'])
+  })
+
+  it('I10: sees roll-ups that say another sum than the ledger, or than the orders', async () => {
+    const aDayLater = run('drop trigger ledger_operations_append_only on ledger_operations', 'drop trigger audit_log_append_only on audit_log',
+      ...['ledger_operations.created_at', 'audit_log.created_at', 'orders.paid_at'].map((column) => {
+        const [table, name] = column.split('.')
+        return `update ${table} set ${name} = ${name} - interval '1 day'`
+      }))
+    const after = (harm: string) => brokenAfter(async (db) => {
+      await aDayLater(db)
+      await keepStatsUp(db)
+      if (harm) await run(harm)(db)
+    })
+    expect(await after('')).toEqual([])
+    expect(await after('update stats_money set taken_minor = taken_minor + 1 where ctid = (select min(ctid) from stats_money)')).toEqual(['I10'])
+    expect(await after('update stats_sales set sold_minor = sold_minor - 1 where ctid = (select min(ctid) from stats_sales)')).toEqual(['I10'])
+    expect(await after('delete from stats_money')).toEqual(['I10'])
   })
 
   it('I11: sees seats that are shown as what they are not', async () => {
