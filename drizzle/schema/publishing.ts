@@ -94,7 +94,7 @@ export const favourites = pgTable('favourites', {
   userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
   eventId: uuid('event_id').notNull().references(() => events.id, { onDelete: 'cascade' }),
   createdAt: createdAt()
-}, t => [primaryKey({ columns: [t.userId, t.eventId] }), index('favourites_event').on(t.eventId)])
+}, t => [primaryKey({ columns: [t.userId, t.eventId] }), index('favourites_event').on(t.eventId), index('favourites_recent').using('brin', t.createdAt)])
 
 /** "Tell me when it goes on sale." */
 export const saleReminders = pgTable('sale_reminders', {

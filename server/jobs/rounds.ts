@@ -4,6 +4,7 @@ import { keepPassesUp, tellDevices } from '#server/domain/passes/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
+import { keepRecommendationsUp } from '#server/domain/recommend/index.ts'
 import { refundCalledOff } from '#server/domain/refunds/index.ts'
 import { distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
 import { remindOfSales } from '#server/domain/wishes/index.ts'
@@ -36,6 +37,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },
   { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },
+  { name: 'recommendations', everyMs: 10_000, run: async house => void await keepRecommendationsUp(house) },
   { name: 'copies', everyMs: 2_000, run: async house => void await makeCopies(house) },
   { name: 'statistics', everyMs: 60_000, run: async house => void await keepStatsUp(house.db) },
   { name: 'throw-away', everyMs: 600_000, run: throwAway }

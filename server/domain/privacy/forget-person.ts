@@ -2,8 +2,8 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
   type UserRow, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
-  oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, saleReminders, ticketTransfers, tickets, totpSecrets, users,
-  waitingEntries, waitingOffers
+  oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, recommendRefusals, saleReminders, ticketTransfers, tickets, totpSecrets, userEmbeddings,
+  users, waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
 import { forgetWalletsOf } from '#server/domain/passes/index.ts'
@@ -47,7 +47,7 @@ async function blankAccount(tx: Transaction, userId: string): Promise<void> {
 async function deleteOwnRows(tx: Transaction, userId: string): Promise<void> {
   await tx.delete(challenges).where(or(eq(challenges.userId, userId), eq(challenges.target, userId)))
   await tx.delete(oauthFlows).where(eq(oauthFlows.linkUserId, userId))
-  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, importRuns]) {
+  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, recommendRefusals, userEmbeddings, importRuns]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
   await tx.delete(waitingOffers).where(inArray(waitingOffers.entryId, tx.select({ id: waitingEntries.id }).from(waitingEntries).where(eq(waitingEntries.userId, userId))))

@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -59,6 +59,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/categories': { callers: 'anyone' },
   'PUT /api/events/:event/approve': { callers: ['admin'] },
   'GET /api/events/:event': { callers: 'anyone' },
+  'GET /api/events/:event/similar': { callers: 'anyone' },
   'POST /api/events/create': { callers: ['publisher', 'admin'] },
   'GET /api/events/search': { callers: 'anyone' },
   'GET /api/events/suggest': { callers: 'anyone' },
@@ -203,6 +204,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/stats/sales': { callers: ['publisher', 'admin'] },
   'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/stats/users': { callers: ['admin'] },
+  'GET /api/recommend/:userId': { callers: 'signed-in', owner: 'person' },
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },
   'GET /api/ticket-keys': { callers: 'anyone' },
@@ -217,6 +219,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/user/export': { callers: 'signed-in' },
   'GET /api/user/exports': { callers: 'signed-in' },
   'GET /api/user/exports/:id/file': { callers: 'signed-in', owner: 'export' },
+  'GET /api/user/recommendations': { callers: 'signed-in' },
+  'PUT /api/user/recommendations': { callers: 'signed-in' },
   'DELETE /api/user/favourites/:eventId': { callers: 'signed-in' },
   'PUT /api/user/favourites/:eventId': { callers: 'signed-in' },
   'GET /api/user/favourites': { callers: 'signed-in' },

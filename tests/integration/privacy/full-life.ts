@@ -50,6 +50,7 @@ export async function fullLife(house: House): Promise<Life> {
   await db.insert(schema.notificationChoices).values({ userId, kind: 'favourite-changed', channel: 'mail', isWanted: false })
   await db.insert(schema.favourites).values({ userId, eventId: live.eventId })
   await db.insert(schema.saleReminders).values({ userId, eventId: live.eventId })
+  await db.insert(schema.userEmbeddings).values({ userId, modelId: 1, vector: Array.from({ length: 128 }, () => Math.SQRT1_2 / 8), embeddedAt: new Date() })
   await db.insert(schema.waitingEntries).values({ sessionId: live.sessionId, userId, personKey: `user:${userId}`, email, name, locale: 'en', places: 2, atLeast: 2, together: true })
   await db.insert(schema.importRuns).values({ userId, kind: 'events', fileName: `${name}.csv`, mapping: {} })
   await db.insert(schema.idempotencyKeys).values([

@@ -103,6 +103,7 @@ describe('G-01: a copy of one\'s data', () => {
         { id: ada.pastOrderId, state: 'paid' }, { id: ada.pendingOrderId, state: 'pending', tickets: [] }
       ],
       points: { balance: 1_000_000 - 4 * 38_000, entries: [{ amountMinor: 1_000_000 }, { amountMinor: -76_000 }, { amountMinor: -76_000 }] },
+      recommendations: { offSince: null, computed: { vector: expect.any(Array) } },
       favourites: [{ event: { slug: ada.slug } }], saleReminders: [{ event: { slug: ada.slug } }], waitingLists: [{ event: { slug: ada.slug }, places: 2 }],
       notifications: expect.arrayContaining([expect.objectContaining({ kind: 'tickets-ready' })]), notificationChoices: [{ kind: 'favourite-changed', channel: 'mail', isWanted: false }],
       messagesSent: expect.arrayContaining([expect.objectContaining({ address: ada.email })]),
@@ -289,8 +290,8 @@ it('G-01, G-02: a new table that points at people has to be thought of here', as
   expect(await pointersToPeople(house)).toEqual([
     'challenges.user_id', 'data_exports.user_id', 'deliveries.user_id', 'event_drafts.updated_by', 'events.created_by', 'events.reviewed_by', 'favourites.user_id', 'images.owner_id',
     'import_runs.user_id', 'ledger_accounts.user_id', 'login_sessions.user_id', 'notification_choices.user_id', 'notifications.user_id', 'oauth_flows.link_user_id', 'oauth_identities.user_id',
-    'orders.user_id', 'payments.top_up_user_id', 'plan_drafts.updated_by', 'publisher_applications.decided_by', 'publisher_applications.user_id', 'publishers.user_id', 'push_subscriptions.user_id', 'refund_runs.started_by', 'sale_reminders.user_id', 'stats_people.user_id', 'submissions.assigned_to',
-    'submissions.decided_by', 'submissions.submitted_by', 'tickets.holder_user_id', 'totp_secrets.user_id', 'venues.created_by', 'waiting_entries.user_id'
+    'orders.user_id', 'payments.top_up_user_id', 'plan_drafts.updated_by', 'publisher_applications.decided_by', 'publisher_applications.user_id', 'publishers.user_id', 'push_subscriptions.user_id', 'recommend_refusals.user_id', 'refund_runs.started_by', 'sale_reminders.user_id', 'stats_people.user_id', 'submissions.assigned_to',
+    'submissions.decided_by', 'submissions.submitted_by', 'tickets.holder_user_id', 'totp_secrets.user_id', 'user_embeddings.user_id', 'venues.created_by', 'waiting_entries.user_id'
   ])
   expect((await allTables(house)).length).toBeGreaterThan(30)
 })

@@ -1,0 +1,4 @@
+/** What somebody may like: events and people laid out in one space of 128 dimensions, nearest first. */
+export { keepRecommendationsUp } from './keep-up.ts'
+export { type RecommendWish, recommendFor, similarTo } from './recommend.ts'
+export { choosePersonal, hasRefused } from './refuse.ts'
