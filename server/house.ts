@@ -8,6 +8,7 @@ import type { Wallets } from '#server/domain/passes/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
+import { HoldLog } from '#server/domain/insight/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
 import { alipayGateway } from '#server/gateways/alipay/alipay-gateway.ts'
@@ -46,6 +47,10 @@ export interface House {
   areBrakesOn: boolean
   /** Asked before anybody holds a seat. */
   door: HoldDoor
+  /** Writes down holds, for statistics. */
+  witness: HoldLog
+  /** What browsers are known by in the log of behaviour. */
+  visitorKey: Buffer
   feed: SeatFeedHub
   /** Orders are written in it, only so many at once, that connections to Postgres stay for those who pay. */
   orderLine: WorkGate
@@ -96,12 +101,15 @@ export function openHouse(settings: Settings): House {
     push: createPushSender({ vapid: settings.vapid, db: database.db, sealKey: deriveKey(settings.secret, 'vapid-private'), publicUrl: settings.publicUrl }),
     mailLanes: settings.mail.kind === 'smtp' ? settings.mail.lanes : 1
   }
+  const witness = new HoldLog(database.db)
   const sandboxKey = deriveKey(settings.secret, 'sandbox-notices')
   const house: House = {
     settings,
     holds,
     ...queue,
     door: inOrder(holdDoor(queue), holdBrake(queue)),
+    witness,
+    visitorKey: deriveKey(settings.secret, 'behaviour-visitors'),
     feed: new SeatFeedHub({ db: database.db, holds }),
     orderLine: createWorkGate(Math.ceil(settings.databasePool / 2), ORDERS_IN_LINE),
     files: createFileStore(settings.files),
@@ -136,6 +144,7 @@ export function openHouse(settings: Settings): House {
     passKey: deriveKey(settings.secret, 'wallet-passes'),
     drawQr,
     close: async () => {
+      await witness.flush()
       await post.mail?.close()
       await redis.close()
       await database.close()

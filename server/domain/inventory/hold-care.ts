@@ -6,6 +6,7 @@ import { describeHold } from './hold-lines.ts'
 import type { HoldDeps } from './hold-deps.ts'
 import type { Hold } from './hold-store.ts'
 import { type Holder, personOf } from './hold-seats.ts'
+import { witnessed } from './hold-witness.ts'
 import { saleSession } from './sale-session.ts'
 
 type Owner = Pick<Holder, 'userId' | 'visitor'>
@@ -38,7 +39,10 @@ export async function extendHold(deps: HoldDeps, owner: Owner, sessionId: string
   await requireOwn(deps, owner, sessionId, token)
   const sale = await saleSession(deps.db, sessionId)
   const outcome = await deps.holds.extend(sessionId, token, sale.session.holdSeconds * 1000)
-  if (outcome.ok) return describeHold(sale.plan, outcome.hold)
+  if (outcome.ok) {
+    deps.witness?.extended(witnessed(outcome.hold, sale.session))
+    return describeHold(sale.plan, outcome.hold)
+  }
   throw new DomainError(outcome.reason === 'gone' ? 'hold-expired' : 'hold-not-extendable')
 }
 

@@ -16,6 +16,7 @@ import { type QuotaLeft, recentQuotas } from './quotas/quotas-left.ts'
 import { lessTickets } from './quotas/room.ts'
 import { type SaleSession, requireOnSale, saleSession } from './sale-session.ts'
 import { holdWarm } from './hold-warm.ts'
+import { witnessed } from './hold-witness.ts'
 import { heldTicketsOf, placesOf } from './truth.ts'
 
 /** Who holds. A guest is his browser; somebody signed in is the same person in every browser. */
@@ -52,6 +53,7 @@ export async function holdSeats(deps: HoldDeps, holder: Holder, sessionId: strin
     ? await holdBest(deps, sale, request, input.bestAvailable, grant)
     : await holdWarm(deps, sale, request)
   if (!outcome.ok) throw holdRefusal(outcome, sale, request, had, await keptSeats(deps, outcome, request))
+  if (!input.holdToken) deps.witness?.began(witnessed(outcome.hold, sale.session), holder.userId)
   const reply = describeHold(sale.plan, outcome.hold)
   return input.bestAvailable ? { ...reply, best: describeBest(sale.plan, outcome.picked) } : reply
 }

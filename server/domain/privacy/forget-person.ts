@@ -6,6 +6,7 @@ import {
   users, waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
+import { forgetBehaviourOf } from '#server/domain/insight/index.ts'
 import { forgetWalletsOf } from '#server/domain/passes/index.ts'
 
 /** What stands where somebody's data stood. `.invalid` is nobody's address for ever (RFC 2606). */
@@ -21,6 +22,7 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
   await forgetWalletsOf(tx, person.id)
+  await forgetBehaviourOf(tx, person.id)
   await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
   await tx.update(payments).set({ instrumentHash: null }).where(inArray(payments.orderId, tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, person.id))))
   await blankTickets(tx, person)

@@ -56,6 +56,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/auth/reset': { callers: 'anyone' },
   'POST /api/auth/second-factor': { callers: 'anyone' },
   'GET /api/auth/session': { callers: 'anyone' },
+  'POST /api/behaviour': { callers: 'anyone' },
   'GET /api/categories': { callers: 'anyone' },
   'PUT /api/events/:event/approve': { callers: ['admin'] },
   'GET /api/events/:event': { callers: 'anyone' },
