@@ -1,3 +1,4 @@
+import { breathe } from './breathe.ts'
 import { randomFrom } from './random.ts'
 import { dot, addTo } from './vector.ts'
 
@@ -25,10 +26,10 @@ export async function factorise(rows: readonly SparseRow[], columnCount: number,
   const kept = Math.min(wanted, columnCount, rows.length)
   const random = randomFrom(20_110_217)
   let basis: Float64Array[] = Array.from({ length: Math.min(kept + SPARE, columnCount) }, () => Float64Array.from({ length: columnCount }, () => random() * 2 - 1))
-  orthonormalise(basis)
+  await orthonormalise(basis)
   for (let round = 0; round < ROUNDS; round++) {
     basis = await applyAll(rows, basis)
-    orthonormalise(basis)
+    await orthonormalise(basis)
   }
   const applied = await applyAll(rows, basis)
   const strengths = basis.map((vector, at) => dot(vector, applied[at]!))
@@ -50,15 +51,21 @@ async function applyAll(rows: readonly SparseRow[], vectors: readonly Float64Arr
     results.push(result)
     if (work > BREATH) {
       work = 0
-      await new Promise(resolve => setImmediate(resolve))
+      await breathe()
     }
   }
   return results
 }
 
 /** Gram and Schmidt, twice: once leaves too much of what rounding lost ("twice is enough", Kahan). */
-function orthonormalise(vectors: Float64Array[]): void {
+async function orthonormalise(vectors: Float64Array[]): Promise<void> {
+  let work = 0
   for (const [at, vector] of vectors.entries()) {
+    work += at * vector.length * 2
+    if (work > BREATH) {
+      work = 0
+      await breathe()
+    }
     for (let pass = 0; pass < 2; pass++) {
       for (const earlier of vectors.slice(0, at)) addTo(vector, earlier, -dot(vector, earlier))
     }

@@ -1,6 +1,7 @@
 import { inArray, sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { eventEmbeddings } from '#drizzle/schema/index.ts'
+import { breathe } from './breathe.ts'
 import { readFacts } from './event-facts.ts'
 import { contentVector, eventVector } from './event-vector.ts'
 import { countActs, interactionsAround, popularityOf } from './interactions.ts'
@@ -13,6 +14,8 @@ import type { Vector } from './vector.ts'
 const BATCH = 200
 /** Of those who came to an event so many, the last, say who they are. */
 const PEOPLE = 300
+/** Events computed between two breaths. */
+const BREATH = 10
 
 /**
  * Lays events out by their facts, and by `tastes` where given (a model that was just learned), else by the taste that they have. What is
@@ -24,15 +27,17 @@ export async function layEvents(db: Queryable, eventIds: readonly string[], mode
     const facts = await readFacts(db, batch)
     const known = new Map((await db.select().from(eventEmbeddings).where(inArray(eventEmbeddings.eventId, batch))).map(row => [row.eventId, row]))
     const [popularity, acts] = await Promise.all([popularityOf(db, batch, POPULARITY_HALF_LIFE_DAYS), countActs(db, batch)])
-    const rows = facts.map((its) => {
+    const rows = []
+    for (const [at, its] of facts.entries()) {
+      if (at % BREATH === 0) await breathe()
       const before = known.get(its.eventId)
       const taste = tastes ? tastes.get(its.eventId) ?? null : before?.modelId === model.id ? before.taste : null
       const content = contentVector(its, model)
-      return {
+      rows.push({
         eventId: its.eventId, modelId: model.id, content, taste: taste && [...taste], tasteActs: taste ? (tastes ? acts.get(its.eventId) ?? 0 : before?.tasteActs ?? 0) : 0,
         vector: eventVector(content, taste), popularity: popularity.get(its.eventId) ?? null, embeddedAt: sql`now()`
-      }
-    })
+      })
+    }
     if (rows.length === 0) continue
     await db.insert(eventEmbeddings).values(rows).onConflictDoUpdate({
       target: eventEmbeddings.eventId,

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { events, recommendModels, userEmbeddings } from '#drizzle/schema/index.ts'
+import { breathe } from './breathe.ts'
 import { readFacts } from './event-facts.ts'
 import { wordsOf } from './features.ts'
 import { interactionsToLearnFrom } from './interactions.ts'
@@ -45,7 +46,10 @@ async function countWords(db: Database): Promise<{ events: number, inEvents: Map
   const ids = (await db.select({ id: events.id }).from(events).where(sql`${events.status} in ('approved', 'ended', 'cancelled')`).orderBy(sql`${events.createdAt} desc`).limit(MOST_TEXTS)).map(row => row.id)
   const counts = new Map<string, number>()
   for (let start = 0; start < ids.length; start += BATCH) {
-    for (const facts of await readFacts(db, ids.slice(start, start + BATCH))) for (const word of wordsOf(facts)) counts.set(word, (counts.get(word) ?? 0) + 1)
+    for (const facts of await readFacts(db, ids.slice(start, start + BATCH))) {
+      for (const word of wordsOf(facts)) counts.set(word, (counts.get(word) ?? 0) + 1)
+      await breathe()
+    }
   }
   return { events: ids.length, inEvents: new Map([...counts].filter(([, count]) => count > 1).sort(([a], [b]) => a < b ? -1 : 1)) }
 }

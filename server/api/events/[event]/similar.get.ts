@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { similarTo } from '#server/domain/recommend/index.ts'
+import { recentSimilar } from '#server/domain/recommend/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { slugParam } from '#shared/api/primitives.ts'
 import { similarReply } from '#shared/api/recommend.ts'
@@ -11,4 +11,4 @@ export default defineEndpoint({
   reply: similarReply,
   errors: ['not-found'],
   cache: 'public, max-age=60, s-maxage=60, stale-while-revalidate=300'
-}, ({ house, params }) => similarTo(house.db, params.event))
+}, ({ house, params }) => recentSimilar(house, params.event))
