@@ -4,6 +4,7 @@ import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaperPress } from '#server/domain/holders/index.ts'
+import type { ReportPress } from '#server/domain/reports/index.ts'
 import type { Wallets } from '#server/domain/passes/index.ts'
 import type { Post } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
@@ -20,6 +21,7 @@ import { googleWallet } from '#server/gateways/google-wallet/google-wallet.ts'
 import { sharpWorks } from '#server/gateways/images/sharp-works.ts'
 import { createIdentityProviders } from '#server/gateways/oauth/connect.ts'
 import { createMailSender } from '#server/gateways/mail/connect.ts'
+import { createReportPress } from '#server/gateways/reports/report-press.ts'
 import { createPaperPress } from '#server/gateways/pdf/press.ts'
 import { createPushSender } from '#server/gateways/push/connect.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
@@ -77,6 +79,8 @@ export interface House {
   keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, attendees: Buffer, instruments: Buffer, tickets: TicketKeys }
   /** What makes PDFs. */
   press: PaperPress
+  /** What makes reports of a month. */
+  reports: ReportPress
   /** Wallets of phones that tickets may go into. */
   wallets: Wallets
   /** What the tokens of passes are derived from. */
@@ -137,6 +141,7 @@ export function openHouse(settings: Settings): House {
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
     press: createPaperPress(),
+    reports: createReportPress(),
     wallets: {
       apple: settings.appleWallet && appleWallet(settings.appleWallet, `${settings.publicUrl}/api/wallet/apple`),
       google: settings.googleWallet && googleWallet(settings.googleWallet, settings.publicUrl)

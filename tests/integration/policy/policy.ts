@@ -202,6 +202,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/stats/holds': { callers: ['publisher', 'admin'] },
   'GET /api/stats/occupancy': { callers: ['publisher', 'admin'] },
   'GET /api/stats/refunds': { callers: ['publisher', 'admin'] },
+  'GET /api/stats/reports/:month': { callers: ['publisher', 'admin'] },
   'GET /api/stats/sales': { callers: ['publisher', 'admin'] },
   'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/stats/users': { callers: ['admin'] },

@@ -1,0 +1,20 @@
+import { setResponseHeader } from 'h3'
+import { z } from 'zod'
+import { makeReport } from '#server/domain/reports/index.ts'
+import { defineEndpoint } from '#server/http/endpoint.ts'
+import { fileReply } from '#server/http/file-reply.ts'
+import { monthParam, reportQuery } from '#shared/api/reports.ts'
+
+export default defineEndpoint({
+  summary: 'The report of a month as a PDF or a page of HTML, in the language of `?locale=`: of the house, or of the caller\'s events',
+  callers: ['publisher', 'admin'],
+  params: z.object({ month: monthParam }),
+  query: reportQuery,
+  errors: ['not-found']
+}, async ({ event, house, principal, params: { month }, query, locale }) => {
+  const file = await makeReport(house, principal!, { ...query, month, locale })
+  if (query.format === 'pdf') return fileReply(event, 'application/pdf', `foyer-${month}.pdf`, file as Buffer)
+  // Names of shows stand in it: whatever they hold, nothing runs.
+  setResponseHeader(event, 'content-security-policy', 'default-src \'none\'; style-src \'unsafe-inline\'; sandbox; frame-ancestors \'none\'; base-uri \'none\'')
+  return fileReply(event, 'text/html; charset=utf-8', `foyer-${month}.html`, file)
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { writeReport } from '#server/domain/reports/write-report.ts'
+import { octoberFacts, sold } from './month-facts.ts'
+
+describe('a month in words', () => {
+  it('says what was sold, against the month before, and what was best, in both languages', () => {
+    const english = writeReport(octoberFacts(), 'en')
+    expect(english.title).toBe('Sales in October 2026')
+    expect(english.story).toEqual([
+      '72 tickets were sold for ¥7,200, +140 % against September 2026.',
+      'Neon Rain sold best: 50 tickets for ¥5,000.',
+      'The best day was Sat 10 Oct 2026, with 12 tickets.'
+    ])
+    const chinese = writeReport(octoberFacts(), 'zh')
+    expect(chinese.title).toBe('2026年10月销售报告')
+    expect(chinese.story[0]).toBe('本月售出 72 张门票，金额 ¥7,200，较2026年9月 +140 %。')
+    expect(chinese.story[1]).toContain('《霓虹雨》')
+    expect(chinese.tables.map(table => table.columns.length)).toEqual(english.tables.map(table => table.columns.length))
+  })
+
+  it('compares day by day with a month that is shorter', () => {
+    const [days] = writeReport(octoberFacts(), 'en').charts
+    expect(days!.values).toHaveLength(31)
+    expect(days!.before).toEqual([...Array<number>(30).fill(1), 0])
+    expect(days!.values[9]).toBe(12)
+  })
+
+  it('never adds up two currencies: each has its own tiles and bars', () => {
+    const sales = sold('2026-10', [{ currency: 'CNY', priceMinor: 10_000, aDay: () => 2 }, { currency: 'HKD', priceMinor: 20_000, aDay: () => 1 }])
+    const report = writeReport(octoberFacts({ sales }), 'en')
+    expect(report.story[0]).toBe('93 tickets were sold for ¥6,200 and $6,200.')
+    expect(report.tiles.filter(tile => tile.label.startsWith('Sold')).map(tile => [tile.label, tile.value])).toEqual([['Sold (CNY)', '¥6,200'], ['Sold (HKD)', '$6,200']])
+  })
+
+  it('says so where nothing was sold, and compares with nothing', () => {
+    const nothing = sold('2026-10', [])
+    const report = writeReport(octoberFacts({ sales: nothing, before: nothing, shows: { ...octoberFacts().shows, rows: [] } }), 'en')
+    expect(report.story).toEqual(['Nothing was sold in this month.'])
+    expect(report.charts).toHaveLength(1)
+    expect(report.tiles.every(tile => tile.change === null)).toBe(true)
+  })
+
+  it('calls more money that went back no good news', () => {
+    const sales = structuredClone(octoberFacts().sales)
+    const before = structuredClone(octoberFacts().before)
+    sales.currencies[0]!.totals.backMinor = 2_000
+    before.currencies[0]!.totals.backMinor = 1_000
+    const back = writeReport(octoberFacts({ sales, before }), 'en').tiles.find(tile => tile.label === 'Given back')
+    expect(back).toMatchObject({ value: '¥20', change: { text: '+100 %', mood: 'bad' } })
+  })
+})
