@@ -8,16 +8,17 @@ import { liveFanOut } from './b6-live-fan-out.ts'
 import { bestAvailableRush } from './b9-best-available-rush.ts'
 import { waitingRoom } from './b10-waiting-room.ts'
 import { gateRush } from './b11-gate-rush.ts'
+import { organiserLoad } from './b12-organiser.ts'
 import { measureCeilings } from './ceilings.ts'
 import { type BenchReport, asText, machineFacts, writeReport } from './lib/report.ts'
 import { openStage } from './lib/stage.ts'
 
-const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b5,b6,b9,b10,b11 --rate 20 --postgres debian15 --profile --out bench-results]
+const HELP = `npm run bench [-- --scale 0.2 --no-fsync --only b1,b2,b3,b4,b5,b6,b9,b10,b11,b12 --rate 20 --postgres debian15 --profile --out bench-results]
 Runs the benchmarks against the built app, with a PostgreSQL (the embedded one, or Debian's 15) and a Redis of their own.
 --rate: orders a second in B5, fifty unless it says otherwise.
 --profile writes what the app's processor time went into beside the results, for the browser's developer tools to open.`
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b5,b6,b9,b10,b11' }, postgres: { type: 'string', default: 'embedded' }, rate: { type: 'string' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, 'no-fsync': { type: 'boolean', default: false }, only: { type: 'string', default: 'b1,b2,b3,b4,b5,b6,b9,b10,b11,b12' }, postgres: { type: 'string', default: 'embedded' }, rate: { type: 'string' }, profile: { type: 'boolean', default: false }, out: { type: 'string', default: 'bench-results' }, help: { type: 'boolean', default: false } } })
 if (values.help) {
   console.log(HELP)
   process.exit(0)
@@ -64,6 +65,10 @@ try {
   if (wanted.includes('b11')) {
     console.error('B11 gate rush ...')
     report.scenarios.push(await gateRush(stage, scale))
+  }
+  if (wanted.includes('b12')) {
+    console.error('B12 organiser load ...')
+    report.scenarios.push(await organiserLoad(stage, scale))
   }
   console.log(asText(report))
   console.error(`Written: ${(await writeReport(report, values.out)).join(', ')}`)

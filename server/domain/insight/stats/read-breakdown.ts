@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import type { BreakdownQuery, BreakdownReply, SaleFigures } from '#shared/api/stats.ts'
-import { FIGURE_SUMS, type FigureSums, figureRows, figuresOf, sumOf } from './figures.ts'
+import { FIGURE_SUMS, type FigureSums, figureRows, figuresOf, moneyBy, sumOf } from './figures.ts'
 import { namesOf, wordOf } from './names.ts'
 import type { Range } from './range.ts'
 import { rolledUntil } from './roll-up.ts'
@@ -15,11 +15,8 @@ export async function readBreakdown({ db }: { db: Database }, asker: Asker, quer
   const span = spanOf(query)
   await requirePart(db, asker, query)
   const rolled = await rolledUntil(db)
-  const rows = await db.execute<FigureSums & { key: string, currency: string }>(sql`
-    select ${KEYS[query.by]} as key, f.currency, ${FIGURE_SUMS}
-    from ${query.by === 'ticketType' ? typeRows(span, rolled) : figureRows(span, rolled)} f join sessions s on s.id = f.session_id join events e on e.id = s.event_id
-    where ${ofPart(sql`f.session_id`, asker, query)} ${query.by === 'method' ? sql`and f.method is not null` : sql``} group by 1, 2`)
-  const found = rows.filter(row => row.key !== null).map(row => ({ key: row.key, currency: row.currency, figures: asKnown(query.by, figuresOf(row)) }))
+  const rows = await db.execute<FigureSums & { key: string | null, currency: string }>(rowsBy(query.by, span, rolled, ofPart(sql`session_id`, asker, query)))
+  const found = rows.flatMap(row => row.key === null ? [] : [{ key: row.key, currency: row.currency, figures: asKnown(query.by, figuresOf(row)) }])
     .sort((a, b) => b.figures.soldMinor - a.figures.soldMinor || b.figures.orders - a.figures.orders || a.key.localeCompare(b.key, 'en'))
   const [shown, rest] = [found.slice(0, query.limit), found.slice(query.limit)]
   const names = query.by === 'method' ? null : await namesOf(db, query.by, [...new Set(shown.map(row => row.key))])
@@ -32,16 +29,24 @@ export async function readBreakdown({ db }: { db: Database }, asker: Asker, quer
   }
 }
 
-const KEYS: Record<BreakdownQuery['by'], SQL> = {
-  event: sql`e.id`, session: sql`s.id`, category: sql`e.category_id`, venue: sql`s.venue_id`, ticketType: sql`f.ticket_type_id`, method: sql`f.method`, publisher: sql`e.created_by`
+/** Things that sessions belong to. */
+const KEYS: Partial<Record<BreakdownQuery['by'], SQL>> = { event: sql`e.id`, session: sql`s.id`, category: sql`e.category_id`, venue: sql`s.venue_id`, publisher: sql`e.created_by` }
+
+/** First by session, of which there are few, and only then by what those belong to. */
+function rowsBy(by: BreakdownQuery['by'], span: Range, rolled: Date | null, where: SQL): SQL {
+  if (by === 'method') return sql`select of_what as key, m.* from (${moneyBy(sql`method`, span, rolled, where)}) m`
+  if (by === 'ticketType') return typesBy(span, rolled, where)
+  return sql`
+    select ${KEYS[by]!} as key, f.currency, ${FIGURE_SUMS} from ${figureRows(sql`session_id`, span, rolled, where)} f
+    join sessions s on s.id = f.of_what join events e on e.id = s.event_id group by 1, 2`
 }
 
 /** Ticket types know what was sold of them, and not by which money. */
-function typeRows(span: Range, rolled: Date | null): SQL {
-  return sql`(
-    select session_id, ticket_type_id, null::text as method, currency, orders, tickets, sold_minor, discount_minor, 0 as credit_minor, sold_minor as taken_minor, ended_minor as back_minor, 0 as refunds,
-      refunded_tickets + changed_tickets + resold_tickets as ended_tickets
-    from ${rowsOf(SALES, span, rolled)} sales)`
+function typesBy(span: Range, rolled: Date | null, where: SQL): SQL {
+  return sql`
+    select ticket_type_id as key, currency, sum(orders) as orders, sum(tickets) as tickets, sum(sold_minor) as sold, sum(discount_minor) as discount, 0 as credit, sum(sold_minor) as taken, 0 as points,
+      sum(ended_minor) as back, 0 as refunds, sum(refunded_tickets + changed_tickets + resold_tickets) as ended
+    from ${rowsOf(SALES, span, rolled)} sales where ${where} group by 1, 2`
 }
 
 /** A method knows the money that came by it, and not for what. */

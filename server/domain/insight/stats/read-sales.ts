@@ -15,8 +15,7 @@ export async function readSales({ db }: { db: Database }, asker: Asker, query: S
   await requirePart(db, asker, query)
   const rolled = await rolledUntil(db)
   const rows = await db.execute<FigureSums & { bucket: number, currency: string }>(sql`
-    select ${inBuckets(sql`quarter`, starts)} as bucket, currency, ${FIGURE_SUMS}
-    from ${figureRows(span, rolled)} facts where ${ofPart(sql`session_id`, asker, query)} group by 1, 2`)
+    select of_what as bucket, currency, ${FIGURE_SUMS} from ${figureRows(inBuckets(sql`quarter`, starts), span, rolled, ofPart(sql`session_id`, asker, query))} facts group by 1, 2`)
   const currencies = [...Map.groupBy(rows, row => row.currency)].map(([currency, of]) => {
     const figures = starts.map(() => NO_FIGURES)
     for (const row of of) figures[row.bucket] = figuresOf(row)
