@@ -19,6 +19,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   use: {
     baseURL: `http://localhost:${port}`,
+    // Nobody in these tests is asked whether visits may be counted, but in the test of that.
+    storageState: { cookies: [], origins: [{ origin: `http://localhost:${port}`, localStorage: [{ name: 'foyer-consent', value: 'no' }] }] },
     locale: 'en-GB',
     timezoneId: 'Asia/Shanghai',
     trace: 'retain-on-failure',
