@@ -149,7 +149,7 @@ export function openHouse(settings: Settings): House {
     passKey: deriveKey(settings.secret, 'wallet-passes'),
     drawQr,
     close: async () => {
-      await witness.flush()
+      await witness.close()
       await post.mail?.close()
       await redis.close()
       await database.close()

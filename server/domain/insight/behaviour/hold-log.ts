@@ -8,6 +8,8 @@ const WAIT_MS = 1_000
 const BATCH = 200
 /** Where the database is away, no more than so many wait: statistics are worth less than memory. */
 const MOST_WAITING = 5_000
+/** A house that closes waits so long for its last rows, in ms, and no longer for a database that is away. */
+const LAST_MS = 1_000
 
 /**
  * Writes down holds as they begin and are extended, beside the way of those who hold: they wait for nothing here, and nothing here can
@@ -18,6 +20,7 @@ export class HoldLog implements HoldWitness {
   #waiting: NewBehaviour[] = []
   #timer: NodeJS.Timeout | null = null
   #writing: Promise<void> = Promise.resolve()
+  #isClosed = false
 
   constructor(db: Database) {
     this.#db = db
@@ -46,6 +49,13 @@ export class HoldLog implements HoldWitness {
     await this.#writing
   }
 
+  async close(): Promise<void> {
+    this.#isClosed = true
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([this.flush(), new Promise<void>((resolve) => { timer = setTimeout(resolve, LAST_MS) })])
+    clearTimeout(timer)
+  }
+
   #note(row: NewBehaviour): void {
     if (this.#waiting.length >= MOST_WAITING) return
     this.#waiting.push(row)
@@ -54,7 +64,7 @@ export class HoldLog implements HoldWitness {
   }
 
   #wakeLater(): void {
-    this.#timer ??= setTimeout(() => void this.flush(), WAIT_MS).unref()
+    if (!this.#isClosed) this.#timer ??= setTimeout(() => void this.flush(), WAIT_MS).unref()
   }
 }
 
