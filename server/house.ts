@@ -1,5 +1,6 @@
 import type { Database } from '#drizzle/database.ts'
 import type { GroupLimiter } from '#server/domain/accounts/rate-limiter.ts'
+import type { SheetWorks } from '#server/domain/exports/index.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
@@ -24,6 +25,7 @@ import { createMailSender } from '#server/gateways/mail/connect.ts'
 import { createReportPress } from '#server/gateways/reports/report-press.ts'
 import { createPaperPress } from '#server/gateways/pdf/press.ts'
 import { createPushSender } from '#server/gateways/push/connect.ts'
+import { hucreWorks } from '#server/gateways/sheets/hucre-works.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
@@ -58,6 +60,8 @@ export interface House {
   orderLine: WorkGate
   /** Uploaded pictures and exports. */
   files: FileStore
+  /** What makes workbooks. */
+  sheets: SheetWorks
   /** What re-encodes pictures. */
   images: ImageWorks
   /** Where people may sign in with an account that they have elsewhere, by name. */
@@ -117,6 +121,7 @@ export function openHouse(settings: Settings): House {
     feed: new SeatFeedHub({ db: database.db, holds }),
     orderLine: createWorkGate(Math.ceil(settings.databasePool / 2), ORDERS_IN_LINE),
     files: createFileStore(settings.files),
+    sheets: hucreWorks,
     images: sharpWorks,
     identityProviders: createIdentityProviders(settings.oauth),
     gateways: [

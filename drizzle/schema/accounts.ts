@@ -15,6 +15,8 @@ export const users = pgTable('users', {
   phone: text('phone'),
   displayName: text('display_name').notNull(),
   locale: locale('locale').notNull().default('en'),
+  /** IANA zone of the browser that he last chose his news with: nobody is written to at night. Null: not known. */
+  timeZone: text('time_zone'),
   avatarUrl: text('avatar_url'),
   /** PHC string ($argon2id$...), null for accounts that only sign in elsewhere. */
   passwordHash: text('password_hash'),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { locale, users } from './accounts.ts'
 import { createdAt, id, instant } from './columns.ts'
 
@@ -56,6 +56,8 @@ export const deliveries = pgTable('deliveries', {
   path: text('path'),
   locale: locale('locale').notNull(),
   state: text('state').notNull().default('waiting'),
+  /** Sent before those with more: 0 codes and links that run out, 1 news, 2 what goes to very many at once. */
+  priority: smallint('priority').notNull().default(1),
   attempts: integer('attempts').notNull().default(0),
   notBefore: instant('not_before').notNull().default(sql`now()`),
   /** After it nobody wants the message any more (a code that has expired). */
@@ -64,7 +66,9 @@ export const deliveries = pgTable('deliveries', {
   sentAt: instant('sent_at'),
   lastError: text('last_error')
 }, t => [
-  index('deliveries_waiting').on(t.notBefore).where(sql`${t.state} in ('waiting', 'sending')`)
+  index('deliveries_waiting').on(t.notBefore).where(sql`${t.state} in ('waiting', 'sending')`),
+  index('deliveries_next').on(t.channel, t.priority, t.notBefore).where(sql`${t.state} in ('waiting', 'sending')`),
+  index('deliveries_bulk_user').on(t.userId, t.kind).where(sql`${t.state} = 'waiting' and ${t.priority} = 2`)
 ])
 
 /** Mails and texts that a demo or a development machine keeps instead of sending them. */

@@ -1,6 +1,7 @@
 import { lt, sql } from 'drizzle-orm'
 import { idempotencyKeys, outbox } from '#drizzle/schema/index.ts'
 import { tidyAccounts } from '#server/domain/accounts/index.ts'
+import { forgetExports } from '#server/domain/exports/index.ts'
 import { forgetAttendees } from '#server/domain/attendees/index.ts'
 import { dropPartitions, makePartitions } from '#server/domain/insight/index.ts'
 import { forgetJourneys } from '#server/domain/identities/index.ts'
@@ -10,6 +11,7 @@ import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import { forgetInstruments } from '#server/domain/payments/index.ts'
+import { forgetRuns } from '#server/domain/runs/index.ts'
 import { lapseResales } from '#server/domain/resale/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
@@ -49,4 +51,6 @@ export async function throwAway(house: House): Promise<void> {
   await forgetInstruments(house.db)
   await makePartitions(house.db)
   await dropPartitions(house.db, house.settings.behaviourDays)
+  await forgetRuns(house.db)
+  await forgetExports(house)
 }

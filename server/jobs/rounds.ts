@@ -3,11 +3,12 @@ import { keepStatsUp } from '#server/domain/insight/index.ts'
 import { keepPassesUp, tellDevices } from '#server/domain/passes/index.ts'
 import { sweepPrices } from '#server/domain/pricing/index.ts'
 import { keepCounts, keepUp } from '#server/domain/search/index.ts'
+import { planEventReminders } from '#server/domain/reminders/index.ts'
 import { makeCopies } from '#server/domain/privacy/index.ts'
 import { keepRecommendationsUp } from '#server/domain/recommend/index.ts'
 import { refundCalledOff } from '#server/domain/refunds/index.ts'
 import { distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
-import { remindOfSales } from '#server/domain/wishes/index.ts'
+import { remindOfSales, tellOfFavourites } from '#server/domain/wishes/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
 
@@ -35,6 +36,8 @@ export const ROUNDS: readonly Round[] = [
   { name: 'pass-devices', everyMs: 1_500, run: async house => void await tellDevices(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
+  { name: 'favourites', everyMs: 120_000, run: async house => void await tellOfFavourites(house.db) },
+  { name: 'event-reminders', everyMs: 30_000, run: planEventReminders },
   { name: 'search-counts', everyMs: 3_000, run: keepCounts },
   { name: 'search-index', everyMs: 30_000, run: async house => void await keepUp(house) },
   { name: 'recommendations', everyMs: 10_000, run: async house => void await keepRecommendationsUp(house) },

@@ -4,7 +4,7 @@
  */
 export interface NoticeKind {
   /** `security` and `tickets` always go by mail; the others as people choose. */
-  group: 'security' | 'tickets' | 'publishing' | 'reviewing' | 'wishes'
+  group: 'security' | 'tickets' | 'reminders' | 'publishing' | 'reviewing' | 'wishes'
   /** Whether it goes by mail and by push where nobody chose. In the app everything is shown. */
   mail: boolean
   push: boolean
@@ -12,8 +12,12 @@ export interface NoticeKind {
 
 const security: NoticeKind = { group: 'security', mail: true, push: false }
 const tickets: NoticeKind = { group: 'tickets', mail: true, push: true }
+const reminders: NoticeKind = { group: 'reminders', mail: true, push: true }
+/** Advertising: nobody gets it who has not asked for it (GDPR Art. 6 and 7, PIPL Art. 13). */
+const asked: NoticeKind = { group: 'reminders', mail: false, push: false }
 const publishing: NoticeKind = { group: 'publishing', mail: true, push: true }
 const reviewing: NoticeKind = { group: 'reviewing', mail: true, push: true }
+const favourites: NoticeKind = { group: 'wishes', mail: false, push: true }
 const wishes: NoticeKind = { group: 'wishes', mail: true, push: true }
 
 export const NOTICE_KINDS = {
@@ -28,6 +32,8 @@ export const NOTICE_KINDS = {
   'role-changed': security,
   'account-erased': security,
   'export-ready': security,
+  /** A table that somebody asked for is made; params: tableEn, tableZh, format, expiresAt. */
+  'table-ready': publishing,
 
   'tickets-ready': tickets,
   /** A ticket was changed for another seat or date, which is paid; params as of `tickets-ready`, and oldSeatsEn, oldSeatsZh, oldStartsAt, payMinor, backMinor. */
@@ -58,6 +64,11 @@ export const NOTICE_KINDS = {
   /** The publisher took an offer back: whoever counted on it has to know. */
   'waiting-withdrawn': tickets,
 
+  /** A day before it begins; params: startsAt, doorsAt, venue, address, count, isChanged. */
+  'event-soon': reminders,
+  /** What is on, for whoever asked and has ordered nothing for a day; params: shows. */
+  'show-tips': asked,
+
   'application-approved': publishing,
   'application-rejected': publishing,
   'event-approved': publishing,
@@ -72,9 +83,15 @@ export const NOTICE_KINDS = {
   /** A payer asks his bank for the money back, or that was decided; params: reference, method, amountMinor, currency, state. */
   'payment-disputed': reviewing,
 
-  /** A favourite, or what somebody asked to be reminded of, is on sale. */
+  /** A run of a job failed so often that nobody tries any more; params: job, tries, reason. */
+  'job-dead': reviewing,
+
+  /** What somebody asked to be reminded of is on sale. */
   'sale-opened': wishes,
   'favourite-changed': wishes,
+  /** The sale of a favourite begins; few places of it are left. By mail only for whoever asks for that. */
+  'favourite-on-sale': favourites,
+  'favourite-few-left': favourites,
   /** An offer ran out unpaid. */
   'waiting-lapsed': wishes,
   /** The list is over and nothing came back for this person. */

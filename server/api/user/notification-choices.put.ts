@@ -1,4 +1,4 @@
-import { choose, readChoices } from '#server/domain/notify/index.ts'
+import { choose, readChoices, rememberZone } from '#server/domain/notify/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { chooseInput, choicesReply } from '#shared/api/notices.ts'
 
@@ -10,6 +10,7 @@ export default defineEndpoint({
   idempotency: 'natural'
 }, async ({ house, principal, body }) => {
   await choose(house.db, principal!.userId, body.kind, body.channel, body.isWanted)
+  if (body.timeZone) await rememberZone(house.db, principal!.userId, body.timeZone)
   const [choices, pushKey] = await Promise.all([readChoices(house.db, principal!), house.post.push.publicKey()])
   return { choices, pushKey }
 })

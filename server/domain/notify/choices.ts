@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
-import { notificationChoices } from '#drizzle/schema/index.ts'
+import { notificationChoices, users } from '#drizzle/schema/index.ts'
+import { dropBulk } from './bulk.ts'
 import { NOTICE_KINDS, type NoticeKindName } from '#shared/notify/notice-kinds.ts'
 
 export type ChosenChannel = 'mail' | 'push'
@@ -41,10 +42,16 @@ export async function readChoices(db: Database, person: { userId: string, role: 
 /** Remembers what somebody wants. What goes by mail in any case stays as it is. */
 export async function choose(db: Database, userId: string, kind: NoticeKindName, channel: ChosenChannel, wanted: boolean): Promise<void> {
   if (isMandatory(kind, channel)) return
+  if (!wanted) await dropBulk(db, userId, kind, channel)
   if (wanted === NOTICE_KINDS[kind][channel]) {
     await db.delete(notificationChoices).where(and(eq(notificationChoices.userId, userId), eq(notificationChoices.kind, kind), eq(notificationChoices.channel, channel)))
     return
   }
   await db.insert(notificationChoices).values({ userId, kind, channel, isWanted: wanted })
     .onConflictDoUpdate({ target: [notificationChoices.userId, notificationChoices.kind, notificationChoices.channel], set: { isWanted: sql`excluded.is_wanted` } })
+}
+
+/** Remembers by which clock somebody lives. */
+export async function rememberZone(db: Database, userId: string, timeZone: string): Promise<void> {
+  await db.update(users).set({ timeZone }).where(eq(users.id, userId))
 }

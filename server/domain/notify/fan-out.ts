@@ -51,7 +51,7 @@ export async function fanOutDispatches(db: Queryable, given: Dispatch[], outboxI
   await db.transaction(async (tx) => {
     await tx.insert(deliveries).values(given.map(d => ({
       deliveryKey: `${d.key} ${d.channel} ${d.address}`, channel: d.channel, address: d.address, kind: d.kind, params: d.params, locale: d.locale,
-      userId: d.userId ?? null, uselessAfter: new Date(Date.now() + d.usefulSeconds * 1000)
+      userId: d.userId ?? null, priority: 0, uselessAfter: new Date(Date.now() + d.usefulSeconds * 1000)
     }))).onConflictDoNothing()
     await tx.update(outbox).set({ payload: { blanked: true } }).where(inArray(outbox.id, outboxIds))
   })

@@ -1,6 +1,7 @@
 /** What others may ask of notify. */
 export { type Addressee, type Dispatch, type Notice, dispatch, giveNotice } from './give-notice.ts'
-export { type ChosenChannel, choose, readChoices } from './choices.ts'
+export { type BulkMessage, dropBulk, postBulk } from './bulk.ts'
+export { type ChosenChannel, choose, readChoices, rememberZone } from './choices.ts'
 export { fanOutDispatches, fanOutNotices } from './fan-out.ts'
 export { openGuestSecret, sealGuestSecret } from './guest-link.ts'
 export { type MailboxMessage, readMailbox, readMailboxMessage } from './mailbox.ts'

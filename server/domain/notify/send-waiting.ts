@@ -56,7 +56,7 @@ async function workLane(office: PostOffice, channel: Channel, endsAt: number): P
 async function takeNext(db: Database, channel: Channel): Promise<Delivery | null> {
   const next = db.select({ id: deliveries.id }).from(deliveries)
     .where(and(inArray(deliveries.state, ['waiting', 'sending']), lte(deliveries.notBefore, sql`now()`), eq(deliveries.channel, channel)))
-    .orderBy(sql`${deliveries.uselessAfter} is null`, deliveries.notBefore).limit(1).for('update', { skipLocked: true })
+    .orderBy(deliveries.priority, deliveries.notBefore).limit(1).for('update', { skipLocked: true })
   const [taken] = await db.update(deliveries)
     .set({ state: 'sending', attempts: sql`${deliveries.attempts} + 1`, notBefore: sql`now() + make_interval(secs => ${LEASE_SECONDS})` })
     // An array and not a join: the choice must be made once, not for each row.

@@ -5,6 +5,7 @@ import {
   oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, recommendRefusals, saleReminders, ticketTransfers, tickets, totpSecrets, userEmbeddings,
   users, waitingEntries, waitingOffers
 } from '#drizzle/schema/index.ts'
+import { forgetExportsOf } from '#server/domain/exports/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
 import { forgetBehaviourOf } from '#server/domain/insight/index.ts'
 import { forgetWalletsOf } from '#server/domain/passes/index.ts'
@@ -17,7 +18,7 @@ export const NOBODY = { name: 'Deleted account', email: 'deleted@account.invalid
  * @returns the files that were his, to be deleted when the transaction has committed
  */
 export async function forgetPerson(tx: Transaction, person: UserRow): Promise<string[]> {
-  const files = [...await forgetCopiesOf(tx, person.id), ...person.avatarImageId ? await forgetImage(tx, person.avatarImageId, person.id) : []]
+  const files = [...await forgetCopiesOf(tx, person.id), ...await forgetExportsOf(tx, person.id), ...person.avatarImageId ? await forgetImage(tx, person.avatarImageId, person.id) : []]
   await blankAccount(tx, person.id)
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
@@ -42,7 +43,7 @@ async function blankAccount(tx: Transaction, userId: string): Promise<void> {
   await tx.update(users).set({
     // Nobody's rights stay with nobody.
     role: 'customer', email: null, phone: null, displayName: NOBODY.name, passwordHash: null, emailVerifiedAt: null, phoneVerifiedAt: null,
-    avatarUrl: null, avatarImageId: null, erasedAt: sql`now()`
+    avatarUrl: null, avatarImageId: null, timeZone: null, erasedAt: sql`now()`
   }).where(eq(users.id, userId))
 }
 

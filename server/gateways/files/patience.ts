@@ -5,6 +5,9 @@ export interface Patience { tryMs: number, tries: number, pauseMs: number }
 
 export const PATIENCE: Patience = { tryMs: 10_000, tries: 3, pauseMs: 200 }
 
+/** Large files take their time: so much longer than small ones. */
+export const LARGE = 60
+
 /** The answer of `ask`, tried again where it failed, took too long, or was a 5xx or 429. All that a file store does may be repeated. */
 export async function patiently(patience: Patience, ask: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
   for (let left = patience.tries - 1; ; left--) {

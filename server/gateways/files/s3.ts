@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { createReadStream, openAsBlob } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { AwsClient } from 'aws4fetch'
 import { type FileStore, fileTypeOf, requireType } from '#server/domain/files/index.ts'
-import { PATIENCE, type Patience, patiently } from './patience.ts'
+import { LARGE, PATIENCE, type Patience, patiently } from './patience.ts'
 
 export interface S3Settings { endpoint: string, region: string, bucket: string, keyId: string, secret: string }
 
@@ -22,6 +24,26 @@ export function s3Store(settings: S3Settings, patience: Patience = PATIENCE): Fi
     async put(key, bytes, contentType) {
       requireType(key, contentType)
       await succeed(await ask('PUT', key, new Uint8Array(bytes), contentType))
+    },
+    async putFile(key, path, contentType) {
+      requireType(key, contentType)
+      const hash = createHash('sha256')
+      await pipeline(createReadStream(path), hash)
+      const headers = { 'x-amz-content-sha256': hash.digest('hex'), 'content-type': contentType }
+      // A Blob is read from the disk as it is sent, and has a length, which S3 asks for.
+      await succeed(await patiently({ ...patience, tryMs: patience.tryMs * LARGE }, async (signal) => {
+        const signed = await client.sign(address(key), { method: 'PUT', headers, signal })
+        return await fetch(signed.url, { method: 'PUT', headers: signed.headers, body: await openAsBlob(path) as unknown as Blob, signal })
+      }))
+    },
+    async open(key) {
+      const contentType = fileTypeOf(key)
+      const answer = await fetch(await client.sign(address(key), { headers: { 'x-amz-content-sha256': createHash('sha256').digest('hex') }, signal: AbortSignal.timeout(patience.tryMs * LARGE) }))
+      if (answer.status === 404) {
+        await answer.body?.cancel()
+        return null
+      }
+      return { stream: (await succeed(answer)).body!, contentType }
     },
     async get(key) {
       const contentType = fileTypeOf(key)

@@ -1,6 +1,7 @@
+import { openAsBlob } from 'node:fs'
 import { del, put } from '@vercel/blob'
 import { type FileStore, fileTypeOf, requireType } from '#server/domain/files/index.ts'
-import { PATIENCE, type Patience, patiently } from './patience.ts'
+import { LARGE, PATIENCE, type Patience, patiently } from './patience.ts'
 
 /**
  * Files in a private Vercel Blob store: only the token opens them, and people see what the house serves. `origin` is where files
@@ -13,6 +14,18 @@ export function vercelBlobStore(token: string, origin = originOf(token), patienc
     async put(key, bytes, contentType) {
       requireType(key, contentType)
       await put(key, Buffer.from(bytes), { access: 'private', token, contentType, addRandomSuffix: false, allowOverwrite: true, abortSignal: limit() })
+    },
+    async putFile(key, path, contentType) {
+      requireType(key, contentType)
+      await put(key, await openAsBlob(path) as unknown as Blob, { access: 'private', token, contentType, addRandomSuffix: false, allowOverwrite: true, abortSignal: AbortSignal.timeout(patience.tryMs * LARGE) })
+    },
+    async open(key) {
+      const contentType = fileTypeOf(key)
+      const answer = await fetch(`${origin}/${key}?cache=0`, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(patience.tryMs * LARGE) })
+      if (answer.ok) return { stream: answer.body!, contentType }
+      await answer.body?.cancel()
+      if (answer.status === 404) return null
+      throw new Error(`Vercel Blob answered ${answer.status}`)
     },
     async get(key) {
       const contentType = fileTypeOf(key)

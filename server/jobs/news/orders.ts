@@ -1,4 +1,5 @@
 import type { Queryable } from '#drizzle/database.ts'
+import { dropTips } from '#server/domain/reminders/index.ts'
 import { fanOutNotices } from '#server/domain/notify/index.ts'
 import { ticketsReadyNotices } from '#server/domain/orders/index.ts'
 import { closeOrder } from '#server/domain/queue/index.ts'
@@ -18,6 +19,7 @@ export function orderNews(house: House): Record<string, Subscriber> {
   return {
     'order.paid': async (orders, db) => {
       await fanOutNotices(db, await ticketsReadyNotices(db, orders[0]!.orderId as string))
+      await dropTips(db, idsOf(orders))
       await settleOffers(db, 'paid', idsOf(orders))
       await close(orders, db, true)
     },

@@ -67,7 +67,8 @@ describe('the picture that messengers show of an event', () => {
   it('is shown of public events only, and also when nothing can be kept', async () => {
     expect(await socialPicture(deps(), 'unseen', 'en')).toBeNull()
     expect(await socialPicture(deps(), 'nothing', 'en')).toBeNull()
-    const away = { get: () => Promise.reject(new Error('away')), put: () => Promise.reject(new Error('away')), delete: () => Promise.resolve() }
+    const down = () => Promise.reject(new Error('away'))
+    const away = { get: down, open: down, put: down, putFile: down, delete: () => Promise.resolve() }
     await database.db.update(events).set({ coverImageId: null, coverUrl: null }).where(eq(events.slug, 'tosca'))
     expect(await socialPicture({ ...deps(), files: away }, 'tosca', 'en')).not.toBeNull()
   })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -50,6 +50,19 @@ describe.each(Object.entries(PLACES))('files in %s', (_, open) => {
     const file = await place.store.get('images/a/320.webp')
     expect(Buffer.from(file!.bytes).equals(bytes)).toBe(true)
     expect(file!.contentType).toBe('image/webp')
+  })
+
+  it('takes a large file from the disk and gives it back piece by piece', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-large-'))
+    const bytes = randomBytes(3_000_000)
+    writeFileSync(join(folder, 'table'), bytes)
+    await place.store.putFile('exports/large.csv', join(folder, 'table'), 'text/csv; charset=utf-8')
+    rmSync(folder, { recursive: true })
+    const opened = await place.store.open('exports/large.csv')
+    expect(opened!.contentType).toBe('text/csv; charset=utf-8')
+    expect(Buffer.from(await new Response(opened!.stream).arrayBuffer()).equals(bytes)).toBe(true)
+    expect(await place.store.open('exports/none.csv')).toBeNull()
+    await expect(place.store.putFile('exports/large.csv', '/nowhere', 'image/webp')).rejects.toThrow()
   })
 
   it('replaces what has the same key', async () => {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataExports, events, loginSessions, oauthIdentities, orders, payments, refundRequests, sessions as sessionRows, tickets, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { dataExports, events, loginSessions, oauthIdentities, orders, payments, refundRequests, sessions as sessionRows, tableExports, tickets, waitingEntries, waitingOffers } from '#drizzle/schema/index.ts'
+import { askExport } from '#server/domain/exports/index.ts'
 import { inviteDevice, openGate } from '#server/domain/gate/index.ts'
 import { beginImport } from '#server/domain/imports/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
@@ -146,6 +147,13 @@ beforeAll(async () => {
       const [row] = await house.db.insert(payments).values({ topUpUserId: customer.userId, method: 'sandbox', amountMinor: 10_000, currency: 'CNY' }).returning()
       return of(customer, otherCustomer, { id: row!.id })
     },
+    'table export': async () => {
+      const id = await askExport(house, publisher, { kind: 'venues', format: 'csv', scope: 'own', locale: 'en', eventId: undefined })
+      const fileKey = `exports/${id}.csv`
+      await house.files.put(fileKey, new TextEncoder().encode('a'), 'text/csv; charset=utf-8')
+      await house.db.update(tableExports).set({ fileKey, expiresAt: new Date(Date.now() + 3_600_000) }).where(eq(tableExports.id, id))
+      return of(publisher, otherPublisher, { id })
+    },
     'export': async () => {
       const key = `exports/${newId()}.json`
       await house.files.put(key, new TextEncoder().encode('{}'), 'application/json')
@@ -224,7 +232,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', person: 'not-found' } as const
+const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', person: 'not-found', 'table export': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

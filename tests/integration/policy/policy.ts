@@ -7,7 +7,7 @@ import type { Role } from '#server/domain/accounts/index.ts'
 export interface PolicyRow {
   callers: 'anyone' | 'signed-in' | readonly Role[]
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -20,6 +20,10 @@ export const POLICY: Record<string, PolicyRow> = {
   'PUT /api/admin/categories/:id/place': { callers: ['admin'] },
   'GET /api/admin/categories': { callers: ['admin'] },
   'POST /api/admin/categories': { callers: ['admin'] },
+  'GET /api/admin/jobs': { callers: ['admin'] },
+  'GET /api/admin/jobs/runs': { callers: ['admin'] },
+  'PUT /api/admin/jobs/runs/:id/again': { callers: ['admin'] },
+  'POST /api/admin/jobs/:job/run': { callers: ['admin'] },
   'GET /api/admin/money': { callers: ['admin'] },
   'PUT /api/admin/payments/:id/look': { callers: ['admin'] },
   'PUT /api/admin/provider-events/:id/explained': { callers: ['admin'] },
@@ -68,6 +72,9 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/gate/device': { callers: 'anyone' },
   'POST /api/gate/join': { callers: 'anyone' },
   'POST /api/gate/leave': { callers: 'anyone' },
+  'GET /api/exports': { callers: ['publisher', 'admin'] },
+  'POST /api/exports': { callers: ['publisher', 'admin'] },
+  'GET /api/exports/:id/file': { callers: ['publisher', 'admin'], owner: 'table export' },
   'GET /api/gate/list': { callers: 'anyone' },
   'GET /api/gate/list/:kind/:number': { callers: 'anyone' },
   'POST /api/gate/scans': { callers: 'anyone' },

@@ -81,6 +81,17 @@ export class Fill {
     return this.say(`“${name}”`, `《${name}》`)
   }
 
+  /** Shows of the params, where links may be given: `[{ name, when, place, path }]`, in the reader's language already. */
+  shows(name: string): { shows?: { title: string, text: string, url: string }[] } {
+    const given = this.#params[name]
+    const shows = (Array.isArray(given) ? given as Record<string, unknown>[] : []).slice(0, 6).flatMap((show) => {
+      const url = typeof show.path === 'string' ? this.#linkTo?.(show.path) : null
+      const part = (value: unknown) => typeof value === 'string' ? cleaned(value, 200) : ''
+      return url && part(show.name) ? [{ title: part(show.name), text: [part(show.when), part(show.place)].filter(Boolean).join(' · '), url }] : []
+    })
+    return shows.length > 0 ? { shows } : {}
+  }
+
   /** A button, where the message may have one. */
   button(en: string, zh: string, path?: string): { button?: { label: string, url: string } } {
     const url = this.#linkTo?.(path)

@@ -2,6 +2,7 @@ import type { Dispatch } from '../give-notice.ts'
 import type { NoticeKindName } from '#shared/notify/notice-kinds.ts'
 import { codes } from './codes.ts'
 import { publishing } from './publishing.ts'
+import { reminders } from './reminders.ts'
 import { reviewing } from './reviewing.ts'
 import { security } from './security.ts'
 import { tickets } from './tickets.ts'
@@ -12,7 +13,7 @@ import type { Template } from './words.ts'
 export type TemplateName = NoticeKindName | Dispatch['kind']
 
 /** Every message that Foyer sends, by name: a kind of news, a code or a link. */
-export const TEMPLATES: Record<TemplateName, Template> = { ...codes, ...security, ...tickets, ...publishing, ...reviewing, ...wishes, ...waiting }
+export const TEMPLATES: Record<TemplateName, Template> = { ...codes, ...security, ...tickets, ...reminders, ...publishing, ...reviewing, ...wishes, ...waiting }
 
 export function templateOf(name: string): Template {
   if (!Object.hasOwn(TEMPLATES, name)) throw new Error(`no template is called ${name.slice(0, 60)}`)

@@ -36,6 +36,7 @@ export function htmlOf(words: Words, frame: Frame): string {
     words.code ? codeBox(words.code) : '',
     words.quote ? quoteBox(words.quote, lineHeight) : '',
     words.facts ? factTable(words.facts) : '',
+    words.shows ? showList(words.shows) : '',
     words.button ? button(words.button) : '',
     words.note?.trim() ? p(escaped(words.note.trim()), 'margin:20px 0 0;font-size:14px;color:#6b5d50;', 'soft') : ''
   ].filter(Boolean).join('\n')
@@ -74,6 +75,7 @@ export function textOf(words: Words, frame: Frame): string {
     words.code ? `    ${words.code}` : '',
     words.quote ? words.quote.map(line => `> ${line}`).join('\n') : '',
     words.facts ? words.facts.map(([label, value]) => `${label}${say(frame, ': ', '：')}${value}`).join('\n') : '',
+    words.shows ? words.shows.map(show => `${show.title}\n${show.text}\n${show.url}`).join('\n\n') : '',
     words.button ? `${words.button.label}${say(frame, ':', '：')}\n${words.button.url}` : '',
     words.note?.trim() ?? '',
     ['--', `Foyer · ${frame.publicUrl}`, frame.settingsUrl ? `${say(frame, 'What reaches you', '通知设置')}${say(frame, ': ', '：')}${frame.settingsUrl}` : '',
@@ -93,6 +95,11 @@ function quoteBox(lines: string[], lineHeight: string): string {
 
 function factTable(facts: [string, string][]): string {
   const rows = facts.map(([label, value]) => `<tr><td class="soft rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e8dccb;font-size:14px;line-height:1.5;color:#6b5d50;white-space:nowrap">${escaped(label)}</td><td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e8dccb;font-size:15px;line-height:1.5;color:#1c1512;font-weight:600;word-break:break-word;overflow-wrap:anywhere">${escaped(value)}</td></tr>`)
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px">${rows.join('')}</table>`
+}
+
+function showList(shows: { title: string, text: string, url: string }[]): string {
+  const rows = shows.map(show => `<tr><td class="rule" style="padding:14px 0;border-top:1px solid #e8dccb"><a class="ink" href="${escaped(show.url)}" style="color:#1c1512;font-size:17px;line-height:1.4;font-weight:700;text-decoration:none;word-break:break-word;overflow-wrap:anywhere">${escaped(show.title)}</a><br><span class="soft" style="font-size:14px;line-height:1.6;color:#6b5d50">${escaped(show.text)}</span></td></tr>`)
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px">${rows.join('')}</table>`
 }
 

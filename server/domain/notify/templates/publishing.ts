@@ -2,6 +2,12 @@ import type { Template } from './words.ts'
 
 /** What publishers, and those who want to be, hear of decisions. */
 export const publishing = {
+  'table-ready': f => ({
+    title: f.say(`Your table is ready: ${f.text('table')}`, `导出完成：${f.text('table')}`),
+    lines: [f.say('You asked for it as a file. Only you can fetch it, and only for a day.', '您申请的文件已生成，仅您本人可下载，有效期一天。')],
+    ...f.facts(['Format', '格式', f.text('format')], ['Until', '有效期至', f.when('expiresAt')]),
+    ...f.button('Fetch it', '前往下载')
+  }),
   'application-approved': f => ({
     title: f.say('You are a publisher now', '您已成为主办方'),
     lines: [f.say('Your application was approved. You can put on your first event.', '您的申请已通过，现在可以发布您的第一场演出。')],

@@ -18,6 +18,12 @@ export const reviewing = {
     ...f.facts(['Submitted', '提交时间', f.when('submittedAt')]),
     ...f.button('Review it', '开始审核')
   }),
+  'job-dead': f => ({
+    title: f.has('job') ? f.say(`The job ${f.text('job')} has given up`, `后台任务 ${f.text('job')} 已停止重试`) : f.say('A job has given up', '有后台任务已停止重试'),
+    lines: [f.say(`It failed ${f.number('tries')} times in a row. What it had done is kept; nothing was done twice.`, `已连续失败 ${f.number('tries')} 次。已完成的部分均已保留，没有重复执行。`)],
+    ...f.quote('reason'),
+    ...f.button('Look at the jobs', '查看后台任务')
+  }),
   'payment-surplus': f => ({
     title: f.say(`${f.money('amountMinor') || 'Money'} came that buys nothing`, `收到一笔无对应订单的款项${f.money('amountMinor')}`),
     lines: [f.say('It goes back to its payer in full by itself. Look whether it arrives.', '款项将自动全额退回付款人，请留意退款是否到账。')],

@@ -13,6 +13,8 @@ export interface Words {
   facts?: [label: string, value: string][]
   /** Quoted words of somebody else: a reason, a list of changes. */
   quote?: string[]
+  /** What there is to see, each with a way there. */
+  shows?: { title: string, text: string, url: string }[]
   button?: { label: string, url: string }
   /** Small print at the end. */
   note?: string

@@ -1,13 +1,13 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, totpSecrets, users } from '#drizzle/schema/index.ts'
+import { dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, tableExports, totpSecrets, users } from '#drizzle/schema/index.ts'
 
 /** Who somebody is here, how he logs in, and what he asked to become. */
 export async function copyOfAccount(db: Queryable, userId: string) {
-  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies] = await Promise.all([
+  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies, tables] = await Promise.all([
     db.select({
       id: users.id, role: users.role, displayName: users.displayName, email: users.email, emailVerifiedAt: users.emailVerifiedAt, phone: users.phone,
-      phoneVerifiedAt: users.phoneVerifiedAt, language: users.locale, picture: users.avatarUrl, disabledAt: users.disabledAt, createdAt: users.createdAt
+      phoneVerifiedAt: users.phoneVerifiedAt, language: users.locale, timeZone: users.timeZone, picture: users.avatarUrl, disabledAt: users.disabledAt, createdAt: users.createdAt
     }).from(users).where(eq(users.id, userId)),
     db.select({ issuer: oauthIdentities.issuer, subject: oauthIdentities.subject, label: oauthIdentities.label, linkedAt: oauthIdentities.createdAt })
       .from(oauthIdentities).where(eq(oauthIdentities.userId, userId)).orderBy(asc(oauthIdentities.createdAt)),
@@ -24,10 +24,11 @@ export async function copyOfAccount(db: Queryable, userId: string) {
     db.select({ endpoint: pushSubscriptions.endpoint, browser: pushSubscriptions.userAgent, since: pushSubscriptions.createdAt })
       .from(pushSubscriptions).where(eq(pushSubscriptions.userId, userId)).orderBy(asc(pushSubscriptions.createdAt)),
     db.select({ id: dataExports.id, state: dataExports.state, askedAt: dataExports.createdAt, fetchedAt: dataExports.fetchedAt })
-      .from(dataExports).where(eq(dataExports.userId, userId)).orderBy(asc(dataExports.createdAt))
+      .from(dataExports).where(eq(dataExports.userId, userId)).orderBy(asc(dataExports.createdAt)),
+    db.select({ kind: tableExports.kind, format: tableExports.format, askedAt: tableExports.createdAt }).from(tableExports).where(eq(tableExports.userId, userId)).orderBy(asc(tableExports.createdAt))
   ])
   return {
     profile, identities, secondFactor: secondFactor?.since ? { kind: 'authenticator app', since: secondFactor.since } : null, loginSessions: sessions,
-    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies
+    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies, tablesExported: tables
   }
 }

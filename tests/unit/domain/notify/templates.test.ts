@@ -17,7 +17,7 @@ const FULL = {
 }
 const delivery = (kind: string, locale: Locale, params: object = FULL): Delivery => ({
   id: '0192a0b0-0000-7000-8000-000000000001', deliveryKey: 'k', channel: 'mail', address: 'a@example.org', userId: '0192a0b0-0000-7000-8000-000000000002', kind,
-  params: { ...params }, path: `/orders/${ORDER}`, locale, state: 'sending', attempts: 1, notBefore: new Date(), uselessAfter: null, createdAt: new Date(), sentAt: null, lastError: null
+  params: { ...params }, path: `/orders/${ORDER}`, locale, state: 'sending', priority: 1, attempts: 1, notBefore: new Date(), uselessAfter: null, createdAt: new Date(), sentAt: null, lastError: null
 })
 const KINDS = Object.keys(TEMPLATES)
 

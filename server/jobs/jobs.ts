@@ -1,0 +1,12 @@
+import { makeExport } from '#server/domain/exports/index.ts'
+import { remindOfSession, sendTips } from '#server/domain/reminders/index.ts'
+import type { Job } from '#server/domain/runs/index.ts'
+import type { House } from '#server/house.ts'
+
+/** What is done in runs, each of them once (docs/jobs.md). What goes on all the time is in rounds.ts. */
+export const JOBS: readonly Job<House>[] = [
+  // Ten in the morning where most readers live; everybody else is written to when his own day has begun.
+  { name: 'daily-reminder', schedule: { every: 'day', at: '02:00' }, missed: 'newest', lane: 'news', tries: 5, backOffSeconds: 30, work: sendTips },
+  { name: 'event-reminder', schedule: null, missed: 'each', lane: 'news', tries: 5, backOffSeconds: 30, work: remindOfSession },
+  { name: 'table-export', schedule: null, missed: 'each', lane: 'files', tries: 3, backOffSeconds: 20, work: makeExport }
+]
