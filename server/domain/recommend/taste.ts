@@ -18,7 +18,7 @@ export interface Taste {
   strengths: number[]
 }
 
-/** How much the strong dimensions count more: 0 not at all, 0.5 as in the matrix itself. Chosen on held-back data (docs/recommendations.md). */
+/** How much the strong dimensions count more: 0 not at all, 0.5 as in the matrix itself. Chosen among a few values (docs/recommendations.md). */
 const STRENGTH = 0.25
 /** A dimension for each so many people: with more, a small house would remember single people instead of learning what they share. */
 const PEOPLE_PER_DIMENSION = 8
