@@ -211,6 +211,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/stats/refunds': { callers: ['publisher', 'admin'] },
   'GET /api/stats/reports/:month': { callers: ['publisher', 'admin'] },
   'GET /api/stats/sales': { callers: ['publisher', 'admin'] },
+  'GET /api/stats/sessions/:id/forecast': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], owner: 'session' },
   'GET /api/stats/users': { callers: ['admin'] },
   'GET /api/recommend/:userId': { callers: 'signed-in', owner: 'person' },
