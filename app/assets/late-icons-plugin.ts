@@ -8,7 +8,7 @@ import { join } from 'node:path'
  */
 const LATE: Record<string, RegExp> = {
   buying: /^components\/(?:seating|checkout|ticket)\/|^pages\/(?:sessions|orders|pay|tickets)\/|^pages\/checkout\.vue$/,
-  desk: /^(?:pages|components)\/(?:account|admin|publish|planner|imports|notices)\/|^pages\/(?:mailbox|notifications|forgot|reset|login|register|unsubscribe)\.vue$|^layouts\/desk\.vue$/,
+  desk: /^(?:pages|components)\/(?:account|admin|publish|planner|imports|notices|charts|numbers)\/|^pages\/(?:mailbox|notifications|forgot|reset|login|register|unsubscribe)\.vue$|^layouts\/desk\.vue$/,
   gate: /^(?:pages|components)\/gate\//
 }
 const ID = 'virtual:late-icons/'
