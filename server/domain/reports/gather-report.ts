@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { publishers, users } from '#drizzle/schema/index.ts'
 import { type Asker, readBreakdown, readOccupancy, readRefunds, readSales, readUsers } from '#server/domain/insight/index.ts'
+import { monthParam } from '#shared/api/reports.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
 import { type Month, daysOfMonth, monthAfter, monthAt } from '#shared/time/month.ts'
@@ -20,7 +21,7 @@ export interface ReportWish {
 
 /** What the dashboards say of a month, to whoever may see it. Throws `not-found` for a month that has not begun there, and for a publisher who is none. */
 export async function gatherReport(deps: { db: Database }, asker: Asker, { month, zone, publisher }: ReportWish): Promise<ReportFacts> {
-  if (month > monthAt(new Date(), zone)) throw new DomainError('not-found')
+  if (!monthParam.safeParse(month).success || month > monthAt(new Date(), zone)) throw new DomainError('not-found')
   const subject = asker.role === 'admin' ? publisher : asker.userId
   const name = subject ? await nameOf(deps.db, subject) : null
   const span = { ...spanOf(month), zone, publisher, format: 'json' as const }
