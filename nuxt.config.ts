@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { lateIconModules, lateIcons } from './app/assets/late-icons-plugin.ts'
+import { readerFiles } from './server/http/openapi/reader-files.ts'
 import { shipFaces } from './server/gateways/pdf/face-files.ts'
 import { compiledMessages } from './app/i18n/compiled-messages-plugin.ts'
 import { routesOnce } from './app/i18n/routes-once-plugin.ts'
@@ -46,6 +47,9 @@ export default defineNuxtConfig({
     resolve: { alias: { 'tailwindcss/colors': here('./app/assets/no-colours.ts') } }
   },
   hooks: {
+    'nitro:config'(config) {
+      config.publicAssets!.push({ baseURL: '/api-reader', dir: readerFiles(here('./.nuxt/api-reader')), maxAge: 3600 })
+    },
     // Beside what a host's own preset does then: a hook in `nitro.hooks` would take the place of its.
     'nitro:init': nitro => void nitro.hooks.hook('compiled', () => shipFaces(nitro.options.output.serverDir)),
     'app:templates'(app) {

@@ -14,6 +14,8 @@ import { requestId } from './request-id.ts'
 import { refuseCrossSite } from './same-site.ts'
 import { visitorOf } from './visitor.ts'
 
+export type SuccessStatus = 101 | 200 | 201 | 202 | 204 | 302 | 304
+
 /**
  * What an endpoint says of itself, once. The check of callers and input, the types of the handler, and what documents the API
  * all come from it.
@@ -30,6 +32,12 @@ export interface EndpointDeclaration<P extends z.ZodType, Q extends z.ZodType, B
   query?: Q
   body?: B
   reply?: R
+  /** The statuses of success, where that is not 200 alone. */
+  succeeds?: readonly SuccessStatus[]
+  /** Media types of what it answers beside, or in place of, the JSON of `reply`. */
+  gives?: string | readonly string[]
+  /** The media types of the body that it reads by itself, where that is not the JSON of `body`. */
+  takes?: readonly string[]
   /** Refusals of its own, beside those that any endpoint may answer. */
   errors?: readonly ErrorCode[]
   /**

@@ -8,6 +8,7 @@ const LENGTH = 50
 export default defineEndpoint({
   summary: 'New events as RSS, in the language of `?locale=`',
   callers: 'anyone',
+  gives: 'application/rss+xml',
   cache: 'public, max-age=0, s-maxage=60'
 }, async ({ event, house, locale }) => {
   const newest = await newestEvents(house, LENGTH)

@@ -7,6 +7,7 @@ const PRIVATE = ['/api/', '/checkout', '/orders', '/pay', '/profile', '/account'
 export default defineEndpoint({
   summary: 'What crawlers may read',
   callers: 'anyone',
+  gives: 'text/plain',
   cache: 'public, max-age=3600'
 }, ({ event, house }) => {
   setResponseHeader(event, 'content-type', 'text/plain; charset=utf-8')

@@ -6,6 +6,7 @@ import { sitemapIndexXml } from '#shared/seo/sitemap-index.ts'
 export default defineEndpoint({
   summary: 'The sitemaps of this site',
   callers: 'anyone',
+  gives: 'application/xml',
   cache: 'public, max-age=0, s-maxage=60'
 }, async ({ event, house }) => {
   setResponseHeader(event, 'content-type', 'application/xml; charset=utf-8')

@@ -8,6 +8,7 @@ export default defineEndpoint({
   callers: 'anyone',
   body: phoneCodeInput,
   reply: challengeReply,
+  succeeds: [202],
   errors: ['phone-invalid', 'mail-not-set-up', 'rate-limited'],
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024

@@ -8,6 +8,7 @@ export default defineEndpoint({
   callers: 'anyone',
   body: forgotInput,
   reply: doneReply,
+  succeeds: [202],
   errors: ['mail-not-set-up', 'rate-limited'],
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024

@@ -8,7 +8,7 @@ export default defineEndpoint({
   summary: 'Ends the login session and takes its cookies away. Also where nobody is logged in.',
   callers: 'anyone',
   body: z.looseObject({}).optional(),
-  reply: z.null(),
+  succeeds: [204],
   idempotency: 'natural'
 }, async ({ event, house, principal }) => {
   if (principal) {

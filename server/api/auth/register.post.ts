@@ -9,6 +9,7 @@ export default defineEndpoint({
   callers: 'anyone',
   body: registerInput,
   reply: challengeReply,
+  succeeds: [202],
   errors: ['password-refused', 'mail-not-set-up', 'rate-limited', 'unavailable'],
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024

@@ -1,5 +1,4 @@
 import { getRequestHeader } from 'h3'
-import { z } from 'zod'
 import { noteSeen } from '#server/domain/insight/index.ts'
 import { originOf } from '#server/http/accounts.ts'
 import { isProgram, wishesNotToBeSeen } from '#server/http/onlookers.ts'
@@ -14,7 +13,7 @@ export default defineEndpoint({
   summary: 'What a browser saw whose owner agreed to that: views, clicks and searches, in batches',
   callers: 'anyone',
   body: behaviourInput,
-  reply: z.null(),
+  succeeds: [204],
   bodyLimitBytes: 16 * 1024,
   errors: ['rate-limited']
 }, async ({ house, event, body, principal, visitor, status }) => {

@@ -7,6 +7,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   body: createEventInput,
   reply: createEventReply,
+  succeeds: [201],
   idempotency: 'stored',
   bodyLimitBytes: 2 * 1024 * 1024
 }, async ({ house, principal, body, status }) => {

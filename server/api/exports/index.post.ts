@@ -9,6 +9,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   body: exportWish,
   reply: z.object({ id: uuid }),
+  succeeds: [202],
   errors: ['not-found', 'rate-limited'],
   idempotency: 'stored'
 }, async ({ house, principal, body, locale, status }) => {

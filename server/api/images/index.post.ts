@@ -7,7 +7,9 @@ export default defineEndpoint({
   summary: 'Takes a picture for a cover, as the body itself, and keeps it re-encoded in several sizes.',
   callers: ['publisher', 'admin'],
   query: imageQuery,
+  takes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif'],
   reply: imageReply,
+  succeeds: [201],
   errors: ['image-refused', 'unsupported-media-type', 'body-too-large', 'body-too-slow', 'rate-limited', 'unavailable']
 }, async ({ event, house, principal, query, status }) => {
   const { userId } = principal!

@@ -11,6 +11,7 @@ export default defineEndpoint({
   callers: 'anyone',
   body: createOrderInput,
   reply: createdOrderReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'hold-expired', 'seat-taken', 'area-full', 'limit-reached', 'table-over-limit', 'sale-not-open', 'session-cancelled', 'login-required', 'promo-code-refused', 'access-code-refused', 'seat-not-for-sale', 'quota-full', 'rate-limited', 'unavailable']
 }, async (call) => {

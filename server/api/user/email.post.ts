@@ -8,6 +8,7 @@ export default defineEndpoint({
   callers: 'signed-in',
   body: changeEmailInput,
   reply: challengeReply,
+  succeeds: [202],
   errors: ['password-needed', 'fresh-login-needed', 'mail-not-set-up', 'rate-limited', 'unavailable'],
   idempotency: 'natural',
   bodyLimitBytes: 8 * 1024

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { eraseAccount } from '#server/domain/privacy/index.ts'
 import { accountsOf } from '#server/http/accounts.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
@@ -9,7 +8,7 @@ export default defineEndpoint({
   summary: 'Deletes the own account for good. Live tickets stay valid at the address given; what the law keeps stays without a name.',
   callers: 'signed-in',
   body: eraseInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['password-needed', 'fresh-login-needed', 'tickets-alive', 'events-alive', 'last-admin', 'rate-limited', 'unavailable'],
   bodyLimitBytes: 8 * 1024
 }, async ({ event, house, principal, body }) => {

@@ -1,11 +1,10 @@
-import { z } from 'zod'
 import { withdrawApplication } from '#server/domain/people/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 
 export default defineEndpoint({
   summary: 'Takes the caller\'s open application back',
   callers: 'signed-in',
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found'],
   idempotency: 'natural'
 }, async ({ house, principal, status }) => {

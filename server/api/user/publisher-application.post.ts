@@ -9,6 +9,7 @@ export default defineEndpoint({
   callers: 'signed-in',
   body: applyInput,
   reply: z.object({ id: uuid }),
+  succeeds: [201],
   errors: ['already-applied', 'not-allowed', 'rate-limited'],
   idempotency: 'stored'
 }, async ({ house, principal, body, status }) => {

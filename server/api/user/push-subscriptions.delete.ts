@@ -6,6 +6,7 @@ export default defineEndpoint({
   summary: 'No more push messages to this browser.',
   callers: 'signed-in',
   body: pushForgetInput,
+  succeeds: [204],
   idempotency: 'natural'
 }, async ({ house, principal, body, status }) => {
   await forgetPush(house.db, principal!.userId, body.endpoint)

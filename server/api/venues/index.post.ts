@@ -8,6 +8,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   body: venueInput,
   reply: venueReply,
+  succeeds: [201],
   idempotency: 'stored'
 }, async ({ house, principal, body, status }) => {
   const venue = await addVenue(house, principal!, body)

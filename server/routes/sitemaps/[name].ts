@@ -10,6 +10,7 @@ export default defineEndpoint({
   summary: 'Public pages in both languages, with the time of their last change',
   callers: 'anyone',
   params: z.object({ name: z.string().regex(/^(?:places|events-[1-9]\d{0,4})\.xml$/) }),
+  gives: 'application/xml',
   errors: ['not-found'],
   cache: 'public, max-age=0, s-maxage=60'
 }, async ({ event, house, params }) => {

@@ -270,6 +270,8 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/venues/:id': { callers: 'anyone' },
   'PATCH /api/venues/:id': { callers: ['publisher', 'admin'], owner: 'venue' },
   'POST /api/venues': { callers: ['publisher', 'admin'] },
+  'GET /api/docs': { callers: 'anyone' },
+  'GET /api/openapi.json': { callers: 'anyone' },
   'GET /api/version': { callers: 'anyone' },
   'POST /api/waiting-list/:id/confirm': { callers: 'anyone', owner: 'waiting entry' },
   'DELETE /api/waiting-list/:id': { callers: 'anyone', owner: 'waiting entry' },

@@ -7,6 +7,7 @@ export default defineEndpoint({
   callers: ['admin'],
   body: addCategoryInput,
   reply: addCategoryReply,
+  succeeds: [201],
   errors: ['not-found', 'slug-taken'],
   idempotency: 'stored'
 }, async ({ house, principal, body, status }) => {

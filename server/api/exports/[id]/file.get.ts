@@ -8,7 +8,7 @@ export default defineEndpoint({
   summary: 'The file of an export, as it comes: to whoever asked for it, for a day',
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
-  reply: z.unknown(),
+  gives: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   errors: ['not-found', 'link-dead']
 }, async ({ event, house, principal, params }) => {
   const { stream, contentType, name } = await openExport(house, principal!, params.id)

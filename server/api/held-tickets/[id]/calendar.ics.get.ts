@@ -10,6 +10,7 @@ export default defineEndpoint({
   summary: 'One ticket for one\'s calendar, in the language of `?locale=`',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'text/calendar',
   errors: ['not-found']
 }, async (call) => {
   const ticket = await heldTicket(call.house.db, orderReaderOf(call), call.params.id)

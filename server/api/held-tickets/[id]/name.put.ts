@@ -10,7 +10,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: z.object({ id: uuid }),
   body: nameInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'name-fixed'],
   idempotency: 'natural'
 }, async (call) => {

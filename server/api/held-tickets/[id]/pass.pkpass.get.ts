@@ -10,6 +10,7 @@ export default defineEndpoint({
   summary: 'One ticket as a pass for Apple Wallet, in both languages',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'application/vnd.apple.pkpass',
   errors: ['not-found', 'wallet-not-offered', 'no-wallet-pass', 'unavailable']
 }, async (call) => {
   const file = await issueApplePass(passDeskOf(call.house), orderReaderOf(call), call.params.id)

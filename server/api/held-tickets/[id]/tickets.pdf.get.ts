@@ -9,6 +9,7 @@ export default defineEndpoint({
   summary: 'One ticket to print, in the language of `?locale=`',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'application/pdf',
   errors: ['not-found', 'no-paper-tickets']
 }, async (call) => {
   const ticket = await heldTicket(call.house.db, orderReaderOf(call), call.params.id)

@@ -8,7 +8,7 @@ export default defineEndpoint({
   summary: 'Takes a ticket back that was offered to somebody who has not accepted yet',
   callers: 'anyone',
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'transfer-over'],
   idempotency: 'natural'
 }, async (call) => {

@@ -10,7 +10,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: z.object({ id: uuid }),
   body: transferInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'not-transferable', 'transfer-under-way'],
   idempotency: 'stored'
 }, async (call) => {

@@ -7,6 +7,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   body: beginImportInput,
   reply: beginImportReply,
+  succeeds: [201],
   idempotency: 'stored'
 }, async ({ house, principal, body, status }) => {
   const run = await beginImport(house, principal!.userId, body)

@@ -11,6 +11,7 @@ export default defineEndpoint({
   summary: 'The tickets of an order for one\'s calendar, in the language of `?locale=`',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'text/calendar',
   errors: ['not-found']
 }, async (call) => {
   const order = await ownOrder(call.house.db, orderReaderOf(call), call.params.id)

@@ -10,6 +10,7 @@ export default defineEndpoint({
   summary: 'The receipt of a paid order, in the language of `?locale=`',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'application/pdf',
   errors: ['not-found']
 }, async (call) => {
   const order = await ownOrder(call.house.db, orderReaderOf(call), call.params.id)

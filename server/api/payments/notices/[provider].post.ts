@@ -11,7 +11,8 @@ export default defineEndpoint({
   summary: 'What a payment provider has to say: believed by its signature, answered when it is durable',
   callers: 'anyone',
   params: z.object({ provider: z.string().regex(/^[a-z-]{1,30}$/) }),
-  reply: z.string(),
+  takes: ['application/json', 'application/x-www-form-urlencoded'],
+  gives: 'text/plain',
   idempotency: 'natural',
   errors: ['not-found', 'notice-refused', 'body-too-large', 'body-too-slow', 'unavailable']
 }, async (call) => {

@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Throws the drawing of a hall away; published versions stay',
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

@@ -9,6 +9,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: planParams,
   query: planFileQuery,
+  gives: ['application/json', 'text/csv'],
   errors: ['not-found'],
   cache: 'public, max-age=86400'
 }, async ({ event, house, params, query }) => {

@@ -8,6 +8,8 @@ export default defineEndpoint({
   summary: 'The geometry of a seating plan (shared/seating/plan-codec.ts) by the hash of its content: it never changes.',
   callers: 'anyone',
   params: planParams,
+  succeeds: [200, 304],
+  gives: 'application/json',
   errors: ['not-found'],
   cache: 'public, max-age=31536000, immutable'
 }, async ({ event, house, params, status }) => {

@@ -13,6 +13,7 @@ export default defineEndpoint({
   summary: 'Live changes of the seats of a session (server-sent events, resumable by Last-Event-ID)',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  gives: 'text/event-stream',
   errors: ['not-found', 'cross-site', 'too-many-lines', 'unavailable']
 }, async (call) => {
   // Another site's page could not read it, but its visitors would fill our lines.

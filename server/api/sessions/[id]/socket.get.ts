@@ -16,6 +16,7 @@ const asked = defineEndpoint({
   summary: 'Live changes of the seats of a session (WebSocket; `?version=` resumes)',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  succeeds: [101],
   errors: ['upgrade-required', 'cross-site', 'too-many-lines', 'unavailable']
 }, (call) => {
   setResponseHeader(call.event, 'upgrade', 'websocket')

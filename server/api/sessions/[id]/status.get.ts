@@ -14,6 +14,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: z.object({ id: uuid }),
   reply: sessionStatusReply.or(z.null()),
+  succeeds: [200, 304],
   errors: ['not-found'],
   cache: 'public, max-age=0, s-maxage=1'
 }, async (call) => {

@@ -11,6 +11,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: joinWaitingListInput,
   reply: joinedWaitingListReply,
+  succeeds: [201],
   idempotency: 'natural',
   errors: ['not-found', 'seats-free', 'waiting-list-closed', 'limit-reached', 'sale-not-open', 'session-cancelled', 'login-required', 'rate-limited']
 }, async (call) => {

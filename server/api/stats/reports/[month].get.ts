@@ -11,6 +11,7 @@ export default defineEndpoint({
   // What is no month is unknown, like one that has not begun: but who may not ask hears that first.
   params: z.object({ month: z.string().max(100) }),
   query: reportQuery,
+  gives: ['application/pdf', 'text/html'],
   errors: ['not-found']
 }, async ({ event, house, principal, params: { month }, query, locale }) => {
   const file = await makeReport(house, principal!, { ...query, month, locale })

@@ -7,6 +7,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   body: createSessionsInput,
   reply: createSessionsReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'under-review', 'illegal-transition']
 }, async ({ house, principal, body, status }) => {

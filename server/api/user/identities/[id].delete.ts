@@ -8,7 +8,7 @@ export default defineEndpoint({
   summary: 'Takes an identity of another provider away from the own account, unless it is the only way in.',
   callers: 'signed-in',
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'last-way-in', 'fresh-login-needed'],
   idempotency: 'natural'
 }, async ({ house, principal, params }) => {

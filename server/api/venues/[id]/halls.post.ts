@@ -11,6 +11,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: hallInput,
   reply: hallReply,
+  succeeds: [201],
   errors: ['not-found', 'not-allowed'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: beginPlanDraftInput,
   reply: beginPlanDraftReply,
+  succeeds: [200, 201],
   errors: ['not-found'],
   idempotency: 'stored'
 }, async ({ house, principal, params, body, status }) => {

@@ -15,6 +15,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: z.object({ id: uuid }),
   reply: waitingEntryReply.or(z.null()),
+  succeeds: [200, 304],
   errors: ['not-found']
 }, async (call) => {
   const entry = await readEntry(call.house.db, orderReaderOf(call), call.params.id)

@@ -9,6 +9,7 @@ export default defineEndpoint({
   summary: 'The sessions of an event for one\'s calendar, in the language of `?locale=`',
   callers: 'anyone',
   params: z.object({ slug: slugParam }),
+  gives: 'text/calendar',
   errors: ['not-found'],
   cache: 'public, max-age=0, s-maxage=2'
 }, async ({ event, house, params, locale }) => {

@@ -10,7 +10,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: decideApplicationInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'already-decided', 'not-yourself'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Deletes a category that holds nothing',
   callers: ['admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'category-in-use'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

@@ -9,7 +9,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: changeCategoryInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'slug-taken'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -9,7 +9,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: moveCategoryInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'category-circle'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -9,7 +9,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: explainInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

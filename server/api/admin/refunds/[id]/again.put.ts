@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Sends a refund again that failed',
   callers: ['admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'illegal-transition'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

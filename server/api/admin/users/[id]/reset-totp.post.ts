@@ -10,7 +10,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: becauseInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'not-yourself'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -10,7 +10,7 @@ export default defineEndpoint({
   callers: ['admin'],
   params: z.object({ id: uuid }),
   body: changeStateInput,
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'not-yourself', 'last-admin'],
   idempotency: 'natural'
 }, async ({ house, principal, params, body, status }) => {

@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Makes a proposed venue public',
   callers: ['admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

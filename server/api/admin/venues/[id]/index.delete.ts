@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Deletes a venue that nothing names',
   callers: ['admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'venue-in-use'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

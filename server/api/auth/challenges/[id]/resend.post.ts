@@ -11,6 +11,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: z.strictObject({}).optional(),
   reply: challengeReply,
+  succeeds: [202],
   errors: ['mail-not-set-up', 'rate-limited'],
   idempotency: 'natural'
 }, async ({ event, house, principal, params, status }) => {

@@ -11,7 +11,7 @@ export default defineEndpoint({
   summary: 'Where an identity provider sends the browser back to: logs in, makes a customer, or links. Always answers with a redirect.',
   callers: 'anyone',
   params: z.object({ provider: z.enum(['google', 'wechat']) }),
-  reply: z.null(),
+  succeeds: [302],
   errors: ['not-found']
 }, async ({ event, house, principal, params, locale: asked }) => {
   const provider = house.identityProviders.get(params.provider)

@@ -15,7 +15,7 @@ export default defineEndpoint({
   callers: 'anyone',
   params: z.object({ provider: z.enum(['google', 'wechat']) }),
   query: z.object({ back: z.string().optional(), link: z.literal('1').optional().catch(undefined) }),
-  reply: z.null(),
+  succeeds: [302],
   errors: ['not-found']
 }, async ({ event, house, principal, params, query }) => {
   const provider = house.identityProviders.get(params.provider)

@@ -16,6 +16,7 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
   query: importFileQuery,
+  takes: ['text/csv'],
   reply: importOutcome,
   // The same file twice is the same events: what is there already is unchanged.
   idempotency: 'natural',

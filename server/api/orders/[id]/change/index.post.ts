@@ -14,6 +14,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: changeInput,
   reply: orderReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'hold-expired', 'ticket-not-changeable', 'change-one-place', 'change-differs', 'seat-taken', 'area-full', 'limit-reached', 'table-over-limit', 'sale-not-open', 'session-cancelled', 'seat-not-for-sale', 'access-code-refused', 'quota-full', 'login-required', 'unavailable']
 }, async (call) => {

@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: duplicateEventInput,
   reply: createEventReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found']
 }, async ({ house, principal, params, body, status }) => {

@@ -7,6 +7,7 @@ export default defineEndpoint({
   summary: 'Throw away an event that was never approved',
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
+  succeeds: [204],
   idempotency: 'stored',
   errors: ['not-found', 'under-review', 'illegal-transition']
 }, async ({ house, principal, params, status }) => {

@@ -10,7 +10,8 @@ export default defineEndpoint({
   callers: ['publisher', 'admin'],
   params: z.object({ id: uuid }),
   // `v`: the version of the draft, so that the browser asks again when it has changed.
-  query: z.object({ seed: z.string().max(80).optional(), v: z.string().max(20).optional(), locale: localeInput.optional(), shape: z.enum(POSTER_SHAPES).optional() })
+  query: z.object({ seed: z.string().max(80).optional(), v: z.string().max(20).optional(), locale: localeInput.optional(), shape: z.enum(POSTER_SHAPES).optional() }),
+  gives: 'image/svg+xml'
 }, async ({ house, principal, params, query, locale, event }) => {
   const svg = renderPoster(await draftPosterFacts(house, principal!, params.id, query.seed), { locale: query.locale ?? locale, shape: query.shape ?? 'portrait' })
   // Should somebody open it as a page, nothing runs.

@@ -9,6 +9,7 @@ export default defineEndpoint({
   summary: 'Give up one\'s place in line, or one\'s admission',
   callers: 'anyone',
   params: z.object({ id: uuid }),
+  reply: z.object({ left: z.literal(true) }),
   idempotency: 'natural',
   errors: ['unavailable']
 }, async (call) => {
@@ -16,5 +17,5 @@ export default defineEndpoint({
   await leaveLine(call.house, waiter, call.params.id, place)
   setPlace(call.event, call.house.settings, call.params.id, null)
   setAdmission(call.event, call.house.settings, call.params.id, null)
-  return { left: true }
+  return { left: true as const }
 })

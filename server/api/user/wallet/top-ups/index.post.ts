@@ -7,6 +7,7 @@ export default defineEndpoint({
   callers: 'signed-in',
   body: topUpInput,
   reply: topUpStartedReply,
+  succeeds: [201],
   errors: ['invalid-input', 'top-up-refused', 'top-up-provider-away', 'rate-limited'],
   idempotency: 'stored'
 }, async ({ house, principal, body, locale, status }) => {

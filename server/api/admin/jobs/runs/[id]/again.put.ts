@@ -7,7 +7,7 @@ export default defineEndpoint({
   summary: 'Gives a run that has given up all its tries again, from where it stopped',
   callers: ['admin'],
   params: z.object({ id: uuid }),
-  reply: z.null(),
+  succeeds: [204],
   errors: ['not-found', 'illegal-transition'],
   idempotency: 'natural'
 }, async ({ house, principal, params, status }) => {

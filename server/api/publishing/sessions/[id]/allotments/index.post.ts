@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: createAllotmentInput,
   reply: sessionPlacesReply,
+  succeeds: [201],
   idempotency: 'stored',
   bodyLimitBytes: 512 * 1024,
   errors: ['not-found', 'seat-not-in-session', 'places-in-use', 'area-full']

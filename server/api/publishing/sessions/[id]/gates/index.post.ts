@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid }),
   body: gateInput,
   reply: gateDeskReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'gate-name-taken']
 }, async ({ house, principal, params, body, status }) => {

@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid, allotmentId: uuid }),
   body: createAccessCodeInput,
   reply: sessionPlacesReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'access-code-taken', 'illegal-transition']
 }, async ({ house, principal, params, body, status }) => {

@@ -9,6 +9,8 @@ export default defineEndpoint({
   summary: 'Apple Wallet: a pass as it has to be now; 304 where the device has just that (`If-Modified-Since`)',
   callers: 'anyone',
   params: passParams,
+  succeeds: [200, 304],
+  gives: 'application/vnd.apple.pkpass',
   errors: ['not-found', 'pass-token-refused', 'wallet-not-offered']
 }, async (call) => {
   const { passType, serial } = call.params

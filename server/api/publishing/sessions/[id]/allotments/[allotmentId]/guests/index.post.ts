@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid, allotmentId: uuid }),
   body: inviteGuestInput,
   reply: invitedGuestReply,
+  succeeds: [201],
   idempotency: 'stored',
   errors: ['not-found', 'seat-not-in-session', 'seat-taken', 'seat-not-for-sale', 'area-full', 'quota-full', 'table-parted', 'session-cancelled', 'illegal-transition']
 }, async ({ house, principal, params, body, locale, status }) => {

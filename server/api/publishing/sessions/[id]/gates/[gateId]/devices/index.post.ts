@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ id: uuid, gateId: uuid }),
   body: deviceInput,
   reply: deviceLinkReply,
+  succeeds: [201],
   errors: ['not-found', 'illegal-transition']
 }, async ({ house, principal, params, body, status, locale }) => {
   const link = await inviteDevice(house, principal!, params.id, params.gateId, body.name, locale)

@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: registrationParams,
   body: z.object({ pushToken: z.string().regex(/^[\da-f]{16,256}$/i) }),
   reply: z.object({}),
+  succeeds: [200, 201],
   errors: ['not-found', 'pass-token-refused', 'wallet-not-offered'],
   idempotency: 'natural'
 }, async (call) => {

@@ -10,6 +10,7 @@ export default defineEndpoint({
   params: z.object({ device: deviceName, passType }),
   query: z.object({ passesUpdatedSince: z.string().regex(/^\d{1,15}$/).transform(Number).optional() }),
   reply: z.object({ serialNumbers: z.array(z.string()), lastUpdated: z.string() }).nullable(),
+  succeeds: [200, 204],
   errors: ['not-found', 'wallet-not-offered']
 }, async (call) => {
   const changed = await changedPasses(passDeskOf(call.house), call.params.passType, call.params.device, call.query.passesUpdatedSince ?? null)
