@@ -1,5 +1,6 @@
 /** Every table by area: what drizzle-kit reads, and the nouns of Foyer. */
 export * from './accounts.ts'
+export * from './api-tokens.ts'
 export * from './identity.ts'
 export * from './notify.ts'
 export * from './venues.ts'

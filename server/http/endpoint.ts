@@ -2,10 +2,12 @@ import { type EventHandler, type H3Event, defineEventHandler, getRequestHeader, 
 import type { z } from 'zod'
 import type { Principal, Role } from '#server/domain/accounts/principal.ts'
 import { type House, house } from '#server/house.ts'
+import type { ApiScope } from '#shared/api/api-tokens.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import type { ErrorCode } from '#shared/errors/error-codes.ts'
 import type { WorkGate } from '#shared/flow/work-gate.ts'
 import type { Locale } from '#shared/text/local-text.ts'
+import { requireScope } from './api-token.ts'
 import { replayable } from './idempotency.ts'
 import { principalOf } from './principal.ts'
 import { answerProblem, localeOf } from './problem.ts'
@@ -27,6 +29,8 @@ export interface EndpointDeclaration<P extends z.ZodType, Q extends z.ZodType, B
    * call asks for the second factor too (S-17), unless the house has relaxed it.
    */
   callers: 'anyone' | 'signed-in' | readonly Role[]
+  /** What an API token must be allowed, for programs to call it. Without one it is closed to them. */
+  scope?: ApiScope
   /** A path that does not parse is 404: such a thing cannot exist. */
   params?: P
   query?: Q
@@ -102,6 +106,7 @@ async function readCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   if (params && !params.success) throw new DomainError('not-found')
   // What is cached for everybody must not depend on who asks, so cached endpoints never learn it.
   const principal = declaration.cache ? null : await principalOf(event, theHouse)
+  if (principal?.token) await requireScope(theHouse, principal.token, declaration.scope)
   if (declaration.callers !== 'anyone') {
     if (!principal) throw new DomainError('login-required')
     if (declaration.callers !== 'signed-in') {

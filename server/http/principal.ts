@@ -1,15 +1,17 @@
 import { IncomingMessage } from 'node:http'
 import { type H3Event, getRequestHeader } from 'h3'
 import { type Principal, refreshLogin } from '#server/domain/accounts/index.ts'
+import { looksLikeApiToken } from '#server/domain/api-tokens/index.ts'
 import type { House } from '#server/house.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { accountsOf } from './accounts.ts'
+import { principalOfApiToken } from './api-token.ts'
 import { MARK, accessCookie, clearLoginCookies, keepMarks, refreshCookie, setLoginCookies } from './login-cookies.ts'
 
-/** Who is logged in, by `Authorization: Bearer` or the access token in its HttpOnly cookie. Null for nobody. */
+/** Who asks, by `Authorization: Bearer` (an access token, or an API token of a program) or the access token in its HttpOnly cookie. Null for nobody. */
 export async function principalOf(event: H3Event, house: House): Promise<Principal | null> {
   const bearer = bearerToken(event)
-  if (bearer) return await principalOfToken(house, bearer)
+  if (bearer) return looksLikeApiToken(bearer) ? await principalOfApiToken(house, bearer) : await principalOfToken(house, bearer)
   const access = accessCookie(event, house.settings)
   const principal = access ? await principalOfToken(house, access) : null
   if (!principal) return await renewed(event, house)

@@ -5,6 +5,7 @@ import { createEventInput, createEventReply } from '#shared/api/publishing.ts'
 export default defineEndpoint({
   summary: 'Begin an event: a draft that nobody but its publisher and admins see',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   body: createEventInput,
   reply: createEventReply,
   succeeds: [201],

@@ -6,6 +6,7 @@ import { imageQuery, imageReply } from '#shared/api/images.ts'
 export default defineEndpoint({
   summary: 'Takes a picture for a cover, as the body itself, and keeps it re-encoded in several sizes.',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   query: imageQuery,
   takes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif'],
   reply: imageReply,

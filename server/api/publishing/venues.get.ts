@@ -10,6 +10,7 @@ const idList = z.string().max(4000).transform(text => text.split(',').filter(Boo
 export default defineEndpoint({
   summary: 'Venues and halls to choose from: the public ones, and what the caller proposed',
   callers: ['publisher', 'admin'],
+  scope: 'events:read',
   query: venueChoicesQuery.extend({ ids: idList.optional() }),
   reply: venueChoicesReply
 }, async ({ house, principal, query }) => ({ venues: await venueChoices(house, principal!, query) }))

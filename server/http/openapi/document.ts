@@ -59,5 +59,6 @@ const PROBLEM: JsonSchema = {
 
 const SECURITY: JsonSchema = {
   login: { type: 'http', scheme: 'bearer', description: 'The access token of a login' },
+  token: { type: 'http', scheme: 'bearer', bearerFormat: 'foyer_...', description: 'An API token of a publisher or an admin (Account, Security), for programs. It opens what its scopes name, and never more than its owner may do now' },
   cookie: { type: 'apiKey', in: 'cookie', name: '__Host-foyer-access', description: 'What logging in sets in a browser' }
 }

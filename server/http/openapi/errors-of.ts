@@ -8,9 +8,11 @@ export function errorsOf(method: string, declaration: AnyDeclaration): ErrorCode
   return [...codes].sort((a, b) => ERROR_KINDS[a].status - ERROR_KINDS[b].status || a.localeCompare(b))
 }
 
-function* broughtBy(method: string, { callers, params, query, body, takes, idempotency, gate }: AnyDeclaration): Iterable<ErrorCode> {
+function* broughtBy(method: string, { callers, scope, cache, params, query, body, takes, idempotency, gate }: AnyDeclaration): Iterable<ErrorCode> {
   yield* ['malformed-request', 'unavailable', 'internal'] as const
   if (method !== 'GET') yield 'cross-site'
+  // What is cached for everybody never learns who asks.
+  if (!cache) yield* ['api-token-refused', scope ? 'scope-missing' : 'closed-to-tokens'] as const
   if (params) yield 'not-found'
   if (callers !== 'anyone') yield 'login-required'
   if (Array.isArray(callers)) yield 'not-allowed'

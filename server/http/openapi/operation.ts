@@ -10,17 +10,18 @@ const MEANING: Record<number, string> = {
 
 /** One operation of the document (OpenAPI 3.1, section 4.8.10). */
 export function operationOf({ method, path, declaration }: Route & { declaration: AnyDeclaration }): JsonSchema {
-  const { summary, callers, idempotency, cache } = declaration
+  const { summary, callers, scope, idempotency, cache } = declaration
   return {
     operationId: operationId(method, path),
     tags: [tagOf(path)],
     summary,
-    description: [saidOfCallers(callers), saidOfRepeating(idempotency), cache ? `A shared cache may keep the reply: \`${cache}\`.` : ''].filter(Boolean).join(' '),
-    ...callers === 'anyone' ? { security: [{}, { login: [] }, { cookie: [] }] } : { security: [{ login: [] }, { cookie: [] }] },
+    description: [saidOfCallers(callers), scope ? `API tokens need the scope \`${scope}\`.` : '', saidOfRepeating(idempotency), cache ? `A shared cache may keep the reply: \`${cache}\`.` : ''].filter(Boolean).join(' '),
+    security: [...callers === 'anyone' ? [{}] : [], { login: [] }, { cookie: [] }, ...scope ? [{ token: [scope] }] : []],
     parameters: parameters(path, declaration),
     ...bodyOf(declaration),
     responses: { ...successes(declaration), ...refusals(errorsOf(method, declaration)) },
     'x-callers': callers,
+    ...scope ? { 'x-scope': scope } : {},
     ...idempotency ? { 'x-idempotency': idempotency } : {}
   }
 }

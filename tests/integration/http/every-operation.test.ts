@@ -8,7 +8,6 @@ import { createOrder } from '#server/domain/orders/index.ts'
 import { payOrder } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { describeApi } from '#server/http/openapi/document.ts'
-import { findRoutesBy } from '#server/http/openapi/routes.ts'
 import { type TestServer, serve } from '#tests/integration/accounts/browser.ts'
 import { PUBLIC_URL, type Somebody, bearer, somebody } from '#tests/integration/policy/callers.ts'
 import { allEndpoints } from '#tests/integration/policy/endpoints.ts'
@@ -40,7 +39,6 @@ beforeAll(async () => {
   // What only looks comes first, what takes away last: so there is something to look at.
   operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })))
     .sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method))
-  findRoutesBy(async () => endpoints)
   server = await serve(Object.fromEntries(endpoints.map(e => [`${e.method} ${e.path}`, e.handler])))
   house = (await import('#server/house.ts')).house()
   const customer: Somebody = { userId: (await givenCustomer(house.db, 1_000_000)).userId, role: 'customer' }

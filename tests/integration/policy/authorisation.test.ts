@@ -1,10 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { users } from '#drizzle/schema/index.ts'
 import type { DatabaseConnection } from '#server/gateways/database/connect.ts'
+import { API_SCOPES } from '#shared/api/api-tokens.ts'
 import { newId } from '#shared/ids/id.ts'
 import { type TestServer, serve } from '#tests/integration/accounts/browser.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { TEST_SECRET } from '#tests/support/house.ts'
-import { PUBLIC_URL, badTokens, bearer, boastingToken, somebody } from './callers.ts'
+import { PUBLIC_URL, apiToken, badTokens, bearer, boastingToken, somebody } from './callers.ts'
 import { type Endpoint, allEndpoints } from './endpoints.ts'
 import { POLICY } from './policy.ts'
 
@@ -30,8 +33,15 @@ afterAll(async () => {
 const concrete = ({ method, path }: Endpoint) => path.replace(/:(\w+)/g, (_, name: string) => {
   if (name === 'token') return 'x'.repeat(43)
   if (name === 'provider') return 'google'
+  if (name === 'month') return '2026-10'
   return name === 'slug' || name === 'name' || (name === 'event' && method === 'GET') ? 'nothing' : newId()
 })
+
+function isPathOfSomething(endpoint: Endpoint): boolean {
+  const asked = concrete(endpoint).split('/')
+  const params = Object.fromEntries(endpoint.path.split('/').flatMap((part, i) => part.startsWith(':') ? [[part.slice(1), asked[i]]] : []))
+  return endpoint.declaration?.params?.safeParse(params).success ?? true
+}
 
 async function knock(endpoint: Endpoint, token: string | null): Promise<{ status: number, code: string | null }> {
   const isWrite = endpoint.method !== 'GET'
@@ -44,9 +54,11 @@ async function knock(endpoint: Endpoint, token: string | null): Promise<{ status
   return { status: answer.status, code: answer.headers.get('content-type')?.includes('problem+json') ? (JSON.parse(text) as { code: string }).code : null }
 }
 
+const DOOR = new Set(['login-required', 'not-allowed', 'second-factor-needed', 'api-token-refused', 'scope-missing', 'closed-to-tokens'])
+
 /** What the door says, whatever lies behind it. */
 const verdict = ({ status, code }: { status: number, code: string | null }) => {
-  if (code === 'login-required' || code === 'not-allowed' || code === 'second-factor-needed') return code
+  if (code && DOOR.has(code)) return code
   return status >= 500 && code !== 'mail-not-set-up' && code !== 'unavailable' ? `failed with ${status}` : 'let in'
 }
 
@@ -56,7 +68,10 @@ describe('Z-01: who may call what', () => {
   })
 
   it('is what every endpoint says of itself', () => {
-    for (const endpoint of endpoints) expect([nameOf(endpoint), endpoint.declaration?.callers ?? 'anyone']).toEqual([nameOf(endpoint), POLICY[nameOf(endpoint)]!.callers])
+    for (const endpoint of endpoints) {
+      const { callers, scope } = POLICY[nameOf(endpoint)]!
+      expect([nameOf(endpoint), endpoint.declaration?.callers ?? 'anyone', endpoint.declaration?.scope]).toEqual([nameOf(endpoint), callers, scope])
+    }
   })
 
   it('never relies on an endpoint that does not declare itself, but for pictures', () => {
@@ -96,6 +111,35 @@ describe('Z-01: who may call what', () => {
       expect(found).toEqual(wanted)
     }
   }, 240_000)
+
+  /** Of what is kept for everybody nobody is asked who he is; a path that can be nothing's is 404 before. */
+  const withToken = (endpoint: Endpoint, mayAll: boolean) => {
+    if (!endpoint.declaration || endpoint.declaration.cache || !isPathOfSomething(endpoint)) return 'let in'
+    const { callers, scope } = POLICY[nameOf(endpoint)]!
+    return !scope ? 'closed-to-tokens' : mayAll ? expected(callers, 'publisher', true) : 'scope-missing'
+  }
+
+  it.each([true, false])('opens to API tokens by their scopes only (all of them: %s)', async (mayAll) => {
+    const found: Record<string, string> = {}
+    const wanted: Record<string, string> = {}
+    for (const endpoint of endpoints.filter(e => e.path !== '/api/**')) {
+      const own = POLICY[nameOf(endpoint)]!.scope
+      const token = await apiToken(database.db, await somebody(database.db, 'publisher'), mayAll ? API_SCOPES : API_SCOPES.filter(scope => scope !== own))
+      found[nameOf(endpoint)] = verdict(await knock(endpoint, token))
+      wanted[nameOf(endpoint)] = withToken(endpoint, mayAll)
+    }
+    expect(found).toEqual(wanted)
+  }, 120_000)
+
+  it('knows no API token whose owner became a customer, was shut out or is gone', async () => {
+    const scoped = endpoints.filter(e => e.declaration?.scope)
+    for (const more of [{ role: 'customer' }, { disabledAt: new Date() }, { erasedAt: new Date() }] as const) {
+      const who = await somebody(database.db, 'publisher')
+      const token = await apiToken(database.db, who, API_SCOPES)
+      await database.db.update(users).set(more).where(eq(users.id, who.userId))
+      for (const endpoint of scoped) expect([nameOf(endpoint), verdict(await knock(endpoint, token))]).toEqual([nameOf(endpoint), 'api-token-refused'])
+    }
+  }, 120_000)
 
   it('asks the database for the role, not the token', async () => {
     for (const endpoint of endpoints.filter(e => Array.isArray(e.declaration?.callers))) {

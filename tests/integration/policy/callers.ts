@@ -2,7 +2,9 @@ import { SignJWT } from 'jose'
 import type { Database } from '#drizzle/database.ts'
 import { loginSessions, users } from '#drizzle/schema/index.ts'
 import { type Role, createAccessTokens } from '#server/domain/accounts/index.ts'
+import { makeApiToken } from '#server/domain/api-tokens/index.ts'
 import { deriveKey } from '#server/http/keys.ts'
+import type { ApiScope } from '#shared/api/api-tokens.ts'
 import { newId } from '#shared/ids/id.ts'
 import { TEST_SECRET } from '#tests/support/house.ts'
 
@@ -21,6 +23,12 @@ export async function somebody(db: Database, role: Role, more: Partial<typeof us
 export async function bearer(db: Database, who: Somebody, hasSecondFactor = who.role !== 'customer'): Promise<string> {
   const [session] = await db.insert(loginSessions).values({ userId: who.userId, secondFactorAt: hasSecondFactor ? new Date() : null, expiresAt: new Date(Date.now() + 3_600_000) }).returning()
   return await tokens.issue({ ...who, loginSessionId: session!.id })
+}
+
+/** What a program of somebody's acts with. */
+export async function apiToken(db: Database, who: Somebody, scopes: readonly ApiScope[], hasSecondFactor = true): Promise<string> {
+  const { token } = await makeApiToken(db, { ...who, loginSessionId: newId(), hasSecondFactor }, { name: 'Program', scopes: [...scopes], days: 7 })
+  return token
 }
 
 /** Tokens that open nothing, by what is wrong with them. */

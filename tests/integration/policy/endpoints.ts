@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { EventHandler } from 'h3'
 import type { z } from 'zod'
 import type { EndpointDeclaration } from '#server/http/endpoint.ts'
+import { findRoutesBy } from '#server/http/openapi/routes.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -18,10 +19,13 @@ export interface Endpoint {
 /** Every endpoint of the server, found the way that Nitro finds them: by the names of the files. */
 export async function allEndpoints(): Promise<Endpoint[]> {
   const files = globSync('server/{api,routes}/**/*.ts', { cwd: ROOT }).map(file => file.replaceAll('\\', '/')).sort()
-  return await Promise.all(files.map(async (file) => {
+  const endpoints = await Promise.all(files.map(async (file) => {
     const module = await import(`${ROOT}${file}`) as { default: EventHandler & { declaration?: Endpoint['declaration'] } }
     return { ...routeOf(file), handler: module.default, declaration: module.default.declaration ?? null }
   }))
+  // As server/plugins/api-routes.ts does in a server that was built.
+  findRoutesBy(async () => endpoints)
+  return endpoints
 }
 
 function routeOf(file: string): { method: string, path: string } {

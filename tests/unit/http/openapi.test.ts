@@ -53,7 +53,10 @@ describe('what an endpoint may refuse with', () => {
   it('comes from what it declares', () => {
     const { declaration } = defineEndpoint({ summary: 'x', callers: ['publisher'], params: z.object({ id: uuid }), body: z.object({}), idempotency: 'stored', errors: ['seat-taken'] }, () => null)
     expect(errorsOf('POST', declaration as never)).toEqual(expect.arrayContaining(['login-required', 'not-allowed', 'second-factor-needed', 'not-found', 'invalid-input', 'cross-site', 'idempotency-mismatch', 'seat-taken']))
-    expect(errorsOf('GET', defineEndpoint({ summary: 'x', callers: 'anyone' }, () => null).declaration as never)).toEqual(['malformed-request', 'internal', 'unavailable'])
+    expect(errorsOf('GET', defineEndpoint({ summary: 'x', callers: 'anyone', cache: 'public, max-age=60' }, () => null).declaration as never)).toEqual(['malformed-request', 'internal', 'unavailable'])
+    // What is the same for everybody never asks who is there; elsewhere a token may be turned away.
+    expect(errorsOf('GET', defineEndpoint({ summary: 'x', callers: 'anyone' }, () => null).declaration as never)).toContain('closed-to-tokens')
+    expect(errorsOf('GET', defineEndpoint({ summary: 'x', callers: 'anyone', scope: 'events:read' }, () => null).declaration as never)).toContain('scope-missing')
   })
 })
 

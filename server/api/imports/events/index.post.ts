@@ -5,6 +5,7 @@ import { beginImportInput, beginImportReply } from '#shared/api/imports.ts'
 export default defineEndpoint({
   summary: 'Begins an import of events: says what the columns of the file mean. The file follows.',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   body: beginImportInput,
   reply: beginImportReply,
   succeeds: [201],

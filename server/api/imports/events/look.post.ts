@@ -10,6 +10,7 @@ const LIMIT_BYTES = 256 * 1024
 export default defineEndpoint({
   summary: 'The columns of a table by its beginning, with what they probably mean. Send up to 256 KB as text/csv.',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   takes: ['text/csv'],
   reply: lookReply,
   errors: ['invalid-input', 'body-too-large', 'body-too-slow']

@@ -5,6 +5,7 @@ import { publishedEventsQuery, publishedEventsReply } from '#shared/api/publishi
 export default defineEndpoint({
   summary: 'The events of the caller with what waits for approval; an admin sees everybody\'s',
   callers: ['publisher', 'admin'],
+  scope: 'events:read',
   query: publishedEventsQuery,
   reply: publishedEventsReply
 }, ({ house, principal, query }) => listPublishedEvents(house, principal!, query))

@@ -7,6 +7,7 @@ import { refundDecision } from '#shared/api/refunds.ts'
 export default defineEndpoint({
   summary: 'Approve or reject a request to give tickets back',
   callers: ['publisher', 'admin'],
+  scope: 'orders:write',
   params: z.object({ id: uuid }),
   body: refundDecision,
   reply: z.object({ done: z.literal(true) }),

@@ -5,6 +5,7 @@ import { createSessionsInput, createSessionsReply } from '#shared/api/publishing
 export default defineEndpoint({
   summary: 'Add a session, or those of a recurrence rule, to the draft of an event',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   body: createSessionsInput,
   reply: createSessionsReply,
   succeeds: [201],

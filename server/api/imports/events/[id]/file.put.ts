@@ -14,6 +14,7 @@ const EACH = { atOnce: 1, limit: 60, windowSeconds: 600 }
 export default defineEndpoint({
   summary: 'The file of an import, as text/csv: tried (`dryRun=1`), or imported, all of it or row by row (`rowByRow=1`)',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   query: importFileQuery,
   takes: ['text/csv'],

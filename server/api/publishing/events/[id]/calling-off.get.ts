@@ -7,6 +7,7 @@ import { callingOffReply } from '#shared/api/refunds.ts'
 export default defineEndpoint({
   summary: 'What calling sessions of an event off would mean for its buyers, and how far the money of those that are off has come',
   callers: ['publisher', 'admin'],
+  scope: 'events:read',
   params: z.object({ id: uuid }),
   reply: callingOffReply,
   errors: ['not-found']

@@ -7,6 +7,7 @@ import { saveDraftInput, saveDraftReply } from '#shared/api/publishing.ts'
 export default defineEndpoint({
   summary: 'Save the draft of an event; what visitors see stays as it is',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   body: saveDraftInput,
   reply: saveDraftReply,

@@ -7,6 +7,7 @@ import { createEventReply, duplicateEventInput } from '#shared/api/publishing.ts
 export default defineEndpoint({
   summary: 'Begin another event with all that this one says',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   body: duplicateEventInput,
   reply: createEventReply,

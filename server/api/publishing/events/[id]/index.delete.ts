@@ -6,6 +6,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Throw away an event that was never approved',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   succeeds: [204],
   idempotency: 'stored',

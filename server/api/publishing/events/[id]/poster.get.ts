@@ -8,6 +8,7 @@ import { localeInput, uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'The generated poster of a draft, as SVG',
   callers: ['publisher', 'admin'],
+  scope: 'events:read',
   params: z.object({ id: uuid }),
   // `v`: the version of the draft, so that the browser asks again when it has changed.
   query: z.object({ seed: z.string().max(80).optional(), v: z.string().max(20).optional(), locale: localeInput.optional(), shape: z.enum(POSTER_SHAPES).optional() }),

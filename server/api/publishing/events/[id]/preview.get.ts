@@ -7,6 +7,7 @@ import { previewReply } from '#shared/api/publishing.ts'
 export default defineEndpoint({
   summary: 'The draft of an event as visitors would see it',
   callers: ['publisher', 'admin'],
+  scope: 'events:read',
   params: z.object({ id: uuid }),
   reply: previewReply
 }, ({ house, principal, params }) => previewDraft(house, principal!, params.id))

@@ -7,6 +7,7 @@ import { submitEventInput, submitEventReply } from '#shared/api/publishing.ts'
 export default defineEndpoint({
   summary: 'Hand the draft of an event in for approval',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   body: submitEventInput,
   reply: submitEventReply,

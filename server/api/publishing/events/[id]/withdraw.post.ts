@@ -7,6 +7,7 @@ import { withdrawEventReply } from '#shared/api/publishing.ts'
 export default defineEndpoint({
   summary: 'Take back what was handed in, so that it can be changed',
   callers: ['publisher', 'admin'],
+  scope: 'events:write',
   params: z.object({ id: uuid }),
   reply: withdrawEventReply,
   idempotency: 'stored',

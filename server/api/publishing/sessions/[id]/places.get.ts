@@ -7,6 +7,7 @@ import { sessionPlacesReply } from '#shared/api/session-places.ts'
 export default defineEndpoint({
   summary: 'What of a session is kept from the public, for whom, and how many standing places there are',
   callers: ['publisher', 'admin'],
+  scope: 'attendees:read',
   params: z.object({ id: uuid }),
   reply: sessionPlacesReply,
   errors: ['not-found']

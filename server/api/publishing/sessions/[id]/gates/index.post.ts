@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Open a gate into a session',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid }),
   body: gateInput,
   reply: gateDeskReply,

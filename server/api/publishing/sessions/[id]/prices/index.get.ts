@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'The prices of one session: rules, history, and what comes next',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   params: z.object({ id: uuid }),
   reply: sessionPricesReply
 }, ({ house, principal, params }) => sessionPrices(house, principal!, params.id))

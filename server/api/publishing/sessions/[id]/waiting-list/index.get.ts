@@ -7,6 +7,7 @@ import { waitingListDeskReply } from '#shared/api/waiting-list.ts'
 export default defineEndpoint({
   summary: 'Who waits for what in a session, demand by zone and party size, and the offers that were made',
   callers: ['publisher', 'admin'],
+  scope: 'attendees:read',
   params: z.object({ id: uuid }),
   reply: waitingListDeskReply,
   errors: ['not-found']

@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Close a gate and shut its phones out',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid, gateId: uuid }),
   reply: gateDeskReply,
   idempotency: 'natural',

@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Change the name and the rules of a gate',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid, gateId: uuid }),
   body: gateInput,
   reply: gateDeskReply,

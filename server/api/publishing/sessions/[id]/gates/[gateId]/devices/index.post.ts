@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Make a link that turns one phone into a scanner of a gate',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid, gateId: uuid }),
   body: deviceInput,
   reply: deviceLinkReply,

@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'Shut a scanner out, at once',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid, gateId: uuid, deviceId: uuid }),
   reply: gateDeskReply,
   idempotency: 'natural',

@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'A new link for a scanner: whoever takes it shuts the old phone out',
   callers: ['publisher', 'admin'],
+  scope: 'gate:write',
   params: z.object({ id: uuid, gateId: uuid, deviceId: uuid }),
   reply: deviceLinkReply,
   errors: ['not-found', 'illegal-transition']
