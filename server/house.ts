@@ -11,11 +11,13 @@ import type { Post } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { HoldLog } from '#server/domain/insight/index.ts'
+import type { WebhookSender } from '#server/domain/webhooks/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
 import { alipayGateway } from '#server/gateways/alipay/alipay-gateway.ts'
 import { appleWallet } from '#server/gateways/apple-wallet/apple-wallet.ts'
 import { connectDatabase } from '#server/gateways/database/connect.ts'
+import { createWebhookSender } from '#server/gateways/webhooks/webhook-sender.ts'
 import { drawQr } from '#server/gateways/qr/draw-qr.ts'
 import { createFileStore } from '#server/gateways/files/connect.ts'
 import { googleWallet } from '#server/gateways/google-wallet/google-wallet.ts'
@@ -80,7 +82,9 @@ export interface House {
   /** Mails or texts are kept for a page that everybody can read: a demo, or a machine of a developer. */
   isMailboxOpen: boolean
   /** One derived key for each purpose. */
-  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, attendees: Buffer, instruments: Buffer, tickets: TicketKeys }
+  keys: { holdTokens: Buffer, guests: Buffer, unsubscribe: Buffer, gateLists: Buffer, attendees: Buffer, instruments: Buffer, webhooks: Buffer, tickets: TicketKeys }
+  /** Reaches the receivers of outgoing webhooks. */
+  webhookSender: WebhookSender
   /** What makes PDFs. */
   press: PaperPress
   /** What makes reports of a month. */
@@ -143,8 +147,10 @@ export function openHouse(settings: Settings): House {
       gateLists: deriveKey(settings.secret, 'gate-lists'),
       attendees: deriveKey(settings.secret, 'attendees'),
       instruments: deriveKey(settings.secret, 'payment-instruments'),
+      webhooks: deriveKey(settings.secret, 'webhook-secrets'),
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
+    webhookSender: createWebhookSender({ allowsInside: settings.areWebhooksInside }),
     press: createPaperPress(),
     reports: createReportPress(),
     wallets: {

@@ -98,6 +98,7 @@ const environment = z.object({
   FOYER_GOOGLE_CLIENT_SECRET: optional(z.string().min(1)),
   FOYER_GOOGLE_ISSUER: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://accounts.google.com')),
   FOYER_WECHAT_APP_ID: optional(z.string().min(1)),
+  FOYER_WEBHOOKS_INSIDE: optional(z.enum(['allow'])),
   FOYER_WECHAT_APP_SECRET: optional(z.string().min(1)),
   FOYER_WECHAT_LOGIN_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://open.weixin.qq.com')),
   FOYER_WECHAT_API_URL: z.preprocess(emptyIsUnset, url('https:', 'http:').default('https://api.weixin.qq.com'))
@@ -125,6 +126,7 @@ const environment = z.object({
   const isReal = env.NODE_ENV === 'production' && !env.FOYER_DEMO
   if (isReal && /^[sr]k_test_/.test(env.FOYER_STRIPE_SECRET_KEY ?? '')) complain('FOYER_STRIPE_SECRET_KEY', 'is for tests: in production anybody could pay with a card number that everybody knows')
   if (isReal && /sandbox|alipaydev/.test(env.FOYER_ALIPAY_GATEWAY_URL)) complain('FOYER_ALIPAY_GATEWAY_URL', 'is the sandbox of Alipay: in production its play money would buy tickets')
+  if (env.NODE_ENV === 'production' && env.FOYER_WEBHOOKS_INSIDE) complain('FOYER_WEBHOOKS_INSIDE', 'is for development and tests: in production webhooks never reach this network')
   if (env.NODE_ENV === 'production' && !env.FOYER_DEMO && env.FOYER_SECRET.startsWith('demo-')) complain('FOYER_SECRET', 'is a demo secret: production needs one of its own')
 })
 
@@ -168,6 +170,8 @@ export interface Settings {
   vapid: VapidSettings | null
   /** Holds are counted by person and by address, and who is faster than a person is slowed down. */
   areBrakesOn: boolean
+  /** Outgoing webhooks may reach this machine and its network, and go over plain http: development and tests only. */
+  areWebhooksInside: boolean
   /** Given to every new account. */
   welcomePoints: number
   /** How long it is kept what people looked at. */
@@ -249,6 +253,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     ...walletSettings(e),
     vapid: e.FOYER_VAPID_PUBLIC ? { publicKey: e.FOYER_VAPID_PUBLIC, privateKey: e.FOYER_VAPID_PRIVATE! } : null,
     areBrakesOn: (e.FOYER_HOLD_BRAKES ?? (e.NODE_ENV === 'production' ? 'on' : 'off')) === 'on',
+    areWebhooksInside: e.FOYER_WEBHOOKS_INSIDE === 'allow',
     welcomePoints: e.FOYER_WELCOME_POINTS,
     behaviourDays: e.FOYER_BEHAVIOUR_DAYS
   }

@@ -13,6 +13,7 @@ import { sweepOverdue } from '#server/domain/orders/index.ts'
 import { forgetInstruments } from '#server/domain/payments/index.ts'
 import { forgetRuns } from '#server/domain/runs/index.ts'
 import { lapseResales } from '#server/domain/resale/index.ts'
+import { forgetDeliveries } from '#server/domain/webhooks/index.ts'
 import type { House } from '#server/house.ts'
 import { relayOutbox } from './outbox-relay.ts'
 import { subscribersOf } from './subscribers.ts'
@@ -53,4 +54,5 @@ export async function throwAway(house: House): Promise<void> {
   await dropPartitions(house.db, house.settings.behaviourDays)
   await forgetRuns(house.db)
   await forgetExports(house)
+  await forgetDeliveries(house.db)
 }

@@ -9,6 +9,7 @@ import { keepRecommendationsUp } from '#server/domain/recommend/index.ts'
 import { refundCalledOff } from '#server/domain/refunds/index.ts'
 import { distributeGivenBack, walkLists } from '#server/domain/waiting-list/index.ts'
 import { remindOfSales, tellOfFavourites } from '#server/domain/wishes/index.ts'
+import { deliverWebhooks } from '#server/domain/webhooks/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews, sendPost, sweep, throwAway } from './housekeeping.ts'
 
@@ -34,6 +35,7 @@ export const ROUNDS: readonly Round[] = [
   { name: 'called-off', everyMs: 1_000, run: async house => void await refundCalledOff(house) },
   { name: 'passes', everyMs: 1_500, run: async house => void await keepPassesUp(house) },
   { name: 'pass-devices', everyMs: 1_500, run: async house => void await tellDevices(house) },
+  { name: 'webhooks', everyMs: 1_000, run: async house => void await deliverWebhooks(house) },
   { name: 'prices', everyMs: 5_000, run: async house => void await sweepPrices(house.db) },
   { name: 'sale-reminders', everyMs: 5_000, run: async house => void await remindOfSales(house.db) },
   { name: 'favourites', everyMs: 120_000, run: async house => void await tellOfFavourites(house.db) },

@@ -73,6 +73,8 @@ export const NOTICE_KINDS = {
   'application-rejected': publishing,
   'event-approved': publishing,
   'event-rejected': publishing,
+  /** A receiver of webhooks was turned off; params: name, host, why (`gone`, `failing`). */
+  'webhook-off': publishing,
 
   'application-submitted': reviewing,
   'event-submitted': reviewing,

@@ -6,8 +6,10 @@ import { breakdownQuery, breakdownReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'What was sold by event, session, category, venue, ticket type, payment method or publisher, the most first',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   query: breakdownQuery,
   reply: breakdownReply,
+  gives: 'text/csv',
   errors: ['not-found']
 }, async ({ event, house, principal, query }) => {
   const reply = await readBreakdown(house, principal!, query)

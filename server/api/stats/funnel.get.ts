@@ -5,6 +5,7 @@ import { funnelQuery, funnelReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'From looking to walking in, and where people leave',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   query: funnelQuery,
   reply: funnelReply,
   errors: ['not-found']

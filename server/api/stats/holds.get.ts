@@ -6,8 +6,10 @@ import { holdsQuery, holdsReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'Holds that were begun and abandoned, over time',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   query: holdsQuery,
   reply: holdsReply,
+  gives: 'text/csv',
   errors: ['not-found']
 }, async ({ event, house, principal, query }) => {
   const reply = await readHolds(house, principal!, query)

@@ -6,8 +6,10 @@ import { occupancyQuery, occupancyReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'How full sessions are that start in some days',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   query: occupancyQuery,
   reply: occupancyReply,
+  gives: 'text/csv',
   errors: ['not-found']
 }, async ({ event, house, principal, query }) => {
   const reply = await readOccupancy(house, principal!, query)

@@ -6,8 +6,10 @@ import { refundsQuery, refundsReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'Money that went back, by why, how or of what',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   query: refundsQuery,
   reply: refundsReply,
+  gives: 'text/csv',
   errors: ['not-found']
 }, async ({ event, house, principal, query }) => {
   const reply = await readRefunds(house, principal!, query)

@@ -6,8 +6,10 @@ import { usersQuery, usersReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'Accounts that were made and that did something, over time',
   callers: ['admin'],
+  scope: 'stats:read',
   query: usersQuery,
-  reply: usersReply
+  reply: usersReply,
+  gives: 'text/csv'
 }, async ({ event, house, query }) => {
   const reply = await readUsers(house, query)
   // A table is no JSON: it is what `format` asked for.

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import webPush from 'web-push'
 import { type PushSender, Undeliverable } from '#server/domain/notify/index.ts'
 import type { VapidSettings } from './connect.ts'
-import { publicLookup } from './public-lookup.ts'
+import { publicLookup } from '#server/gateways/network/public-lookup.ts'
 
 export interface WebPushOptions {
   keys(): Promise<VapidSettings>

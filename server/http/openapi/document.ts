@@ -2,7 +2,7 @@ import { operationOf } from './operation.ts'
 import type { Route } from './routes.ts'
 import type { JsonSchema } from './schemas.ts'
 
-const ABOUT = `Everything that Foyer's own pages do, programs can do. Replies are JSON, money is an integer in minor units with its currency, an instant is ISO 8601 with its offset.
+const ABOUT = `Replies are JSON, money is an integer in minor units with its currency, an instant is ISO 8601 with its offset.
 
 Refusals are problem+json (RFC 9457) with a stable \`code\`; their text comes in the language of \`?locale=\` or \`Accept-Language\`, and says what happened to seats and money. What belongs to somebody else answers 404. Any endpoint may answer 429 (\`rate-limited\`) with \`Retry-After\`.`
 

@@ -10,7 +10,7 @@ export interface PolicyRow {
   /** What an API token must be allowed. Without one, no token opens it. */
   scope?: ApiScope
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'webhook' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -206,17 +206,17 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/sessions/:id/status': { callers: 'anyone' },
   'GET /api/sessions/:id/waiting-list': { callers: 'anyone' },
   'POST /api/sessions/:id/waiting-list': { callers: 'anyone' },
-  'GET /api/stats/breakdown': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/events/:id/curve': { callers: ['publisher', 'admin'], owner: 'event' },
-  'GET /api/stats/funnel': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/holds': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/occupancy': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/refunds': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/reports/:month': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/sales': { callers: ['publisher', 'admin'] },
-  'GET /api/stats/sessions/:id/forecast': { callers: ['publisher', 'admin'], owner: 'session' },
-  'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], owner: 'session' },
-  'GET /api/stats/users': { callers: ['admin'] },
+  'GET /api/stats/breakdown': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/events/:id/curve': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'event' },
+  'GET /api/stats/funnel': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/holds': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/occupancy': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/refunds': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/reports/:month': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/sales': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/sessions/:id/forecast': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
+  'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
+  'GET /api/stats/users': { callers: ['admin'], scope: 'stats:read' },
   'GET /api/recommend/:userId': { callers: 'signed-in', owner: 'person' },
   'GET /api/tickets/:eventId/stock': { callers: 'anyone' },
   'PUT /api/tickets/lock/:seatId': { callers: 'anyone' },
@@ -278,6 +278,14 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/venues': { callers: ['publisher', 'admin'] },
   'GET /api/docs': { callers: 'anyone' },
   'GET /api/openapi.json': { callers: 'anyone' },
+  'GET /api/publishing/webhooks': { callers: ['publisher', 'admin'], scope: 'webhooks:read' },
+  'POST /api/publishing/webhooks': { callers: ['publisher', 'admin'], scope: 'webhooks:write' },
+  'PUT /api/publishing/webhooks/:id': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },
+  'DELETE /api/publishing/webhooks/:id': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },
+  'POST /api/publishing/webhooks/:id/secret': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },
+  'POST /api/publishing/webhooks/:id/ping': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },
+  'GET /api/publishing/webhooks/:id/deliveries': { callers: ['publisher', 'admin'], scope: 'webhooks:read', owner: 'webhook' },
+  'POST /api/publishing/webhooks/:id/deliveries/:deliveryId/replay': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },
   'GET /api/version': { callers: 'anyone' },
   'POST /api/waiting-list/:id/confirm': { callers: 'anyone', owner: 'waiting entry' },
   'DELETE /api/waiting-list/:id': { callers: 'anyone', owner: 'waiting entry' },

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { events, outbox, standingStock, ticketTypes } from '#drizzle/schema/index.ts'
 import { readEvent } from '#server/domain/catalogue/index.ts'
@@ -42,7 +42,7 @@ describe('from a draft to the page that visitors see', () => {
     expect(shown.sessions.map(session => session.id)).toEqual(draft.document.sessions.map(session => session.key))
     const counters = await house.db.select().from(standingStock).where(eq(standingStock.sessionId, shown.sessions[0]!.id))
     expect(counters).toMatchObject([{ areaKey: 'floor', capacity: 30, taken: 0 }])
-    const told = await house.db.select().from(outbox).where(eq(outbox.key, eventId))
+    const told = await house.db.select().from(outbox).where(and(eq(outbox.key, eventId), eq(outbox.topic, 'catalogue.changed')))
     expect(told).toMatchObject([{ topic: 'catalogue.changed', payload: { eventId } }])
   })
 

@@ -8,6 +8,7 @@ import { reportQuery } from '#shared/api/reports.ts'
 export default defineEndpoint({
   summary: 'The report of a month as a PDF or a page of HTML, in the language of `?locale=`: of the house, or of the caller\'s events',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   // What is no month is unknown, like one that has not begun: but who may not ask hears that first.
   params: z.object({ month: z.string().max(100) }),
   query: reportQuery,

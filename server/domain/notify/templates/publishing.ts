@@ -31,5 +31,12 @@ export const publishing = {
     lines: [f.say('It was not approved as it is. Change what is named here and submit it again; what is on the site already stays as it was.', '本次提交未通过审核。请按以下说明修改后重新提交；已上线的内容保持不变。')],
     ...f.quote('reason'),
     ...f.button('Open the draft', '打开草稿')
+  }),
+  'webhook-off': f => ({
+    title: f.say(`Your webhook ${f.text('name')} was turned off`, `您的 Webhook ${f.text('name')} 已停用`),
+    lines: [f.text('why') === 'gone'
+      ? f.say(`${f.text('host')} answered that it is gone (410), so nothing is sent there any more.`, `${f.text('host')} 返回 410（已不存在），因此不再向其推送。`)
+      : f.say(`${f.text('host')} has taken nothing for three days, so nothing is sent there any more. What waits goes out when you turn it on again.`, `${f.text('host')} 连续三天未能接收，因此不再向其推送。重新启用后，等待中的消息会继续发送。`)],
+    ...f.button('Look at your webhooks', '查看 Webhook')
   })
 } satisfies Record<string, Template>

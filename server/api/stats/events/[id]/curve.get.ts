@@ -7,6 +7,7 @@ import { curveReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'How the sessions of an event sold by days before them, and how similar ones did',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   params: z.object({ id: uuid }),
   reply: curveReply,
   errors: ['not-found']

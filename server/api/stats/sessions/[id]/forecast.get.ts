@@ -7,6 +7,7 @@ import { uuid } from '#shared/api/primitives.ts'
 export default defineEndpoint({
   summary: 'How a session will have sold when it begins, and how sure that is',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   params: z.object({ id: uuid }),
   reply: forecastReply,
   errors: ['not-found']

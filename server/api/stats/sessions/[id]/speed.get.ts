@@ -7,6 +7,7 @@ import { speedReply } from '#shared/api/stats.ts'
 export default defineEndpoint({
   summary: 'How soon each seat of a session was sold',
   callers: ['publisher', 'admin'],
+  scope: 'stats:read',
   params: z.object({ id: uuid }),
   reply: speedReply,
   errors: ['not-found']

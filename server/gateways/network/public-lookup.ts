@@ -21,13 +21,18 @@ export function isPublicAddress(address: string): boolean {
  * Looks a name up for the connection itself, and refuses where any of its addresses is inside: what was checked is what is
  * connected to, so that a name that changes its mind between two look-ups gains nothing (V-08).
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '')
-    if (addresses.length === 0 || !addresses.every(a => isPublicAddress(a.address))) {
-      return callback(Object.assign(new Error('leads into a private network'), { code: 'EPRIVATE' }), '')
-    }
-    if (options.all) return callback(null, addresses)
-    callback(null, addresses[0]!.address, addresses[0]!.family)
-  })
+export const publicLookup: LookupFunction = publicOnly(lookup)
+
+/** The same by another resolver. */
+export function publicOnly(resolve: typeof lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '')
+      if (addresses.length === 0 || !addresses.every(a => isPublicAddress(a.address))) {
+        return callback(Object.assign(new Error('leads into a private network'), { code: 'EPRIVATE' }), '')
+      }
+      if (options.all) return callback(null, addresses)
+      callback(null, addresses[0]!.address, addresses[0]!.family)
+    })
+  }
 }
