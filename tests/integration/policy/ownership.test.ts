@@ -11,6 +11,7 @@ import { payOrder } from '#server/domain/payments/index.ts'
 import { createEvent, readEditedEvent } from '#server/domain/publishing/index.ts'
 import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
 import { offerByHand } from '#server/domain/waiting-list/index.ts'
+import { makeApiToken } from '#server/domain/api-tokens/index.ts'
 import { addWebhook, pingWebhook } from '#server/domain/webhooks/index.ts'
 import { giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
@@ -154,6 +155,10 @@ beforeAll(async () => {
       await house.files.put(fileKey, new TextEncoder().encode('a'), 'text/csv; charset=utf-8')
       await house.db.update(tableExports).set({ fileKey, expiresAt: new Date(Date.now() + 3_600_000) }).where(eq(tableExports.id, id))
       return of(publisher, otherPublisher, { id })
+    },
+    'api token': async () => {
+      const { made } = await makeApiToken(house.db, { ...publisher, loginSessionId: newId(), hasSecondFactor: true }, { name: 'Till', scopes: ['events:read'], days: 30 })
+      return of(publisher, otherPublisher, { id: made.id })
     },
     'webhook': async () => {
       const { webhook } = await addWebhook(house, { ...publisher, loginSessionId: newId(), hasSecondFactor: true }, WEBHOOK)
