@@ -1,5 +1,5 @@
 /** How much what everybody likes counts beside what this one likes, which is at most 1. Chosen among a few values (docs/recommendations.md). */
-const POPULARITY_WEIGHT = 0.7
+const POPULARITY_WEIGHT = 0.5
 
 /** Popularity as a share of that of the most popular, by the order of magnitude: 0 to 1. */
 export function popularityShares(popularities: readonly number[]): number[] {

@@ -8,8 +8,8 @@ import { type Vector, dot } from './vector.ts'
 /** Something that somebody did, with what one can say of it. */
 export interface Memory { eventId: string, kind: ActKind, at: number, weight: number, vector: Vector | null, name: LocalText, slug: string, categoryId: string, categoryName: LocalText }
 
-/** What is less alike than this is not named as a reason. */
-const ALIKE = 0.45
+/** What is less alike than this is not named as a reason: of two shows of the demo that have nothing to do with each other, most are at 0.2 or below. */
+const ALIKE = 0.3
 /** So many acts in a category show that somebody likes it. */
 const LIKES_FROM = 2
 
