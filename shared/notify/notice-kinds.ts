@@ -16,6 +16,8 @@ const reminders: NoticeKind = { group: 'reminders', mail: true, push: true }
 /** Advertising: nobody gets it who has not asked for it (GDPR Art. 6 and 7, PIPL Art. 13). */
 const asked: NoticeKind = { group: 'reminders', mail: false, push: false }
 const publishing: NoticeKind = { group: 'publishing', mail: true, push: true }
+/** By mail, and nothing to hurry for. */
+const quiet: NoticeKind = { group: 'publishing', mail: true, push: false }
 const reviewing: NoticeKind = { group: 'reviewing', mail: true, push: true }
 const favourites: NoticeKind = { group: 'wishes', mail: false, push: true }
 const wishes: NoticeKind = { group: 'wishes', mail: true, push: true }
@@ -72,12 +74,16 @@ export const NOTICE_KINDS = {
   'application-approved': publishing,
   'application-rejected': publishing,
   'event-approved': publishing,
+  /** A month is over; params: titleEn, titleZh, storyEn, storyZh (lines), figuresEn, figuresZh (label and value in turn). */
+  'month-report': quiet,
   'event-rejected': publishing,
   /** A receiver of webhooks was turned off; params: name, host, why (`gone`, `failing`). */
   'webhook-off': publishing,
 
   'application-submitted': reviewing,
   'event-submitted': reviewing,
+  /** The same of the whole house. */
+  'house-report': { ...quiet, group: 'reviewing' },
   /** Money came that buys nothing and goes back; params: reference, method, amountMinor, currency, why. */
   'payment-surplus': reviewing,
   /** A provider's notice that fits no payment; params: method, type, outcome, transactionId. */

@@ -98,6 +98,13 @@ export class Fill {
     return url ? { button: { label: this.say(en, zh), url } } : {}
   }
 
+  /** Facts of a list with a label and its value in turn, in the reader's language. */
+  figures(name: string): { facts?: [string, string][] } {
+    const all = this.lines(name)
+    const facts = Array.from({ length: Math.floor(all.length / 2) }, (_, index): [string, string] => [all[index * 2]!, all[index * 2 + 1]!])
+    return facts.length > 0 ? { facts } : {}
+  }
+
   /** Facts that are known; those without a value are left out. */
   facts(...all: [en: string, zh: string, value: string][]): { facts?: [string, string][] } {
     const known = all.filter(([, , value]) => value !== '').map(([en, zh, value]): [string, string] => [this.say(en, zh), value])

@@ -20,6 +20,13 @@ export const publishing = {
     ...f.quote('reason'),
     ...f.button('Look at your application', '查看申请', '/account/publisher')
   }),
+  'month-report': f => ({
+    title: f.text('title') || f.say('Your month in numbers', '您的月度报告'),
+    lines: [f.say('A month is over: this is how your events sold.', '上月已结束，以下是您的演出销售情况。'), ...f.lines('story')],
+    ...f.figures('figures'),
+    ...f.button('Open the numbers', '查看数据'),
+    note: f.say('The whole report is there as a PDF and as a page of HTML.', '可在该页面下载完整报告（PDF 或网页）。')
+  }),
   'event-approved': f => ({
     title: f.say(`${f.event()} is approved`, `${f.event()}已通过审核`),
     lines: [f.say('It is on the site now, and goes on sale as you planned.', '演出已在网站上线，并将按您设定的时间开售。')],

@@ -12,6 +12,13 @@ export const reviewing = {
       ...f.button('Look at the application', '查看申请', '/admin/applications')
     }
   },
+  'house-report': f => ({
+    title: f.text('title') || f.say('The month of the house', '全平台月度报告'),
+    lines: [f.say('A month is over: this is how the house did.', '上月已结束，以下是全平台的销售情况。'), ...f.lines('story')],
+    ...f.figures('figures'),
+    ...f.button('Open the numbers', '查看数据'),
+    note: f.say('The whole report is there as a PDF and as a page of HTML.', '可在该页面下载完整报告（PDF 或网页）。')
+  }),
   'event-submitted': f => ({
     title: f.say(`${f.event()} waits for review`, `${f.event()}等待审核`),
     lines: [f.has('publisher') ? f.say(`Submitted by ${f.text('publisher')}.`, `由 ${f.text('publisher')} 提交。`) : f.say('It was submitted just now.', '刚刚提交审核。')],
