@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
-  type UserRow, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
+  type UserRow, apiTokens, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
   oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, recommendRefusals, saleReminders, ticketTransfers, tickets, totpSecrets, userEmbeddings,
-  users, waitingEntries, waitingOffers
+  users, waitingEntries, waitingOffers, webhooks
 } from '#drizzle/schema/index.ts'
 import { forgetExportsOf } from '#server/domain/exports/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
@@ -50,9 +50,11 @@ async function blankAccount(tx: Transaction, userId: string): Promise<void> {
 async function deleteOwnRows(tx: Transaction, userId: string): Promise<void> {
   await tx.delete(challenges).where(or(eq(challenges.userId, userId), eq(challenges.target, userId)))
   await tx.delete(oauthFlows).where(eq(oauthFlows.linkUserId, userId))
-  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, recommendRefusals, userEmbeddings, importRuns]) {
+  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, recommendRefusals, userEmbeddings, importRuns, apiTokens]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
+  // With what they sent, and their secrets.
+  await tx.delete(webhooks).where(eq(webhooks.ownerId, userId))
   await tx.delete(waitingOffers).where(inArray(waitingOffers.entryId, tx.select({ id: waitingEntries.id }).from(waitingEntries).where(eq(waitingEntries.userId, userId))))
   await tx.delete(waitingEntries).where(eq(waitingEntries.userId, userId))
   await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.scope, `user:${userId}`))

@@ -15,8 +15,9 @@ export async function runNow(db: Database, name: string, userId: string): Promis
   return await inTransaction(db, async (tx) => {
     // Two clicks ask one after the other.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`job-run ${job}`}, 0))`)
+    // By the clock and not by when this transaction began: whoever had the lock before may have begun later.
     const [open] = await tx.select({ id: jobRuns.id }).from(jobRuns)
-      .where(and(eq(jobRuns.job, job), inArray(jobRuns.state, ['waiting', 'running']), lte(jobRuns.nextTryAt, sql`now()`))).limit(1)
+      .where(and(eq(jobRuns.job, job), inArray(jobRuns.state, ['waiting', 'running']), lte(jobRuns.nextTryAt, sql`clock_timestamp()`))).limit(1)
     if (open) return open.id
     const id = (await queueRun(tx, { job, runKey: `${job}:by-hand:${newId()}`, askedBy: userId }))!
     await recordAudit(tx, { actor: userId, action: 'job-run.asked', subjectType: 'job-run', subjectId: id, toState: 'waiting', details: { job } })

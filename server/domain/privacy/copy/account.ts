@@ -1,10 +1,10 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, tableExports, totpSecrets, users } from '#drizzle/schema/index.ts'
+import { apiTokens, dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, tableExports, totpSecrets, users, webhooks } from '#drizzle/schema/index.ts'
 
 /** Who somebody is here, how he logs in, and what he asked to become. */
 export async function copyOfAccount(db: Queryable, userId: string) {
-  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies, tables] = await Promise.all([
+  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies, tables, tokens, receivers] = await Promise.all([
     db.select({
       id: users.id, role: users.role, displayName: users.displayName, email: users.email, emailVerifiedAt: users.emailVerifiedAt, phone: users.phone,
       phoneVerifiedAt: users.phoneVerifiedAt, language: users.locale, timeZone: users.timeZone, picture: users.avatarUrl, disabledAt: users.disabledAt, createdAt: users.createdAt
@@ -25,10 +25,13 @@ export async function copyOfAccount(db: Queryable, userId: string) {
       .from(pushSubscriptions).where(eq(pushSubscriptions.userId, userId)).orderBy(asc(pushSubscriptions.createdAt)),
     db.select({ id: dataExports.id, state: dataExports.state, askedAt: dataExports.createdAt, fetchedAt: dataExports.fetchedAt })
       .from(dataExports).where(eq(dataExports.userId, userId)).orderBy(asc(dataExports.createdAt)),
-    db.select({ kind: tableExports.kind, format: tableExports.format, askedAt: tableExports.createdAt }).from(tableExports).where(eq(tableExports.userId, userId)).orderBy(asc(tableExports.createdAt))
+    db.select({ kind: tableExports.kind, format: tableExports.format, askedAt: tableExports.createdAt }).from(tableExports).where(eq(tableExports.userId, userId)).orderBy(asc(tableExports.createdAt)),
+    db.select({ name: apiTokens.name, ending: apiTokens.ending, scopes: apiTokens.scopes, since: apiTokens.createdAt, lastUsedAt: apiTokens.lastUsedAt, endsAt: apiTokens.expiresAt, endedAt: apiTokens.revokedAt })
+      .from(apiTokens).where(eq(apiTokens.userId, userId)).orderBy(asc(apiTokens.createdAt)),
+    db.select({ name: webhooks.name, address: webhooks.url, topics: webhooks.topics, state: webhooks.state, since: webhooks.createdAt }).from(webhooks).where(eq(webhooks.ownerId, userId)).orderBy(asc(webhooks.createdAt))
   ])
   return {
     profile, identities, secondFactor: secondFactor?.since ? { kind: 'authenticator app', since: secondFactor.since } : null, loginSessions: sessions,
-    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies, tablesExported: tables
+    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies, tablesExported: tables, apiTokens: tokens, webhooks: receivers
   }
 }
