@@ -51,7 +51,11 @@ export default defineNuxtConfig({
       config.publicAssets!.push({ baseURL: '/api-reader', dir: readerFiles(here('./.nuxt/api-reader')), maxAge: 3600 })
     },
     // Beside what a host's own preset does then: a hook in `nitro.hooks` would take the place of its.
-    'nitro:init': nitro => void nitro.hooks.hook('compiled', () => shipFaces(nitro.options.output.serverDir)),
+    'nitro:init'(nitro) {
+      nitro.hooks.hook('compiled', () => shipFaces(nitro.options.output.serverDir))
+      // Callers name the type of what they ask for (shared/api). Matching two hundred routes against each address besides is more than TypeScript can do.
+      nitro.hooks.hook('types:extend', types => void (types.routes = {}))
+    },
     'app:templates'(app) {
       const table = app.templates.find(template => template.filename === 'routes.mjs')
       const write = table?.getContents

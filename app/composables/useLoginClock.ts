@@ -22,7 +22,7 @@ export function useLoginClock(person: Session) {
       if (session.id !== person.id) location.reload()
       return session.login.idleEndsInSeconds * 1000
     },
-    leave: () => $fetch('/api/auth/logout' as string, { method: 'POST', body: {}, retry: 0 }),
+    leave: () => $fetch('/api/auth/logout', { method: 'POST', body: {}, retry: 0 }),
     isVisible: () => document.visibilityState === 'visible',
     isAtWork: () => performance.now() - touchedAt < 60_000,
     tell: word => channel.postMessage(word),
