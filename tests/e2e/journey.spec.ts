@@ -88,6 +88,7 @@ test('a declined payment keeps the seats and says so, and another try succeeds (
 
   await page.getByRole('radio', { name: words.sandbox }).check()
   await page.getByRole('button', { name: words.pay }).click()
+  await expect(page).toHaveURL(/\/pay\/sandbox\//)
   await page.getByRole('button', { name: words.pay }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: words.paid })).toBeVisible()
 })

@@ -52,6 +52,7 @@ test('a show that must know who comes: named before paying, printed on the ticke
 
   await page.getByRole('radio', { name: words.sandbox }).check()
   await page.getByRole('button', { name: words.pay }).click()
+  await expect(page).toHaveURL(/\/pay\/sandbox\//)
   await page.getByRole('button', { name: words.pay }).click()
   await expect(page.getByRole('heading', { level: 1, name: words.paid })).toBeVisible()
   await page.getByRole('link', { name: say.qr }).click()

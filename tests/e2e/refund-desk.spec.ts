@@ -50,6 +50,7 @@ test('a publisher sets terms that he decides on, refuses a request with a reason
   await buyer.getByRole('button', { name: words.toPayment }).click()
   await buyer.getByRole('radio', { name: words.sandbox }).check()
   await buyer.getByRole('button', { name: words.pay }).click()
+  await expect(buyer).toHaveURL(/\/pay\/sandbox\//)
   await buyer.getByRole('button', { name: words.pay }).click()
   await expect(buyer.getByRole('heading', { level: 1, name: words.paid })).toBeVisible()
 
