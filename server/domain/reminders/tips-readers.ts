@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
+import { USUAL_ZONE } from '#shared/time/usual-zone.ts'
 import { uuidList } from './uuid-list.ts'
 import type { Taste } from './choose-shows.ts'
 
@@ -13,9 +14,6 @@ export interface TipsReader {
   /** He has ordered something within the last day, as himself or as a guest: he is left alone. */
   hasJustOrdered: boolean
 }
-
-/** Where a reader lives whose browser never said: most who read Chinese live by this clock. */
-const ZONES = { en: 'UTC', zh: 'Asia/Shanghai' }
 
 interface Row extends Record<string, unknown> { id: string, email: string | null, push_ids: string[] | null, locale: 'en' | 'zh', time_zone: string | null, has_ordered: boolean }
 
@@ -38,7 +36,7 @@ export async function tipsReaders(db: Queryable, after: string | null, limit: nu
         or exists (select 1 from orders o where o.contact_email = u.email and o.user_id is null and o.created_at > now() - interval '24 hours' and o.state not in ('expired', 'cancelled')) as has_ordered
     from users u where ${IS_THERE} and ${WANTS_TIPS} and ${after ? sql`u.id > ${after}::uuid` : sql`true`}
     order by u.id limit ${limit}`)
-  return rows.map(row => ({ userId: row.id, email: row.email, pushIds: row.push_ids ?? [], locale: row.locale, timeZone: row.time_zone ?? ZONES[row.locale], hasJustOrdered: row.has_ordered }))
+  return rows.map(row => ({ userId: row.id, email: row.email, pushIds: row.push_ids ?? [], locale: row.locale, timeZone: row.time_zone ?? USUAL_ZONE[row.locale], hasJustOrdered: row.has_ordered }))
 }
 
 /** What these people like, by their favourites and by what they bought in the last two years; nothing of whoever wants no recommendations from what he does. */
