@@ -5,9 +5,9 @@ import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
 import type { IdentityProvider } from '#server/domain/identities/index.ts'
 import { type HoldDoor, type HoldStore, SeatFeedHub } from '#server/domain/inventory/index.ts'
 import type { PaperPress } from '#server/domain/holders/index.ts'
-import type { ReportPress } from '#server/domain/reports/index.ts'
+import { type ReportPress, attachmentsOf } from '#server/domain/reports/index.ts'
 import type { Wallets } from '#server/domain/passes/index.ts'
-import type { Post } from '#server/domain/notify/index.ts'
+import type { Post, PostOffice } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { HoldLog } from '#server/domain/insight/index.ts'
@@ -89,6 +89,8 @@ export interface House {
   press: PaperPress
   /** What makes reports of a month. */
   reports: ReportPress
+  /** The files that go with a mail. */
+  attachmentsOf: PostOffice['attachmentsOf']
   /** Wallets of phones that tickets may go into. */
   wallets: Wallets
   /** What the tokens of passes are derived from. */
@@ -153,6 +155,7 @@ export function openHouse(settings: Settings): House {
     webhookSender: createWebhookSender({ allowsInside: settings.areWebhooksInside }),
     press: createPaperPress(),
     reports: createReportPress(),
+    attachmentsOf: delivery => attachmentsOf(house, delivery),
     wallets: {
       apple: settings.appleWallet && appleWallet(settings.appleWallet, `${settings.publicUrl}/api/wallet/apple`),
       google: settings.googleWallet && googleWallet(settings.googleWallet, settings.publicUrl)

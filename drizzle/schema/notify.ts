@@ -79,5 +79,7 @@ export const mailbox = pgTable('mailbox', {
   subject: text('subject').notNull(),
   text: text('text').notNull(),
   html: text('html'),
+  /** Files that went with it, as base64. */
+  attachments: jsonb('attachments').$type<{ name: string, type: string, base64: string }[]>().notNull().default([]),
   createdAt: createdAt()
 }, t => [index('mailbox_time').on(t.createdAt)])

@@ -11,6 +11,7 @@ import { forgetCopies, forgetFarewells } from '#server/domain/privacy/index.ts'
 import { sweepDueAllotments } from '#server/domain/inventory/index.ts'
 import { sweepOverdue } from '#server/domain/orders/index.ts'
 import { forgetInstruments } from '#server/domain/payments/index.ts'
+import { forgetUnanswered } from '#server/domain/reports/index.ts'
 import { forgetRuns } from '#server/domain/runs/index.ts'
 import { lapseResales } from '#server/domain/resale/index.ts'
 import { forgetDeliveries } from '#server/domain/webhooks/index.ts'
@@ -55,4 +56,5 @@ export async function throwAway(house: House): Promise<void> {
   await forgetRuns(house.db)
   await forgetExports(house)
   await forgetDeliveries(house.db)
+  await forgetUnanswered(house.db)
 }

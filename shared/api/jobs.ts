@@ -31,7 +31,7 @@ export const jobRun = z.object({
 export const jobsReply = z.object({
   jobs: z.array(z.object({
     name: jobName,
-    schedule: z.union([z.object({ every: z.literal('day'), at: z.string() }), z.object({ every: z.literal('month'), day: z.int(), at: z.string() })]).nullable(),
+    schedule: z.union([z.object({ every: z.literal('day'), at: z.string() }), z.object({ every: z.literal('week'), weekday: z.int(), at: z.string() }), z.object({ every: z.literal('month'), day: z.int(), at: z.string() })]).nullable(),
     isStartedByHand: z.boolean(),
     /** The run under way, or that is tried next; the one that ended last. */
     next: jobRun.nullable(),

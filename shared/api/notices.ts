@@ -53,7 +53,7 @@ export const unsubscribeReply = z.object({ kind: z.string() })
 export const mailboxQuery = z.object({ address: z.union([email, z.string().regex(/^\+\d{6,15}$/)]).optional() })
 export const mailboxMessage = z.object({ id: uuid, channel: z.enum(['mail', 'sms']), address: z.string(), subject: z.string(), createdAt: instant })
 export const mailboxReply = z.object({ messages: z.array(mailboxMessage) })
-export const mailboxMessageReply = mailboxMessage.extend({ text: z.string(), html: z.string().nullable() })
+export const mailboxMessageReply = mailboxMessage.extend({ text: z.string(), html: z.string().nullable(), attachments: z.array(z.object({ name: z.string(), type: z.string(), base64: z.string() })) })
 export const mailboxParams = z.object({ id: uuid })
 
 export type NotificationView = z.infer<typeof notificationView>

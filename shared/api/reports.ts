@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { isReportPeriod } from '../time/report-period.ts'
 import { salesQuery } from './stats.ts'
 
-/** A month of the calendar that is over or runs: `2026-10`. */
-export const monthParam = z.string().regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, { error: 'is a month such as 2026-10' })
+/** A month or a week of the calendar that is over or runs: `2026-10`, `2026-W43`. */
+export const periodParam = z.string().max(8).refine(isReportPeriod, { error: 'is a month such as 2026-10, or a week such as 2026-W43' })
 export const reportFormat = z.enum(['html', 'pdf'])
 /** `GET /api/stats/reports/2026-10?format=pdf&zone=Asia/Shanghai`; `?publisher=` for admins. */
 export const reportQuery = z.object({ format: reportFormat.default('html'), zone: salesQuery.shape.zone, publisher: salesQuery.shape.publisher })

@@ -15,6 +15,11 @@ export function formatDay(instant: Instant, timeZone: string, locale: Locale): s
   return locale === 'zh' ? `${dateOf(local, 'zh')} ${weekday}` : `${weekday} ${dateOf(local, 'en')}`
 }
 
+/** `Tue`, `周二`. */
+export function formatWeekday(instant: Instant, timeZone: string, locale: Locale): string {
+  return WEEKDAYS[locale][isoWeekday(localTime(instant, timeZone)) - 1]!
+}
+
 /** `19:30`, in both languages. */
 export function formatTime(instant: Instant, timeZone: string): string {
   const { hour, minute } = localTime(instant, timeZone)

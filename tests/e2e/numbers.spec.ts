@@ -7,9 +7,9 @@ import { signInAs } from './support/desk.ts'
 
 /** English at a desk, Chinese on a phone. */
 const SAYS = {
-  en: { at: '', own: 'Numbers', house: 'All numbers', chart: 'Sales over time', tickets: 'Tickets over time', ticketsTile: /^Tickets/, asTable: /: as a table/, csv: /: download as CSV/, png: /: download as PNG/, days90: '90 days', funnel: 'From looking to coming', payment: 'Payment', people: 'People', day: 'Day', figure: 'Sales', report: 'Report of a month',
+  en: { at: '', own: 'Numbers', house: 'All numbers', chart: 'Sales over time', tickets: 'Tickets over time', ticketsTile: /^Tickets/, asTable: /: as a table/, csv: /: download as CSV/, png: /: download as PNG/, days90: '90 days', funnel: 'From looking to coming', payment: 'Payment', people: 'People', day: 'Day', figure: 'Sales', report: 'Report of a month or a week',
     curve: 'How it sells beside similar events', similar: /sessions? that (?:is|are) over|Fewer than three similar/, forecast: 'Forecast', certain: /in 8 of 10 cases between|Too early to tell|Sold out|is over|has not begun/, heat: 'What sells first', map: 'Map of the hall by speed of sale', section: 'Section' },
-  zh: { at: '/zh', own: '数据', house: '全站数据', chart: '销售额走势', tickets: '售票张数走势', ticketsTile: /^售票张数/, asTable: /：以表格显示/, csv: /：下载 CSV/, png: /：下载 PNG/, days90: '近 90 天', funnel: '从浏览到入场', payment: '支付方式', people: '用户', day: '日期', figure: '销售额', report: '月度报告',
+  zh: { at: '/zh', own: '数据', house: '全站数据', chart: '销售额走势', tickets: '售票张数走势', ticketsTile: /^售票张数/, asTable: /：以表格显示/, csv: /：下载 CSV/, png: /：下载 PNG/, days90: '近 90 天', funnel: '从浏览到入场', payment: '支付方式', people: '用户', day: '日期', figure: '销售额', report: '月度与每周报告',
     curve: '与同类活动的销售进度对比', similar: /已结束的/, forecast: '预测', certain: /八成情况下在|为时尚早|已售罄|已结束|尚未开售/, heat: '哪些座位最先售出', map: '按售出快慢显示的座位图', section: '区域' }
 } as const
 const words = () => SAYS[test.info().project.name === 'phone' ? 'zh' : 'en']

@@ -1,4 +1,4 @@
-import { unsubscribe } from '#server/domain/notify/index.ts'
+import { endMails } from '#server/domain/reports/index.ts'
 import { defineEndpoint } from '#server/http/endpoint.ts'
 import { unsubscribeQuery, unsubscribeReply } from '#shared/api/notices.ts'
 
@@ -9,4 +9,4 @@ export default defineEndpoint({
   reply: unsubscribeReply,
   errors: ['not-found'],
   idempotency: 'natural'
-}, async ({ house, query }) => ({ kind: await unsubscribe({ db: house.db, key: house.keys.unsubscribe }, query.token) }))
+}, async ({ house, query }) => ({ kind: await endMails({ db: house.db, key: house.keys.unsubscribe }, query.token) }))

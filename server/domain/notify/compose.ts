@@ -7,9 +7,10 @@ import { openGuestSecret } from './guest-link.ts'
 import type { Letter, PushMessage, TextMessage } from './post.ts'
 import { Fill, oneLine } from './templates/fill.ts'
 import { htmlOf, textOf } from './templates/layout.ts'
+import { isOutside } from './templates/outside.ts'
 import { type TemplateName, templateOf, TEMPLATES } from './templates/index.ts'
 import type { Words } from './templates/words.ts'
-import { unsubscribeTokenFor } from './unsubscribe.ts'
+import { outsideTokenFor, unsubscribeTokenFor } from './unsubscribe.ts'
 
 export type Delivery = typeof deliveries.$inferSelect
 
@@ -82,7 +83,8 @@ function withSecret(composer: Composer, delivery: Delivery, path: string): strin
 }
 
 function unsubscribeToken(composer: Composer, delivery: Delivery): string | null {
-  const kind = delivery.kind
+  const { kind, params } = delivery
+  if (isOutside(kind)) return typeof params.receiverId === 'string' ? outsideTokenFor(composer.keys.unsubscribe, params.receiverId) : null
   if (!delivery.userId || !Object.hasOwn(NOTICE_KINDS, kind) || isMandatory(kind as NoticeKindName, 'mail')) return null
   return unsubscribeTokenFor(composer.keys.unsubscribe, delivery.userId, kind as NoticeKindName)
 }

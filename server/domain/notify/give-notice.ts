@@ -23,7 +23,7 @@ export interface Dispatch {
   address: string
   userId?: string
   /** A template of server/domain/notify/templates. */
-  kind: 'register-code' | 'register-known' | 'login-code' | 'email-code' | 'phone-code' | 'reset-link' | 'reset-unknown' | 'waiting-confirm' | 'waiting-known'
+  kind: 'register-code' | 'register-known' | 'login-code' | 'email-code' | 'phone-code' | 'reset-link' | 'reset-unknown' | 'waiting-confirm' | 'waiting-known' | 'report-confirm'
   params: Record<string, string | number>
   locale: Locale
   /** Nobody wants it after so many seconds. */

@@ -14,10 +14,10 @@ export async function readMailbox(db: Database, address?: string): Promise<Mailb
 }
 
 /** One of them, whole. Throws not-found. */
-export async function readMailboxMessage(db: Database, id: string): Promise<MailboxMessage & { text: string, html: string | null }> {
+export async function readMailboxMessage(db: Database, id: string): Promise<MailboxMessage & { text: string, html: string | null, attachments: { name: string, type: string, base64: string }[] }> {
   const [row] = await db.select().from(mailbox).where(eq(mailbox.id, id))
   if (!row) throw new DomainError('not-found')
-  return { ...shown(row), text: row.text, html: row.html }
+  return { ...shown(row), text: row.text, html: row.html, attachments: row.attachments }
 }
 
 function shown(row: { id: string, channel: string, address: string, subject: string, createdAt: Date }): MailboxMessage {

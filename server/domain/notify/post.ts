@@ -11,7 +11,11 @@ export interface Letter {
   locale: Locale
   /** Where one click ends mails of this kind (RFC 8058); null where they may not be ended. */
   unsubscribeUrl: string | null
+  attachments?: Attachment[]
 }
+
+/** A file that goes with a mail. */
+export interface Attachment { name: string, type: string, content: Buffer }
 
 /** One text message. */
 export interface TextMessage {

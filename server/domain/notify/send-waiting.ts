@@ -3,9 +3,14 @@ import type { Database } from '#drizzle/database.ts'
 import { deliveries, pushSubscriptions } from '#drizzle/schema/index.ts'
 import { describeError } from '#shared/errors/describe-error.ts'
 import { type Composer, type Delivery, letterOf, pushMessageOf, textMessageOf } from './compose.ts'
-import { type Post, PostAway, Undeliverable } from './post.ts'
+import { type Attachment, type Post, PostAway, Undeliverable } from './post.ts'
 
-export interface PostOffice extends Composer { db: Database, post: Post }
+export interface PostOffice extends Composer {
+  db: Database
+  post: Post
+  /** The files that go with a mail. Throws `Undeliverable` where the mail itself is not wanted any more. */
+  attachmentsOf(delivery: Delivery): Promise<Attachment[]>
+}
 
 /** One try may take so long, in ms; a message whose sender died is taken up again after the lease, in s. */
 const TRY_LIMIT_MS = 15_000
@@ -77,7 +82,10 @@ async function handle(office: PostOffice, delivery: Delivery): Promise<Outcome> 
 }
 
 async function send(office: PostOffice, delivery: Delivery): Promise<void> {
-  if (delivery.channel === 'mail') return await office.post.mail!.send(letterOf(office, delivery))
+  if (delivery.channel === 'mail') {
+    const attachments = await office.attachmentsOf(delivery)
+    return await office.post.mail!.send({ ...letterOf(office, delivery), ...attachments.length > 0 ? { attachments } : {} })
+  }
   if (delivery.channel === 'sms') return await office.post.sms!.send(textMessageOf(office, delivery))
   const [target] = await office.db.select().from(pushSubscriptions).where(eq(pushSubscriptions.id, delivery.address))
   if (!target) throw new Undeliverable('gone', 'the browser has unsubscribed')

@@ -23,6 +23,19 @@ export async function unsubscribe(deps: { db: Database, key: Buffer }, token: st
   return kind as NoticeKindName
 }
 
+/** The same right of somebody without an account: to end reports to his address. */
+export function outsideTokenFor(key: Buffer, receiverId: string): string {
+  return `outside.${receiverId}.${signature(key, `outside.${receiverId}`)}`
+}
+
+/** Whose token it is, where it is one of an address outside. Throws not-found for one that is not ours. */
+export function outsideReaderOf(key: Buffer, token: string): string | null {
+  if (!token.startsWith('outside.')) return null
+  const [, receiverId, given] = /^outside\.([\da-f-]{36})\.([\w-]{43})$/.exec(token) ?? []
+  if (!receiverId || !given || !timingSafeEqual(Buffer.from(given), Buffer.from(signature(key, `outside.${receiverId}`)))) throw new DomainError('not-found')
+  return receiverId
+}
+
 function signature(key: Buffer, claim: string): string {
   return createHmac('sha256', key).update(`unsubscribe ${claim}`).digest('base64url')
 }

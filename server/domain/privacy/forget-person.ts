@@ -9,6 +9,7 @@ import { forgetExportsOf } from '#server/domain/exports/index.ts'
 import { forgetImage } from '#server/domain/files/index.ts'
 import { forgetBehaviourOf } from '#server/domain/insight/index.ts'
 import { forgetWalletsOf } from '#server/domain/passes/index.ts'
+import { forgetReceiver, forgetReceiversOf } from '#server/domain/reports/index.ts'
 
 /** What stands where somebody's data stood. `.invalid` is nobody's address for ever (RFC 2606). */
 export const NOBODY = { name: 'Deleted account', email: 'deleted@account.invalid' }
@@ -23,11 +24,14 @@ export async function forgetPerson(tx: Transaction, person: UserRow): Promise<st
   await deleteOwnRows(tx, person.id)
   await blankPublisher(tx, person.id)
   await forgetWalletsOf(tx, person.id)
+  await forgetReceiversOf(tx, person.id)
   await forgetBehaviourOf(tx, person.id)
   await tx.update(orders).set({ contactEmail: NOBODY.email, contactName: NOBODY.name, personEmailHash: null }).where(eq(orders.userId, person.id))
   await tx.update(payments).set({ instrumentHash: null }).where(inArray(payments.orderId, tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, person.id))))
   await blankTickets(tx, person)
   for (const address of [person.email, person.phone]) if (address) await forgetAddress(tx, address)
+  // Others may have named his address for their reports.
+  if (person.email) await forgetReceiver(tx, person.email)
   return files
 }
 

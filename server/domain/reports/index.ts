@@ -1,4 +1,10 @@
-/** Reports of a month: what was sold, in words, charts and tables. */
+/** Reports of a month or a week: what was sold, in words, charts and tables. */
 export { type ReportDeps, makeReport } from './make-report.ts'
 export { sendReports } from './send-reports.ts'
+export { confirmReceiver, endMails, forgetReceiver, forgetReceiversOf, forgetUnanswered, readQuestion } from './outside/answer.ts'
+export { askAgain } from './outside/ask.ts'
+export { addReceiver, changeReceiver, removeReceiver } from './outside/change-list.ts'
+export { listReceivers, readReceiver } from './outside/read-list.ts'
+export { attachmentsOf, mailedReport } from './outside/report-file.ts'
+export { sendMonthOutside, sendNow, sendWeekOutside } from './outside/send-outside.ts'
 export type { ReportChart, ReportPaper, ReportPress, ReportTable, ReportTile } from './report-paper.ts'

@@ -8,7 +8,7 @@ import { writeReport } from './write-report.ts'
 
 export interface ReportDeps { db: Database, reports: ReportPress }
 
-/** The file of a month, of what the asker may see. Throws what `gatherReport` does. */
+/** The file of a month or a week, of what the asker may see. Throws what `gatherReport` does. */
 export async function makeReport(deps: ReportDeps, asker: Asker, wish: ReportWish & { format: ReportFormat, locale: Locale }): Promise<Buffer | string> {
   const report = writeReport(await gatherReport(deps, asker, wish), wish.locale)
   return wish.format === 'pdf' ? await deps.reports.pdf(report) : await deps.reports.html(report)

@@ -1,10 +1,10 @@
 import type { BreakdownReply, OccupancyReply, RefundsReply, SaleFigures, SalesReply, UsersReply } from '#shared/api/stats.ts'
 import type { LocalText } from '#shared/text/local-text.ts'
-import type { Month } from '#shared/time/month.ts'
+import type { ReportPeriod } from '#shared/time/report-period.ts'
 
-/** What a month was like: what the dashboards say of it, and of the month before. */
+/** What a month or a week was like: what the dashboards say of it, and of the one before. */
 export interface ReportFacts {
-  month: Month
+  period: ReportPeriod
   zone: string
   /** Whose: a publisher; null for the whole house. */
   publisher: LocalText | null

@@ -1,7 +1,8 @@
 import type { Database } from '#drizzle/database.ts'
 import { type Notice, giveNotice } from '#server/domain/notify/index.ts'
 import type { RunInHand } from '#server/domain/runs/index.ts'
-import { type Month, daysOfMonth, monthAfter } from '#shared/time/month.ts'
+import { monthAfter } from '#shared/time/month.ts'
+import { type ReportPeriod, daysOfPeriod } from '#shared/time/report-period.ts'
 import { gatherReport } from './gather-report.ts'
 import type { ReportFacts } from './report-facts.ts'
 import type { ReportPaper } from './report-paper.ts'
@@ -23,7 +24,7 @@ export async function sendReports(deps: { db: Database }, run: RunInHand): Promi
     const readers = await reportReaders(deps.db, run.at.cursor as string | null, BATCH)
     const notices: Notice[] = []
     for (const reader of readers) {
-      const facts = await gatherReport(deps, reader, { month, zone: reader.zone })
+      const facts = await gatherReport(deps, reader, { period: month, zone: reader.zone })
       if (reader.role === 'admin' || isWorthTelling(facts)) notices.push(noticeOf(reader, facts))
     }
     await run.step(async (tx) => {
@@ -37,7 +38,7 @@ export async function sendReports(deps: { db: Database }, run: RunInHand): Promi
   }
 }
 
-function isWorthTelling(facts: ReportFacts): boolean {
+export function isWorthTelling(facts: ReportFacts): boolean {
   return facts.sales.currencies.length > 0 || facts.occupancy.totals.sessions > 0 || facts.refunds.rows.length > 0
 }
 
@@ -47,18 +48,18 @@ function noticeOf(reader: ReportReader, facts: ReportFacts): Notice {
     to: { userId: reader.userId },
     kind: reader.role === 'admin' ? 'house-report' : 'month-report',
     params: { titleEn: en.title, titleZh: zh.title, storyEn: en.story, storyZh: zh.story, figuresEn: figuresOf(en), figuresZh: figuresOf(zh) },
-    path: pathOf(reader, facts.month),
-    key: `month-report:${facts.month}:${reader.userId}`
+    path: pathOf(reader, facts.period),
+    key: `month-report:${facts.period}:${reader.userId}`
   }
 }
 
 /** A label and its value in turn: notices carry lists of texts. */
-function figuresOf(report: ReportPaper): string[] {
+export function figuresOf(report: ReportPaper): string[] {
   return report.tiles.flatMap(tile => [tile.label, tile.change ? `${tile.value} (${tile.change.text})` : tile.value])
 }
 
-/** The dashboard of just that month, where the file is too. */
-function pathOf({ role, zone }: ReportReader, month: Month): string {
-  const { from, to } = daysOfMonth(month)
+/** The dashboard of just that time, where the file is too. */
+function pathOf({ role, zone }: ReportReader, period: ReportPeriod): string {
+  const { from, to } = daysOfPeriod(period)
   return `${role === 'admin' ? '/admin/numbers' : '/publish/numbers'}?${new URLSearchParams({ from, to, zone })}`
 }

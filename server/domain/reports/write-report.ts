@@ -1,7 +1,7 @@
 import type { Locale } from '#shared/text/local-text.ts'
 import { formatMoney } from '#shared/money/money.ts'
 import { formatDay } from '#shared/time/format.ts'
-import { daysOfMonth, formatMonth, monthAfter } from '#shared/time/month.ts'
+import { type ReportPeriod, dayLabels, formatPeriod, isWeek, periodAfter } from '#shared/time/report-period.ts'
 import { type ReportFacts, ticketsOf, totalsIn } from './report-facts.ts'
 import type { ReportChart, ReportPaper, ReportTable, ReportTile } from './report-paper.ts'
 
@@ -9,21 +9,21 @@ import type { ReportChart, ReportPaper, ReportTable, ReportTile } from './report
 const MOST_ROWS = 25
 const MOST_BARS = 8
 
-/** A month's report in words. Every currency is counted by itself: there is no sum over two. */
+/** The report of a month or a week in words. Every currency is counted by itself: there is no sum over two. */
 export function writeReport(facts: ReportFacts, locale: Locale): ReportPaper {
-  const w = wordsIn(locale)
+  const w = wordsIn(locale, facts.period)
   const currencies = facts.sales.currencies.map(one => one.currency)
   const name = facts.publisher ? facts.publisher[locale] : w.say('The whole house', '全平台')
   return {
     locale,
-    title: w.say(`Sales in ${formatMonth(facts.month, 'en')}`, `${formatMonth(facts.month, 'zh')}销售报告`),
+    title: isWeek(facts.period) ? w.say(`Sales in the week of ${w.name}`, `${w.name}每周销售报告`) : w.say(`Sales in ${w.name}`, `${w.name}销售报告`),
     subtitle: [name, facts.zone].join(' · '),
     story: storyOf(facts, w),
     tiles: tilesOf(facts, w),
     charts: [ticketsADay(facts, w), ...currencies.flatMap(currency => [showsBySales(facts, currency, w)]).filter(chart => chart !== null)],
     tables: [showTable(facts, w), typeTable(facts, w), methodTable(facts, w), occupancyTable(facts, w), refundTable(facts, w)],
     notes: [
-      w.say('Sold is the price of what was sold, after discounts. Net is the money and points that came in, less what went back in this month, whenever it was sold.', '“售出”为扣除优惠后的票面金额；“净额”为本月收到的款项与积分减去本月退回的部分，无论原订单何时售出。'),
+      w.say(`Sold is the price of what was sold, after discounts. Net is the money and points that came in, less what went back in this ${w.time}, whenever it was sold.`, `“售出”为扣除优惠后的票面金额；“净额”为${w.time}收到的款项与积分减去${w.time}退回的部分，无论原订单何时售出。`),
       w.say(`Days are those of the calendar in ${facts.zone}. Every currency is counted by itself.`, `日期按 ${facts.zone} 时区计算，每种货币分别统计。`)
     ]
   }
@@ -31,10 +31,15 @@ export function writeReport(facts: ReportFacts, locale: Locale): ReportPaper {
 
 type Words = ReturnType<typeof wordsIn>
 
-function wordsIn(locale: Locale) {
+function wordsIn(locale: Locale, period: ReportPeriod) {
   const numbers = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en')
   return {
     locale,
+    /** Of the time that it is about, and of the one before. */
+    name: formatPeriod(period, locale),
+    nameBefore: formatPeriod(periodAfter(period, -1), locale),
+    /** `month`, `week`; `本月`, `本周`. */
+    time: locale === 'zh' ? isWeek(period) ? '本周' : '本月' : isWeek(period) ? 'week' : 'month',
     say: (en: string, zh: string) => locale === 'zh' ? zh : en,
     count: (value: number) => numbers.format(value),
     money: (amountMinor: number, currency: string) => formatMoney({ amountMinor, currency }, locale),
@@ -44,7 +49,7 @@ function wordsIn(locale: Locale) {
 
 function storyOf(facts: ReportFacts, w: Words): string[] {
   const [main] = facts.sales.currencies
-  if (!main) return [w.say('Nothing was sold in this month.', '本月没有售出门票。')]
+  if (!main) return [w.say(`Nothing was sold in this ${w.time}.`, `${w.time}没有售出门票。`)]
   const tickets = ticketsOf(facts.sales)
   // A share of one currency says nothing of two.
   const change = facts.sales.currencies.length > 1 ? null : changeOf(main.totals.soldMinor, totalsIn(facts.before, main.currency).soldMinor)
@@ -52,8 +57,8 @@ function storyOf(facts: ReportFacts, w: Words): string[] {
   const best = facts.shows.rows[0]
   const fullest = bestDay(facts)
   return [
-    w.say(`${w.count(tickets)} ${tickets === 1 ? 'ticket was' : 'tickets were'} sold for ${sums.join(' and ')}${change ? `, ${change.text} against ${formatMonth(monthAfter(facts.month, -1), 'en')}` : ''}.`,
-      `本月售出 ${w.count(tickets)} 张门票，金额 ${sums.join('、')}${change ? `，较${formatMonth(monthAfter(facts.month, -1), 'zh')} ${change.text}` : ''}。`),
+    w.say(`${w.count(tickets)} ${tickets === 1 ? 'ticket was' : 'tickets were'} sold for ${sums.join(' and ')}${change ? `, ${change.text} against ${w.nameBefore}` : ''}.`,
+      `${w.time}售出 ${w.count(tickets)} 张门票，金额 ${sums.join('、')}${change ? `，较${w.nameBefore} ${change.text}` : ''}。`),
     ...best?.name ? [w.say(`${best.name.en} sold best: ${w.count(best.figures.tickets)} tickets for ${w.money(best.figures.soldMinor, best.currency)}.`, `销售最好的是《${best.name.zh}》：${w.count(best.figures.tickets)} 张，${w.money(best.figures.soldMinor, best.currency)}。`)] : [],
     ...fullest ? [w.say(`The best day was ${formatDay(fullest.startsAt, facts.zone, 'en')}, with ${w.count(fullest.tickets)} tickets.`, `售票最多的一天是 ${formatDay(fullest.startsAt, facts.zone, 'zh')}，共 ${w.count(fullest.tickets)} 张。`)] : []
   ]
@@ -80,12 +85,12 @@ function tilesOf(facts: ReportFacts, w: Words): ReportTile[] {
       ]
     }),
     { label: w.say('Tickets', '门票'), value: w.count(ticketsOf(facts.sales)), change: changeOf(ticketsOf(facts.sales), ticketsOf(facts.before)) },
-    { label: w.say('Places taken at this month’s dates', '本月场次上座'), value: w.share(filled.sold, filled.capacity), change: null },
+    { label: w.say(`Places taken at this ${w.time}’s dates`, `${w.time}场次上座`), value: w.share(filled.sold, filled.capacity), change: null },
     ...facts.users ? [{ label: w.say('New accounts', '新增用户'), value: w.count(facts.users.totals.joined), change: null }, { label: w.say('People who bought', '购票用户'), value: w.count(facts.users.totals.buyers), change: null }] : []
   ]
 }
 
-/** `+12 %` against the month before; null where that was nothing. */
+/** `+12 %` against the time before; null where that was nothing. */
 function changeOf(now: number, before: number, more: 'good' | 'bad' = 'good'): ReportTile['change'] {
   if (before <= 0) return null
   const percent = Math.round((now / before - 1) * 100)
@@ -94,16 +99,17 @@ function changeOf(now: number, before: number, more: 'good' | 'bad' = 'good'): R
 }
 
 function ticketsADay(facts: ReportFacts, w: Words): ReportChart {
-  const { count } = daysOfMonth(facts.month)
+  const labels = dayLabels(facts.period, w.locale)
+  const count = labels.length
   const values = Array.from({ length: count }, (_, day) => ticketsOfDay(facts.sales, day))
   // Months are not of one length: a day that the other had not is left out, one that it lacks is nothing.
   const before = Array.from({ length: count }, (_, day) => day < facts.before.buckets.length ? ticketsOfDay(facts.before, day) : 0)
   return {
     title: w.say('Tickets sold a day', '每日售票'),
     summary: w.say(`${w.count(ticketsOf(facts.sales))} tickets in ${count} days, ${w.count(Math.max(...values))} on the best day.`, `${count} 天共 ${w.count(ticketsOf(facts.sales))} 张，最多的一天 ${w.count(Math.max(...values))} 张。`),
-    kind: 'columns', labels: values.map((_, day) => String(day + 1)), values,
+    kind: 'columns', labels, values,
     before: ticketsOf(facts.before) > 0 ? before : null,
-    legend: { values: formatMonth(facts.month, w.locale), before: formatMonth(monthAfter(facts.month, -1), w.locale) },
+    legend: { values: w.name, before: w.nameBefore },
     say: w.count
   }
 }
@@ -148,7 +154,7 @@ function methodTable({ methods }: ReportFacts, w: Words): ReportTable {
 
 function occupancyTable({ occupancy, zone: _ }: ReportFacts, w: Words): ReportTable {
   return {
-    title: w.say('Dates of this month', '本月场次'), empty: w.say('No date was in this month.', '本月没有场次。'),
+    title: w.say(`Dates of this ${w.time}`, `${w.time}场次`), empty: w.say(`No date was in this ${w.time}.`, `${w.time}没有场次。`),
     columns: [text(w.say('Date', '场次')), text(w.say('Show', '演出')), number(w.say('Places', '座位')), number(w.say('Sold', '售出')), number(w.say('Came', '入场'))],
     rows: occupancy.sessions.slice(0, MOST_ROWS).map(({ startsAt, timeZone, event, capacity, sold, used, status }) => [
       formatDay(startsAt, timeZone, w.locale), event.name[w.locale] + (status === 'cancelled' ? w.say(' (cancelled)', '（已取消）') : ''), w.count(capacity), `${w.count(sold)} (${w.share(sold, capacity)})`, w.count(used)

@@ -50,6 +50,7 @@ function mailOf(letter: Letter, from: string) {
   const house = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'foyer'
   return {
     from, to: { name: '', address: letter.to }, subject: letter.subject, text: letter.text, html: letter.html,
+    attachments: letter.attachments?.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
     // The same mail twice has the same id: most mail servers and programs show it once.
     messageId: `<${letter.id}@${house}>`,
     headers: {

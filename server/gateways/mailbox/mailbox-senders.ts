@@ -6,7 +6,7 @@ import type { MailSender, SmsSender } from '#server/domain/notify/index.ts'
 export function mailToMailbox(db: Database): MailSender {
   return {
     send: async (letter) => {
-      await db.insert(mailbox).values({ id: letter.id, channel: 'mail', address: letter.to, subject: letter.subject, text: letter.text, html: letter.html }).onConflictDoNothing()
+      await db.insert(mailbox).values({ id: letter.id, channel: 'mail', address: letter.to, subject: letter.subject, text: letter.text, html: letter.html, attachments: (letter.attachments ?? []).map(({ name, type, content }) => ({ name, type, base64: content.toString('base64') })) }).onConflictDoNothing()
     },
     close: () => Promise.resolve()
   }

@@ -13,6 +13,7 @@ import { addVenue, beginPlanDraft } from '#server/domain/venues/index.ts'
 import { offerByHand } from '#server/domain/waiting-list/index.ts'
 import { makeApiToken } from '#server/domain/api-tokens/index.ts'
 import { addWebhook, pingWebhook } from '#server/domain/webhooks/index.ts'
+import { addReceiver } from '#server/domain/reports/index.ts'
 import { giveBack } from '#server/domain/refunds/index.ts'
 import type { House } from '#server/house.ts'
 import { eventImportMapping } from '#shared/api/imports.ts'
@@ -165,6 +166,7 @@ beforeAll(async () => {
       const deliveryId = await pingWebhook(house, { ...publisher, loginSessionId: newId(), hasSecondFactor: true }, webhook.id)
       return of(publisher, otherPublisher, { id: webhook.id, deliveryId })
     },
+    'report receiver': async () => of(publisher, otherPublisher, { id: await addReceiver(house, publisher, { scope: 'own', email: `${newId()}@example.org`, ...RECEIVER }) }),
     'export': async () => {
       const key = `exports/${newId()}.json`
       await house.files.put(key, new TextEncoder().encode('{}'), 'application/json')
@@ -179,6 +181,7 @@ afterAll(async () => {
 })
 
 const WEBHOOK = { name: 'Till', url: 'https://hooks.example.org/foyer', topics: ['order.paid' as const] }
+const RECEIVER = { name: 'Accountant', locale: 'en' as const, format: 'pdf' as const, isMonthly: true, isWeekly: false, zone: 'UTC' }
 const GATE = { rules: [{ ticketTypeIds: null, opensAt: null, closesAt: null, allowsReentry: false }], allowsByHand: true }
 const VENUE = { name: { en: 'House', zh: '剧场' }, address: { en: '1 Road', zh: '路1号' }, city: { en: 'Shanghai', zh: '上海' }, country: 'CN', timeZone: 'Asia/Shanghai', latitude: null, longitude: null }
 const HALL = { en: 'Hall', zh: '大厅' }
@@ -198,6 +201,8 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'PUT /api/publishing/sessions/:id/gates/:gateId': return { ...GATE, name: newId() }
     case 'POST /api/publishing/sessions/:id/gates/:gateId/devices': return { name: 'Phone' }
     case 'PUT /api/publishing/webhooks/:id': return { ...WEBHOOK, isOn: true }
+    case 'PUT /api/publishing/report-receivers/:id': return RECEIVER
+    case 'POST /api/publishing/report-receivers/:id/send': return { period: 'month' }
     case 'PATCH /api/venues/:id': return VENUE
     case 'POST /api/venues/:id/halls': return { kind: 'standing', name: { en: 'Floor', zh: '场地' }, capacity: 50 }
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
@@ -245,7 +250,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'api token': 'not-found', 'webhook': 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', person: 'not-found', 'table export': 'not-found' } as const
+const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'api token': 'not-found', 'webhook': 'not-found', 'report receiver': 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', person: 'not-found', 'table export': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

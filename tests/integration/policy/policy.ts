@@ -10,7 +10,7 @@ export interface PolicyRow {
   /** What an API token must be allowed. Without one, no token opens it. */
   scope?: ApiScope
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'webhook' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'webhook' | 'report receiver' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -212,7 +212,11 @@ export const POLICY: Record<string, PolicyRow> = {
   'GET /api/stats/holds': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/occupancy': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/refunds': { callers: ['publisher', 'admin'], scope: 'stats:read' },
-  'GET /api/stats/reports/:month': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  // Whoever has the link of a mail.
+  'GET /api/report-mails/confirm': { callers: 'anyone' },
+  'POST /api/report-mails/confirm': { callers: 'anyone' },
+  'GET /api/report-mails/file': { callers: 'anyone' },
+  'GET /api/stats/reports/:period': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/sales': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/sessions/:id/forecast': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
   'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
@@ -278,6 +282,12 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/venues': { callers: ['publisher', 'admin'] },
   'GET /api/docs': { callers: 'anyone' },
   'GET /api/openapi.json': { callers: 'anyone' },
+  'GET /api/publishing/report-receivers': { callers: ['publisher', 'admin'] },
+  'POST /api/publishing/report-receivers': { callers: ['publisher', 'admin'] },
+  'PUT /api/publishing/report-receivers/:id': { callers: ['publisher', 'admin'], owner: 'report receiver' },
+  'DELETE /api/publishing/report-receivers/:id': { callers: ['publisher', 'admin'], owner: 'report receiver' },
+  'POST /api/publishing/report-receivers/:id/ask': { callers: ['publisher', 'admin'], owner: 'report receiver' },
+  'POST /api/publishing/report-receivers/:id/send': { callers: ['publisher', 'admin'], owner: 'report receiver' },
   'GET /api/publishing/webhooks': { callers: ['publisher', 'admin'], scope: 'webhooks:read' },
   'POST /api/publishing/webhooks': { callers: ['publisher', 'admin'], scope: 'webhooks:write' },
   'PUT /api/publishing/webhooks/:id': { callers: ['publisher', 'admin'], scope: 'webhooks:write', owner: 'webhook' },

@@ -51,6 +51,12 @@ export async function fullLife(house: House): Promise<Life> {
   await db.insert(schema.favourites).values({ userId, eventId: live.eventId })
   await db.insert(schema.apiTokens).values({ userId, name: `Till of ${name}`, tokenHash: newId(), ending: 'abcd', scopes: ['events:read'], expiresAt: new Date(Date.now() + 86_400_000) })
   await db.insert(schema.webhooks).values({ ownerId: userId, name: `Books of ${name}`, url: `https://ada.example/${mark}`, topics: ['order.paid'], secretSealed: 'sealed' })
+  // Whom her reports go to, and whose reports she gets: the owner's words for her name her too.
+  const receiver = { locale: 'en' as const, format: 'pdf', isMonthly: true, isWeekly: false, timeZone: 'UTC', state: 'active' as const, confirmedAt: new Date() }
+  await db.insert(schema.reportReceivers).values([
+    { ownerId: userId, name: `Books of ${name}`, email: `books-${mark}@example.net`, emailHash: newId(), ...receiver },
+    { ownerId: null, name: `Our ${name}`, email, emailHash: newId(), ...receiver }
+  ])
   await db.insert(schema.saleReminders).values({ userId, eventId: live.eventId })
   await db.insert(schema.userEmbeddings).values({ userId, modelId: 1, vector: Array.from({ length: 128 }, () => Math.SQRT1_2 / 8), embeddedAt: new Date() })
   await db.insert(schema.waitingEntries).values({ sessionId: live.sessionId, userId, personKey: `user:${userId}`, email, name, locale: 'en', places: 2, atLeast: 2, together: true })

@@ -6,7 +6,7 @@ import type { Template, Words } from './words.ts'
  * Codes and links, to whoever has the address. Names that somebody typed never stand in them: the address may be a stranger's.
  * The code is not in the subject, which lock screens show.
  */
-export const codes: Record<Exclude<Dispatch['kind'], `waiting-${string}`>, Template> = {
+export const codes: Record<Exclude<Dispatch['kind'], `waiting-${string}` | 'report-confirm'>, Template> = {
   'register-code': f => ({
     title: f.say('Your code to sign up', '您的注册验证码'),
     lines: [f.say('Enter it on the page where you are signing up.', '请在注册页面输入此验证码。')],

@@ -1,10 +1,10 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
-import { apiTokens, dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, tableExports, totpSecrets, users, webhooks } from '#drizzle/schema/index.ts'
+import { apiTokens, dataExports, loginSessions, oauthIdentities, publisherApplications, publishers, pushSubscriptions, reportReceivers, tableExports, totpSecrets, users, webhooks } from '#drizzle/schema/index.ts'
 
 /** Who somebody is here, how he logs in, and what he asked to become. */
 export async function copyOfAccount(db: Queryable, userId: string) {
-  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies, tables, tokens, receivers] = await Promise.all([
+  const [[profile], identities, [secondFactor], sessions, applications, [publisher], browsers, copies, tables, tokens, receivers, reports] = await Promise.all([
     db.select({
       id: users.id, role: users.role, displayName: users.displayName, email: users.email, emailVerifiedAt: users.emailVerifiedAt, phone: users.phone,
       phoneVerifiedAt: users.phoneVerifiedAt, language: users.locale, timeZone: users.timeZone, picture: users.avatarUrl, disabledAt: users.disabledAt, createdAt: users.createdAt
@@ -28,10 +28,13 @@ export async function copyOfAccount(db: Queryable, userId: string) {
     db.select({ kind: tableExports.kind, format: tableExports.format, askedAt: tableExports.createdAt }).from(tableExports).where(eq(tableExports.userId, userId)).orderBy(asc(tableExports.createdAt)),
     db.select({ name: apiTokens.name, ending: apiTokens.ending, scopes: apiTokens.scopes, since: apiTokens.createdAt, lastUsedAt: apiTokens.lastUsedAt, endsAt: apiTokens.expiresAt, endedAt: apiTokens.revokedAt })
       .from(apiTokens).where(eq(apiTokens.userId, userId)).orderBy(asc(apiTokens.createdAt)),
-    db.select({ name: webhooks.name, address: webhooks.url, topics: webhooks.topics, state: webhooks.state, since: webhooks.createdAt }).from(webhooks).where(eq(webhooks.ownerId, userId)).orderBy(asc(webhooks.createdAt))
+    db.select({ name: webhooks.name, address: webhooks.url, topics: webhooks.topics, state: webhooks.state, since: webhooks.createdAt }).from(webhooks).where(eq(webhooks.ownerId, userId)).orderBy(asc(webhooks.createdAt)),
+    // Others may have named his address; under which name is theirs.
+    db.select({ format: reportReceivers.format, isMonthly: reportReceivers.isMonthly, isWeekly: reportReceivers.isWeekly, state: reportReceivers.state, since: reportReceivers.createdAt })
+      .from(reportReceivers).innerJoin(users, eq(users.email, reportReceivers.email)).where(eq(users.id, userId)).orderBy(asc(reportReceivers.createdAt))
   ])
   return {
     profile, identities, secondFactor: secondFactor?.since ? { kind: 'authenticator app', since: secondFactor.since } : null, loginSessions: sessions,
-    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies, tablesExported: tables, apiTokens: tokens, webhooks: receivers
+    publisherApplications: applications, publisherPage: publisher ?? null, browsersForPush: browsers, copiesOfData: copies, tablesExported: tables, apiTokens: tokens, webhooks: receivers, reportsSentToMe: reports
   }
 }

@@ -33,7 +33,7 @@ export function octoberFacts(changes: Partial<ReportFacts> = {}): ReportFacts {
   const { totals } = sales.currencies[0]!
   const broken = { ...head, others: [], totals: [{ currency: 'CNY', figures: totals }] }
   return {
-    month: '2026-10', zone: 'UTC', publisher: { en: 'Night Bus <Collective>', zh: '夜班车厂牌' }, sales,
+    period: '2026-10', zone: 'UTC', publisher: { en: 'Night Bus <Collective>', zh: '夜班车厂牌' }, sales,
     before: sold('2026-09', [{ currency: 'CNY', priceMinor: 10_000, aDay: () => 1 }]),
     shows: { ...broken, by: 'event', rows: [{ ...about, key: 'a', name: { en: 'Neon Rain', zh: '霓虹雨' }, figures: figures(50, 10_000) }, { ...about, key: 'b', name: { en: 'Aurora', zh: '极光' }, figures: figures(22, 10_000) }] },
     ticketTypes: { ...broken, by: 'ticketType', rows: [] },

@@ -49,3 +49,32 @@ describe('a month in words', () => {
     expect(back).toMatchObject({ value: '¥20', change: { text: '+100 %', mood: 'bad' } })
   })
 })
+
+describe('a week in words', () => {
+  const week = () => {
+    const days = (from: number, tickets: number) => {
+      const month = sold('2026-10', [{ currency: 'CNY', priceMinor: 10_000, aDay: () => tickets }])
+      const [main] = month.currencies
+      const series = Object.fromEntries(Object.entries(main!.series).map(([key, values]) => [key, values.slice(0, 7)])) as NonNullable<typeof main>['series']
+      const totals = Object.fromEntries(Object.entries(series).map(([key, values]) => [key, values.reduce((sum, value) => sum + value, 0)])) as unknown as NonNullable<typeof main>['totals']
+      return { ...month, buckets: month.buckets.slice(from - 1, from + 6), currencies: [{ ...main!, totals, series }] }
+    }
+    return octoberFacts({ period: '2026-W43', sales: days(19, 3), before: days(12, 2) })
+  }
+
+  it('names its days, and says what was sold against the week before, never the month', () => {
+    const english = writeReport(week(), 'en')
+    expect(english.title).toBe('Sales in the week of 19–25 Oct 2026')
+    expect(english.story[0]).toBe('21 tickets were sold for ¥2,100, +50 % against 12–18 Oct 2026.')
+    expect(JSON.stringify(english)).not.toMatch(/month/i)
+    const chinese = writeReport(week(), 'zh')
+    expect(chinese.title).toBe('2026年10月19日–25日每周销售报告')
+    expect(chinese.story[0]).toBe('本周售出 21 张门票，金额 ¥2,100，较2026年10月12日–18日 +50 %。')
+    expect(JSON.stringify(chinese)).not.toContain('本月')
+  })
+
+  it('has seven days on the axis of its chart, each against the same weekday', () => {
+    const [days] = writeReport(week(), 'en').charts
+    expect(days).toMatchObject({ labels: ['Mon 19', 'Tue 20', 'Wed 21', 'Thu 22', 'Fri 23', 'Sat 24', 'Sun 25'], values: Array<number>(7).fill(3), before: Array<number>(7).fill(2), legend: { values: '19–25 Oct 2026', before: '12–18 Oct 2026' } })
+  })
+})
