@@ -16,7 +16,7 @@ describe('where people are led back to (S-15)', () => {
 
   it('every page that there is can be returned to, but those that sign in', () => {
     const pages = readdirSync('app/pages').map(name => name.replace(/\.vue$/, '')).filter(name => name !== 'index' && !name.startsWith('['))
-    const apart = ['login', 'register', 'forgot', 'reset', 'unsubscribe', 'mailbox']
+    const apart = ['login', 'register', 'forgot', 'reset', 'unsubscribe', 'confirm-reports', 'mailbox']
     expect(pages.filter(page => !apart.includes(page) && !PLACES_TO_RETURN.includes(page))).toEqual([])
   })
 
