@@ -192,9 +192,15 @@ describe('an address that gets reports', () => {
 
   it('gets nothing once its publisher may not sell any more', async () => {
     const { email } = await confirmed(house, publisher)
+    const before = await confirmed(house, publisher)
+    await report(house, 'outside-week')
+    const link = linkIn((await reportsTo(house, before.email))[0]!.text)
+    expect(await mailedReport(house, link)).toContain('Jade Rain')
     await house.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, publisher.userId))
     await report(house, 'outside-month')
-    expect(await reportsTo(house, email)).toEqual([])
+    expect((await reportsTo(house, email)).map(mail => mail.subject)).toEqual([expect.stringContaining('in the week of')])
+    // Nor does the link to what was sent before open anything.
+    expect(await refusalCode(mailedReport(house, link))).toBe('not-found')
     await house.db.update(users).set({ disabledAt: null }).where(eq(users.id, publisher.userId))
   })
 })

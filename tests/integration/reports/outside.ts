@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { deliveries, events, jobRuns, mailbox, users } from '#drizzle/schema/index.ts'
 import { sendWaiting } from '#server/domain/notify/index.ts'
-import { addReceiver } from '#server/domain/reports/index.ts'
+import { addReceiver, confirmReceiver } from '#server/domain/reports/index.ts'
 import { queueRun, workRuns } from '#server/domain/runs/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews } from '#server/jobs/housekeeping.ts'
@@ -46,7 +46,6 @@ export async function questionTo(house: House, address: string): Promise<string>
 export async function confirmed(house: House, owner: Owner, change: Partial<ReceiverInput> = {}): Promise<{ id: string, email: string }> {
   const wish = receiverWish(change)
   const id = await addReceiver(house, owner, wish)
-  const { confirmReceiver } = await import('#server/domain/reports/index.ts')
   await confirmReceiver(house.db, await questionTo(house, wish.email))
   return { id, email: wish.email }
 }
