@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { users } from '#drizzle/schema/index.ts'
 import type { RegisterInput } from '#shared/api/accounts.ts'
@@ -33,7 +33,8 @@ export async function register(deps: AccountsDeps, input: RegisterInput & { loca
   const payload = { passwordHash, displayName: input.displayName, locale: input.locale } satisfies Waiting
 
   return await inTransaction(deps.db, async (tx) => {
-    const [known] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(eq(users.email, input.email))
+    // One that an import brought is nobody's yet: whoever has the code has it.
+    const [known] = await tx.select({ id: users.id, locale: users.locale }).from(users).where(and(eq(users.email, input.email), isNull(users.unclaimedSince)))
     const code = newCode()
     const id = await openChallenge(tx, deps.keys.codes, { purpose: 'register', target: input.email, answer: code, isAnswerable: !known, payload })
     await sendCode(tx, id, { channel: 'mail', address: input.email, kind: known ? 'register-known' : 'register-code', code: known ? null : code, locale: known?.locale ?? input.locale, userId: known?.id })

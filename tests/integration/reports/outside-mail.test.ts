@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { reportReceivers } from '#drizzle/schema/index.ts'
 import { addReceiver, confirmReceiver, listReceivers, sendNow } from '#server/domain/reports/index.ts'
 import type { House } from '#server/house.ts'
-import { deliverNews, sendPost } from '#server/jobs/housekeeping.ts'
 import { serve } from '#tests/integration/accounts/browser.ts'
 import { somebody } from '#tests/integration/policy/callers.ts'
 import { openTestHouse } from '#tests/support/house.ts'
 import { type MailServer, startMailServer } from '#tests/support/mail-server.ts'
-import { type Owner, receiverWish } from './outside.ts'
+import { type Owner, post as send, receiverWish } from './outside.ts'
 
 const theHouse = vi.hoisted(() => ({ current: undefined as unknown }))
 vi.mock('#server/house.ts', async importOriginal => ({ ...await importOriginal<object>(), house: () => theHouse.current }))
@@ -37,8 +36,7 @@ afterAll(async () => {
 })
 
 async function mailTo(address: string) {
-  await deliverNews(house)
-  await sendPost(house)
+  await send(house)
   return post.received.findLast(mail => mail.to[0] === address)!
 }
 /** The parts of a mail as text, as mail programs put them together. */

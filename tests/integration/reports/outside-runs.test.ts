@@ -6,7 +6,6 @@ import { addReceiver, endMails, listReceivers, mailedReport, sendMonthOutside, s
 import { workRuns } from '#server/domain/runs/index.ts'
 import type { House } from '#server/house.ts'
 import { JOBS } from '#server/jobs/jobs.ts'
-import { deliverNews } from '#server/jobs/housekeeping.ts'
 import { formatMonth } from '#shared/time/month.ts'
 import { formatPeriod } from '#shared/time/report-period.ts'
 import { somebody } from '#tests/integration/policy/callers.ts'
@@ -185,8 +184,7 @@ describe('an address that gets reports', () => {
     for (let n = 0; n < 3; n++) await sendNow(house, admin, council.id, 'week')
     expect(await refusalCode(sendNow(house, admin, council.id, 'week'))).toBe('rate-limited')
     expect(await refusalCode(sendNow(house, publisher, council.id, 'week'))).toBe('not-found')
-    await deliverNews(house)
-    await sendWaiting(house)
+    await post(house)
     expect(await reportsTo(house, council.email)).toHaveLength(3)
   })
 
