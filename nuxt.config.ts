@@ -48,6 +48,8 @@ export default defineNuxtConfig({
   },
   hooks: {
     'nitro:config'(config) {
+      // What failed is logged before anybody is told; after it the frame's own handler answers.
+      config.errorHandler = [here('./server/http/log-page-error.ts'), ...[config.errorHandler ?? []].flat()]
       config.publicAssets!.push({ baseURL: '/api-reader', dir: readerFiles(here('./.nuxt/api-reader')), maxAge: 3600 })
     },
     // Beside what a host's own preset does then: a hook in `nitro.hooks` would take the place of its.

@@ -1,4 +1,5 @@
 import type { Database } from '#drizzle/database.ts'
+import migrations from '#drizzle/migrations/meta/_journal.json' with { type: 'json' }
 import type { GroupLimiter } from '#server/domain/accounts/rate-limiter.ts'
 import type { SheetWorks } from '#server/domain/exports/index.ts'
 import type { FileStore, ImageWorks } from '#server/domain/files/index.ts'
@@ -10,6 +11,7 @@ import type { Wallets } from '#server/domain/passes/index.ts'
 import type { Post, PostOffice } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
+import { type HealthDeps, Turns } from '#server/domain/health/index.ts'
 import { HoldLog } from '#server/domain/insight/index.ts'
 import type { WebhookSender } from '#server/domain/webhooks/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
@@ -30,6 +32,7 @@ import { createPushSender } from '#server/gateways/push/connect.ts'
 import { hucreWorks } from '#server/gateways/sheets/hucre-works.ts'
 import { createSmsSender } from '#server/gateways/sms/connect.ts'
 import { createRedis } from '#server/gateways/redis/connect.ts'
+import { countedHolds } from '#server/gateways/redis/counted-holds.ts'
 import { createHoldStore } from '#server/gateways/redis/hold-store.ts'
 import { createLineStore } from '#server/gateways/redis/queue/line-store.ts'
 import { createRateLimiter } from '#server/gateways/redis/rate-limiter.ts'
@@ -38,6 +41,7 @@ import { createSandboxGateway } from '#server/gateways/sandbox/sandbox-gateway.t
 import { stripeGateway } from '#server/gateways/stripe/stripe-gateway.ts'
 import { deriveKey } from '#server/http/keys.ts'
 import { ticketKeySpecs } from '#server/http/ticket-key-settings.ts'
+import { traced } from '#server/observing/tracing.ts'
 import { type WorkGate, createWorkGate } from '#shared/flow/work-gate.ts'
 import { type Settings, readSettings } from './settings.ts'
 
@@ -97,6 +101,11 @@ export interface House {
   passKey: Buffer
   /** A text as a QR code in SVG. */
   drawQr(text: string): Promise<string>
+  /** What the health of the house is read from. */
+  pulse: HealthDeps['pulse']
+  turns: Turns
+  /** The newest migration that this Foyer was built with, in ms since 1970. */
+  schemaAt: number
   close(): Promise<void>
 }
 
@@ -107,12 +116,12 @@ const ORDERS_IN_LINE = 2_000
 export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
   const redis = createRedis(settings.redis)
-  const holds = createHoldStore(redis)
+  const holds = countedHolds(createHoldStore(redis))
   const queue = { db: database.db, line: createLineStore(redis), limiter: createRateLimiter(redis, database.db), queueKey: deriveKey(settings.secret, 'waiting-room'), areBrakesOn: settings.areBrakesOn }
   const post: Post = {
-    mail: createMailSender(settings.mail, database.db),
-    sms: createSmsSender(settings.sms, database.db),
-    push: createPushSender({ vapid: settings.vapid, db: database.db, sealKey: deriveKey(settings.secret, 'vapid-private'), publicUrl: settings.publicUrl }),
+    mail: tracedIfAny('mail', createMailSender(settings.mail, database.db)),
+    sms: tracedIfAny('sms', createSmsSender(settings.sms, database.db)),
+    push: traced('push', createPushSender({ vapid: settings.vapid, db: database.db, sealKey: deriveKey(settings.secret, 'vapid-private'), publicUrl: settings.publicUrl })),
     mailLanes: settings.mail.kind === 'smtp' ? settings.mail.lanes : 1
   }
   const witness = new HoldLog(database.db)
@@ -126,14 +135,14 @@ export function openHouse(settings: Settings): House {
     visitorKey: deriveKey(settings.secret, 'behaviour-visitors'),
     feed: new SeatFeedHub({ db: database.db, holds }),
     orderLine: createWorkGate(Math.ceil(settings.databasePool / 2), ORDERS_IN_LINE),
-    files: createFileStore(settings.files),
+    files: traced('files', createFileStore(settings.files)),
     sheets: hucreWorks,
     images: sharpWorks,
     identityProviders: createIdentityProviders(settings.oauth),
     gateways: [
       ...settings.isDemo || !settings.isProduction ? [createSandboxGateway(database.db, sandboxKey)] : [],
-      ...settings.stripe ? [stripeGateway(settings.stripe)] : [],
-      ...settings.alipay ? [alipayGateway(settings.alipay)] : []
+      ...settings.stripe ? [traced('stripe', stripeGateway(settings.stripe))] : [],
+      ...settings.alipay ? [traced('alipay', alipayGateway(settings.alipay))] : []
     ],
     sandbox: settings.isDemo || !settings.isProduction ? new SandboxDesk(database.db, sandboxKey, notice => takeNotice(house, 'sandbox', notice)) : null,
     houseCurrency: settings.houseCurrency,
@@ -152,7 +161,7 @@ export function openHouse(settings: Settings): House {
       webhooks: deriveKey(settings.secret, 'webhook-secrets'),
       tickets: { ring: openKeyRing(ticketKeySpecs(settings.ticketKeys, settings.secret)), movingCodes: deriveKey(settings.secret, 'moving-ticket-codes') }
     },
-    webhookSender: createWebhookSender({ allowsInside: settings.areWebhooksInside }),
+    webhookSender: traced('webhooks', createWebhookSender({ allowsInside: settings.areWebhooksInside })),
     press: createPaperPress(),
     reports: createReportPress(),
     attachmentsOf: delivery => attachmentsOf(house, delivery),
@@ -162,6 +171,9 @@ export function openHouse(settings: Settings): House {
     },
     passKey: deriveKey(settings.secret, 'wallet-passes'),
     drawQr,
+    pulse: { kind: redis.kind, ping: async () => void await redis.redis.ping() },
+    turns: new Turns(),
+    schemaAt: Math.max(...migrations.entries.map(({ when }) => when)),
     close: async () => {
       await witness.close()
       await post.mail?.close()
@@ -171,6 +183,8 @@ export function openHouse(settings: Settings): House {
   }
   return house
 }
+
+const tracedIfAny = <T extends object>(name: string, thing: T | null) => thing && traced(name, thing)
 
 let opened: House | undefined
 

@@ -9,6 +9,7 @@ import type { OauthSettings } from '#server/gateways/oauth/connect.ts'
 import type { VapidSettings } from '#server/gateways/push/connect.ts'
 import type { SmsSettings } from '#server/gateways/sms/connect.ts'
 import type { StripeSettings } from '#server/gateways/stripe/client.ts'
+import type { LogSettings } from '#server/observing/log.ts'
 import { z } from 'zod'
 import { type TicketKeySettings, parseTicketKeys } from '#server/http/ticket-key-settings.ts'
 
@@ -54,6 +55,9 @@ const environment = z.object({
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
   FOYER_HOLD_BRAKES: optional(z.enum(['on', 'off'], { error: 'is "on" or "off"' })),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
+  FOYER_LOG: z.preprocess(emptyIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'off'], { error: 'is debug, info, warn, error or off' }).default('info')),
+  FOYER_LOG_FORMAT: z.preprocess(emptyIsUnset, z.enum(['auto', 'json', 'plain'], { error: 'is auto, json or plain' }).default('auto')),
+  METRICS_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_WELCOME_POINTS: z.preprocess(emptyIsUnset, z.coerce.number().int('is a whole number of points').min(0).default(0)),
   FOYER_BEHAVIOUR_DAYS: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of days' }).int().min(1).max(3650).default(396)),
   FOYER_FILES: z.preprocess(emptyIsUnset, z.string().default('.data/files')),
@@ -158,6 +162,9 @@ export interface Settings {
   houseCurrency: string
   /** Lets a cron service run the jobs (server/api/jobs); null: nobody may. */
   cronSecret: string | null
+  log: LogSettings
+  /** Who shows it gets `/api/metrics`, and the details of `/api/health`; null: there are no metrics. */
+  metricsSecret: string | null
   mail: MailSettings
   sms: SmsSettings
   /** Providers that people may pay by; null: not offered. */
@@ -248,6 +255,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     firstAdmin: e.FOYER_FIRST_ADMIN ?? null,
     houseCurrency: e.FOYER_HOUSE_CURRENCY,
     cronSecret: e.CRON_SECRET ?? null,
+    log: { level: e.FOYER_LOG, format: e.FOYER_LOG_FORMAT },
+    metricsSecret: e.METRICS_SECRET ?? null,
     ...mailSettings(e),
     ...providerSettings(e),
     ...walletSettings(e),

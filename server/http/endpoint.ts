@@ -106,6 +106,7 @@ async function readCall<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   if (params && !params.success) throw new DomainError('not-found')
   // What is cached for everybody must not depend on who asks, so cached endpoints never learn it.
   const principal = declaration.cache ? null : await principalOf(event, theHouse)
+  if (principal) event.context.userId = principal.userId
   if (principal?.token) await requireScope(theHouse, principal.token, declaration.scope)
   if (declaration.callers !== 'anyone') {
     if (!principal) throw new DomainError('login-required')

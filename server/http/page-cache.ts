@@ -1,10 +1,13 @@
 import { brotliCompress, constants } from 'node:zlib'
 import { promisify } from 'node:util'
+import { type CacheCounts, cacheCounts, countMiss } from '#shared/memo/cache-counts.ts'
 
 /** A rendered page as it was answered. */
 export interface KeptPage {
   html: string
   headers: Record<string, string>
+  /** The template of its route, for logs and metrics. */
+  route?: string
   /** Compressed once, when somebody first asks for it so. */
   brotli: Promise<Buffer> | null
 }
@@ -26,10 +29,17 @@ export class PageCache {
   #generation = 0
   #characters = 0
   readonly #clock: () => number
+  readonly #counts: CacheCounts
 
   /** `clock`: milliseconds that never go back. */
   constructor(clock: () => number = () => performance.now()) {
     this.#clock = clock
+    this.#counts = cacheCounts('pages', () => this.#pages.size)
+  }
+
+  /** A page was answered as it was kept. */
+  noteShown(): void {
+    this.#counts.hits++
   }
 
   /** Something that visitors see has changed: everything kept is old. */
@@ -55,6 +65,7 @@ export class PageCache {
     const others = this.#underWay.get(key)
     if (others) return others.over
     const { promise, resolve } = Promise.withResolvers<undefined>()
+    countMiss(this.#counts, promise)
     this.#underWay.set(key, { over: promise, end: () => resolve(undefined), generation: this.#generation })
     return null
   }

@@ -1,10 +1,11 @@
 import { type H3Event, getQuery, getRequestHeader, setResponseHeader, setResponseHeaders, setResponseStatus } from 'h3'
-import { traceError } from '#shared/errors/describe-error.ts'
+import { log } from '#server/observing/log.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { type Problem, describeProblem } from '#shared/errors/problem.ts'
 import { type Locale, localeFromHeader } from '#shared/text/local-text.ts'
 import { isDatabaseAway } from './database-away.ts'
 import { requestId } from './request-id.ts'
+import { routeOf } from './route-of.ts'
 
 /** The language to answer in: `?locale=`, else `Accept-Language`. */
 export function localeOf(event: H3Event): Locale {
@@ -23,7 +24,8 @@ export function refusalOf(error: unknown): DomainError {
 export function answerProblem(event: H3Event, error: unknown): Problem {
   const refusal = refusalOf(error)
   const id = requestId(event)
-  if (refusal.code === 'internal') console.error(JSON.stringify({ level: 'error', requestId: id, path: event.path.split('?')[0], error: traceError(error) }))
+  event.context.refusal = refusal.code
+  if (refusal.code === 'internal') log.error('request failed', { requestId: id, method: event.method, route: routeOf(event), error })
   const problem = describeProblem(refusal.code, refusal.data, localeOf(event), event.path.split('?')[0] ?? '/', id)
   setResponseStatus(event, problem.status)
   setResponseHeaders(event, { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'content-language': localeOf(event) })

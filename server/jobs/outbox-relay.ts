@@ -1,6 +1,9 @@
 import { and, asc, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Database, Queryable, Transaction } from '#drizzle/database.ts'
 import { outbox } from '#drizzle/schema/index.ts'
+import { countUp, counters } from '#server/observing/counters.ts'
+import { log } from '#server/observing/log.ts'
+import { inSpan } from '#server/observing/tracing.ts'
 import { describeError } from '#shared/errors/describe-error.ts'
 
 /**
@@ -53,9 +56,11 @@ export async function relayOutbox(db: Database, subscribers: Record<string, Subs
 /** @returns the ids of those that were delivered */
 async function deliver(tx: Transaction, subscriber: Subscriber | undefined, messages: Message[]): Promise<number[]> {
   const ids = messages.map(m => m.id)
+  const { topic } = messages[0]!
   try {
     // In a savepoint: a statement that PostgreSQL refuses would otherwise take everybody's news with it.
-    if (subscriber) await tx.transaction(own => subscriber(messages.map(m => m.payload), own, ids))
+    if (subscriber) await tx.transaction(own => inSpan(`news ${topic}`, { 'messaging.batch.message_count': ids.length }, () => subscriber(messages.map(m => m.payload), own, ids)))
+    countUp(counters.news.delivered, topic, ids.length)
     return ids
   } catch (error) {
     const byKey = [...Map.groupBy(messages, m => m.key).values()]
@@ -70,7 +75,10 @@ async function deliver(tx: Transaction, subscriber: Subscriber | undefined, mess
 }
 
 async function putOff(tx: Transaction, messages: Message[], error: unknown): Promise<void> {
-  const wait = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(messages[0]!.attempts, 10))
+  const [{ topic, attempts }] = messages as [Message, ...Message[]]
+  countUp(counters.news.putOff, topic, messages.length)
+  log.warn('news put off', { topic, outboxIds: messages.map(m => m.id), attempt: attempts + 1, error: describeError(error) })
+  const wait = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(attempts, 10))
   await tx.update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1`, lastError: describeError(error).slice(0, 500), notBefore: sql`now() + make_interval(secs => ${wait})` })
     .where(inArray(outbox.id, messages.map(m => m.id)))

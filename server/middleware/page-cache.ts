@@ -23,6 +23,8 @@ export default defineEventHandler(async (event) => {
     if (!underWay) event.node.res.once('close', () => pages.done(key))
     return
   }
+  pages.noteShown()
+  event.context.pageRoute = page.route
   setResponseHeaders(event, { ...page.headers, 'x-foyer-page': 'kept' })
   if (!/\bbr\b/.test(getRequestHeader(event, 'accept-encoding') ?? '')) return page.html
   setResponseHeaders(event, { 'content-encoding': 'br' })

@@ -2,6 +2,8 @@ import { defineNitroPlugin } from 'nitropack/runtime'
 import { house } from '#server/house.ts'
 import { ROUNDS } from '#server/jobs/rounds.ts'
 import { LANES, workDueRuns } from '#server/jobs/work-due-runs.ts'
+import { log } from '#server/observing/log.ts'
+import { inSpan } from '#server/observing/tracing.ts'
 import { describeError } from '#shared/errors/describe-error.ts'
 
 /** How often somebody looks whether a run is due, in ms. */
@@ -17,10 +19,14 @@ const CLOSING_LIMIT_MS = 5_000
  */
 export default defineNitroPlugin((nitro) => {
   if (process.env.VERCEL || process.env.FOYER_JOBS === 'off' || import.meta.prerender) return
-  const running = ROUNDS.map(round => every(round.everyMs, () => within(TURN_LIMIT_MS, round.run(house()))))
+  const { turns } = house()
+  const running = ROUNDS.map((round) => {
+    turns.watch(round.name, round.everyMs)
+    return every(round.name, round.everyMs, () => within(TURN_LIMIT_MS, inSpan(`round ${round.name}`, {}, () => round.run(house()))))
+  })
   // A run may take as long as it needs; when the process ends it is put down where it is, and goes on in the next.
   let isClosing = false
-  const runs = LANES.map(lane => every(RUNS_EVERY_MS, async () => void await workDueRuns(house(), () => isClosing, lane)))
+  const runs = LANES.map(lane => every(`runs of ${lane}`, RUNS_EVERY_MS, async () => void await workDueRuns(house(), () => isClosing, lane)))
   nitro.hooks.hook('close', async () => {
     isClosing = true
     const stopped = [...running, ...runs].map(stop => stop())
@@ -30,13 +36,16 @@ export default defineNitroPlugin((nitro) => {
 })
 
 /** Repeats `work`, never twice at once. A failure waits for the next turn: all jobs are safe to repeat. @returns what ends it, after the turn under way */
-function every(ms: number, work: () => Promise<unknown>): () => Promise<void> {
+function every(name: string, ms: number, work: () => Promise<unknown>): () => Promise<void> {
   let timer: NodeJS.Timeout
   let isStopped = false
   let last = Promise.resolve()
   const turn = () => void (last = take())
   const take = async () => {
-    await work().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', error: describeError(error).slice(0, 500) })))
+    await work().then(() => house().turns.ended(name), (error: unknown) => {
+      house().turns.ended(name, describeError(error).slice(0, 200))
+      log.warn('round failed', { round: name, error: describeError(error) })
+    })
     if (!isStopped) timer = setTimeout(turn, ms).unref()
   }
   timer = setTimeout(turn, ms).unref()

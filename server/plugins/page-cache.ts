@@ -17,7 +17,7 @@ export default defineNitroPlugin((nitro) => {
     if (!key || typeof response.body !== 'string' || (response.statusCode ?? 200) !== 200 || getResponseHeader(event, 'set-cookie')) return
     response.headers = { ...response.headers, 'cache-control': EDGE, 'vary': 'accept-encoding' }
     const pages = keptPages()
-    pages?.keep(key, { html: response.body, headers: { 'content-type': String(response.headers['content-type'] ?? 'text/html;charset=utf-8'), 'cache-control': EDGE, 'vary': 'accept-encoding' } })
+    pages?.keep(key, { html: response.body, route: event.context.pageRoute as string | undefined, headers: { 'content-type': String(response.headers['content-type'] ?? 'text/html;charset=utf-8'), 'cache-control': EDGE, 'vary': 'accept-encoding' } })
     pages?.done(key)
     setResponseHeader(event, 'x-foyer-page', 'rendered')
   })

@@ -44,7 +44,7 @@ export async function checkoutSteady(stage: Stage, scale: number, ordersASecond 
   const { db, close } = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
   const [stripe, alipay, mails] = await Promise.all([startStripeServer(), startAlipayServer(), startMailServer()])
   const app = await startApp({
-    env: { DATABASE_URL: databaseUrl, REDIS_URL: stage.redis.url, NODE_ENV: 'test', DATABASE_POOL: '20', ...stripe.env, ...alipay.env, FOYER_SMTP_URL: mails.url, FOYER_MAIL_FROM: 'Foyer <tickets@example.org>' },
+    env: { DATABASE_URL: databaseUrl, REDIS_URL: stage.redis.url, NODE_ENV: 'test', FOYER_LOG: 'info', DATABASE_POOL: '20', ...stripe.env, ...alipay.env, FOYER_SMTP_URL: mails.url, FOYER_MAIL_FROM: 'Foyer <tickets@example.org>' },
     nodeArguments: stage.nodeArguments
   })
   const halls = await Promise.all(Array.from({ length: Math.ceil(orders / (ROWS * SEATS_A_ROW)) }, async () => {

@@ -27,7 +27,7 @@ export async function liveFanOut(stage: Stage, scale: number): Promise<ScenarioR
   const seconds = scale >= 1 ? 60 : 20
   const session = await givenSession(stage.database.db, { rows: Math.ceil((seconds * CHANGES_PER_SECOND + SPARE_SEATS) / 50), seatsPerRow: 50 })
   // Each tenth of the limit of a network from one address, as a proxy in front would say.
-  const openApp = (port?: number) => startApp({ port, env: { DATABASE_URL: stage.databaseUrl, REDIS_URL: stage.redis.url, FOYER_DEMO: '1', FOYER_TRUST_PROXY: '1', NITRO_SHUTDOWN_TIMEOUT: '30000' } })
+  const openApp = (port?: number) => startApp({ port, env: { DATABASE_URL: stage.databaseUrl, REDIS_URL: stage.redis.url, FOYER_DEMO: '1', FOYER_LOG: 'info', FOYER_TRUST_PROXY: '1', NITRO_SHUTDOWN_TIMEOUT: '30000' } })
   let app = await openApp()
   const connection = createRedis({ kind: 'tcp', url: stage.redis.url })
   const store = createHoldStore(connection)

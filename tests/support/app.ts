@@ -46,6 +46,8 @@ export async function startApp(options: AppOptions): Promise<TestApp> {
       NITRO_SHUTDOWN_TIMEOUT: '3000',
       // Many buyers behind one address are what most of these tests are made of.
       FOYER_HOLD_BRAKES: 'off',
+      // What it complains of is what a failing test is explained by.
+      FOYER_LOG: 'warn',
       ...options.env
     },
     stdio: ['ignore', 'pipe', 'pipe']

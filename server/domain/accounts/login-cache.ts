@@ -1,4 +1,5 @@
 import type { Database } from '#drizzle/database.ts'
+import { cacheCounts, countMiss } from '#shared/memo/cache-counts.ts'
 import { whoIsLoggedIn } from './login-session.ts'
 import type { Principal } from './principal.ts'
 
@@ -22,12 +23,17 @@ export interface LoginCache {
 /** `clock` is in milliseconds and never goes back; it only says how old an answer is, never whether a session has ended. */
 export function createLoginCache(db: Database, clock: () => number = () => performance.now()): LoginCache {
   const known = new Map<string, Entry>()
+  const counts = cacheCounts('logins', () => known.size)
 
   return {
     principalOf(loginSessionId) {
       const cached = known.get(loginSessionId)
-      if (cached && clock() - cached.askedAt < FRESH_MS) return cached.answer
+      if (cached && clock() - cached.askedAt < FRESH_MS) {
+        counts.hits++
+        return cached.answer
+      }
       const answer = whoIsLoggedIn(db, loginSessionId)
+      countMiss(counts, answer)
       const entry: Entry = { askedAt: clock(), answer }
       known.delete(loginSessionId)
       known.set(loginSessionId, entry)

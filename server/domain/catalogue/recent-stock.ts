@@ -6,7 +6,7 @@ import { readStock } from './read-stock.ts'
 /** Half of the second that any cache before us may keep it. */
 const FRESH_MS = 500
 
-const remember = recently<StockReply>(FRESH_MS)
+const remember = recently<StockReply>(FRESH_MS, { name: 'stock' })
 
 /**
  * `readStock`, at most twice a second for an event however many ask: counting a stadium of 60,000 sold seats takes Postgres

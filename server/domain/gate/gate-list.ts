@@ -13,8 +13,8 @@ import { type KnownTicket, gateTicket, knownTickets, partyIdOf } from './known-t
 
 /** How old the digests of a session may be, in ms: twenty phones that ask in the same seconds cost one look. */
 const FRESH_MS = 5_000
-const digests = recently<Digest[]>(FRESH_MS)
-const parts = recently<GateListPart>(600_000, { maxKept: 4 * LIST_PARTS })
+const digests = recently<Digest[]>(FRESH_MS, { name: 'gate-digests' })
+const parts = recently<GateListPart>(600_000, { maxKept: 4 * LIST_PARTS, name: 'gate-parts' })
 
 interface Digest extends Record<string, unknown> { number: number, codes: string, orders: string }
 

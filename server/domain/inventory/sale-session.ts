@@ -30,7 +30,7 @@ export interface SaleSession {
 const FRESH_MS = 2_000
 /** Between the two they are read anew while the last are used: a press of a button does not wait behind a rush of orders for Postgres. */
 const STALE_MS = 4_000
-const remember = recently<SaleSession>(FRESH_MS, { staleMs: STALE_MS })
+const remember = recently<SaleSession>(FRESH_MS, { staleMs: STALE_MS, name: 'sale-sessions' })
 
 /** The session with its plan and prices; 404 where it is unknown or its event was never approved. */
 export function saleSession(db: Database, sessionId: string): Promise<SaleSession> {

@@ -36,7 +36,7 @@ export class SeatFeed {
   readonly #following = new Set<Watcher>()
   readonly #behind = new Set<Watcher>()
   /** People who come back after an outage missed the same: asked for once. */
-  readonly #missed = recently<FeedMessage>(FRAME_MS)
+  readonly #missed = recently<FeedMessage>(FRAME_MS, { name: 'feed-catch-ups' })
   #watcherCount = 0
   #isPaused = false
 

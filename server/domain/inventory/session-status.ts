@@ -28,7 +28,7 @@ export async function sessionStatus(deps: HoldDeps, sessionId: string): Promise<
 
 /** As old as one frame of the feed: whoever reads it catches up from its version. */
 const FRESH_MS = 200
-const remember = recently<SessionStatusReply>(FRESH_MS)
+const remember = recently<SessionStatusReply>(FRESH_MS, { name: 'seat-status' })
 
 /** `sessionStatus`, at most five times a second for a session, however many open its map at once. */
 export function recentStatus(deps: HoldDeps, sessionId: string): Promise<SessionStatusReply> {

@@ -6,7 +6,7 @@ import { similarTo } from './recommend.ts'
 const FRESH_MS = 15_000
 const STALE_MS = 60_000
 
-const remember = recently<SimilarReply>(FRESH_MS, { staleMs: STALE_MS })
+const remember = recently<SimilarReply>(FRESH_MS, { staleMs: STALE_MS, name: 'similar-events' })
 
 /** `similarTo`, a few times a minute for an event however many look at it: in an on-sale everybody looks at the same page. @throws `not-found` */
 export function recentSimilar({ db }: { db: Database }, slug: string): Promise<SimilarReply> {

@@ -1,4 +1,5 @@
 import type { Queryable } from '#drizzle/database.ts'
+import { cacheCounts, countMiss } from '#shared/memo/cache-counts.ts'
 
 /** An answer is new for so many times as long as it took: counting costs at most a twentieth of one core for each question that is asked all the time. */
 const TIMES = 20
@@ -12,6 +13,8 @@ const MAX_ANSWERS = 500
 interface Kept { newUntil: number, oldUntil: number, answer: Promise<unknown>, isRenewing: boolean }
 
 let kept = new WeakMap<object, Map<string, Kept>>()
+let newest: WeakRef<Map<string, Kept>> | undefined
+const counts = cacheCounts('search-counts', () => newest?.deref()?.size ?? 0)
 
 /**
  * Counts of a large catalogue, shared by all who ask the same at about the same time. Nothing that anybody buys by: numbers beside filters,
@@ -20,6 +23,7 @@ let kept = new WeakMap<object, Map<string, Kept>>()
 export function keptCount<T>(db: Queryable, key: string, count: () => Promise<T>): Promise<T> {
   const ofDatabase = kept.get(db) ?? new Map<string, Kept>()
   kept.set(db, ofDatabase)
+  newest = new WeakRef(ofDatabase)
   const known = ofDatabase.get(key)
   const now = performance.now()
   if (!known || now >= known.oldUntil) return counted(ofDatabase, key, count)
@@ -28,6 +32,7 @@ export function keptCount<T>(db: Queryable, key: string, count: () => Promise<T>
     // A failure is told to whoever asks next, when the old answer is gone.
     counted(ofDatabase, key, count, known).catch(() => {})
   }
+  counts.hits++
   return known.answer as Promise<T>
 }
 
@@ -35,6 +40,7 @@ export function keptCount<T>(db: Queryable, key: string, count: () => Promise<T>
 function counted<T>(ofDatabase: Map<string, Kept>, key: string, count: () => Promise<T>, old?: Kept): Promise<T> {
   const from = performance.now()
   const answer = count()
+  countMiss(counts, answer)
   const entry: Kept = { newUntil: Number.POSITIVE_INFINITY, oldUntil: Number.POSITIVE_INFINITY, answer, isRenewing: false }
   const put = () => {
     ofDatabase.delete(key)

@@ -10,15 +10,17 @@ import { readEncodedPlan } from './store.ts'
 export type ZoneFacts = PlanCategory & { places: number }
 
 /** A few hundred bytes each. */
-const zonesByHash = new RecentMap<string, ZoneFacts[]>(5_000)
+const zonesByHash = new RecentMap<string, ZoneFacts[]>(5_000, 'plan-zones')
 
 /** The price zones of plans, by content hash. Plans never change, so each is opened once; one query for those not opened before. */
 export async function zonesOfPlans(db: Queryable, contentHashes: readonly string[]): Promise<Map<string, ZoneFacts[]>> {
   const unknown = [...new Set(contentHashes)].filter(hash => !zonesByHash.get(hash))
   const found = new Map<string, ZoneFacts[]>()
   if (unknown.length > 0) {
-    const rows = await db.selectDistinctOn([seatingPlans.contentHash], { contentHash: seatingPlans.contentHash, geometry: seatingPlans.geometry })
-      .from(seatingPlans).where(inArray(seatingPlans.contentHash, unknown))
+    const asked = db.selectDistinctOn([seatingPlans.contentHash], { contentHash: seatingPlans.contentHash, geometry: seatingPlans.geometry })
+      .from(seatingPlans).where(inArray(seatingPlans.contentHash, unknown)).execute()
+    zonesByHash.noteLoading(asked)
+    const rows = await asked
     for (const row of rows) {
       const zones = zonesOf(decodePlan(JSON.parse(await readEncodedPlan(row.geometry))))
       zonesByHash.set(row.contentHash, zones)

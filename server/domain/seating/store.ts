@@ -16,8 +16,8 @@ const compress = promisify(brotliCompress)
 const decompress = promisify(brotliDecompress)
 
 /** A stadium is some 10 MB in memory and 30 KB compressed. */
-const plansById = new RecentMap<string, Promise<SeatingPlan>>(32)
-const bytesByHash = new RecentMap<string, Promise<Buffer>>(128)
+const plansById = new RecentMap<string, Promise<SeatingPlan>>(32, 'plans')
+const bytesByHash = new RecentMap<string, Promise<Buffer>>(128, 'plan-files')
 
 export interface StoredPlan {
   planId: string
@@ -109,6 +109,7 @@ function remembered<V>(memory: RecentMap<string, Promise<V>>, key: string, load:
   const known = memory.get(key)
   if (known) return known
   const loading = load()
+  memory.noteLoading(loading)
   memory.set(key, loading)
   loading.catch(() => memory.delete(key))
   return loading

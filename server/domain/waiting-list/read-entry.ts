@@ -16,7 +16,7 @@ import { pricedHall } from './wish.ts'
 
 /** How old the line may be that somebody is shown his place in, in ms. */
 const FRESH_MS = 2_000
-const remember = recently<{ settings: ListSettings, line: EntryInLine[] }>(FRESH_MS)
+const remember = recently<{ settings: ListSettings, line: EntryInLine[] }>(FRESH_MS, { name: 'waiting-lines' })
 
 /** Entries that are over are shown for so long. */
 const SHOWN_DAYS = 30

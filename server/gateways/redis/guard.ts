@@ -1,4 +1,7 @@
 import type { Requester, UpstashRequest, UpstashResponse } from '@upstash/redis'
+import { counters } from '#server/observing/counters.ts'
+import { log } from '#server/observing/log.ts'
+import { currentTracing } from '#server/observing/tracing.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 /** How long nothing is sent after a failure; then one call tries whether Redis is back. */
@@ -29,6 +32,8 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
     if (isDown && (isTrying || performance.now() < restUntil)) throw unavailable(new Error('Redis did not answer a moment ago'))
     const isTrial = isDown
     if (isTrial) isTrying = true
+    counters.redis.calls++
+    const span = currentTracing()?.begin(`Redis ${commandOf(call)}`, 'client', { 'db.system.name': 'redis', 'db.operation.name': commandOf(call) })
     try {
       const reply = await answerOf(inTime(inner.request<T>(call), options.limitMs))
       noteAnswer()
@@ -37,10 +42,12 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
       noteRefusal(refusal)
       throw unavailable(new Error(`Redis refused: ${refusal}`))
     } catch (error) {
+      counters.redis.failures++
       if (error instanceof DomainError) throw error
       noteFailure(error)
       throw unavailable(error)
     } finally {
+      span?.end()
       if (isTrial) isTrying = false
     }
   }
@@ -64,7 +71,12 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
 }
 
 function report(level: 'info' | 'warn', message: string) {
-  console[level](JSON.stringify({ level, redis: message }))
+  log[level](message)
+}
+
+/** The name of the command, without what it is about. */
+function commandOf({ body, path }: UpstashRequest): string {
+  return path?.length ? 'pipeline' : String((body as unknown[])[0]).slice(0, 20).toUpperCase()
 }
 
 class NoAnswer extends Error {}

@@ -4,6 +4,7 @@ import { type RequestOptions, request } from 'node:https'
 import { isIP } from 'node:net'
 import type { WebhookAnswer, WebhookSender } from '#server/domain/webhooks/index.ts'
 import { isPublicAddress, publicOnly } from '#server/gateways/network/public-lookup.ts'
+import { currentTracing } from '#server/observing/tracing.ts'
 
 const ANSWER_WITHIN_MS = 5_000
 const MOST_BYTES = 1024 * 1024
@@ -34,7 +35,7 @@ export function createWebhookSender({ allowsInside, resolve = lookup, ca, answer
     accepts,
     async post(text, headers, body) {
       const begun = performance.now()
-      const answer = accepts(text) ? await posted(new URL(text), headers, body, { ...connection, signal: AbortSignal.timeout(answerWithinMs) }) : { status: null, error: 'inside', response: null }
+      const answer = accepts(text) ? await posted(new URL(text), { ...headers, ...currentTracing()?.headers() }, body, { ...connection, signal: AbortSignal.timeout(answerWithinMs) }) : { status: null, error: 'inside', response: null }
       return { ...answer, tookMs: Math.round(performance.now() - begun) }
     }
   }

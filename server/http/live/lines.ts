@@ -28,6 +28,11 @@ export class Lines {
     this.#limits = limits
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.#count
+  }
+
   /** Takes a line, or throws too-many-lines, or unavailable when this process has no more for anybody. Returns how to give it back. */
   take({ person, network }: LineOwner): () => void {
     if (this.#count >= this.#limits.all) throw new DomainError('unavailable', { retryAfterSeconds: RETRY_SECONDS.all })

@@ -21,7 +21,7 @@ export async function openStage(options: { fsync: boolean, version?: 'embedded' 
   const databaseUrl = await postgres.createDatabase()
   const database = connectDatabase(databaseUrl, { pool: 5, applicationName: 'bench' })
   const nodeArguments = options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : []
-  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', DATABASE_POOL: '20' }, nodeArguments })
+  const app = await startApp({ env: { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, FOYER_DEMO: '1', FOYER_LOG: 'info', DATABASE_POOL: '20' }, nodeArguments })
   return {
     postgres, redis, databaseUrl, database, app, nodeArguments,
     close: async () => {

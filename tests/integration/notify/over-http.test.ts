@@ -21,7 +21,7 @@ const anybody = () => new HttpPerson(app.url)
 
 beforeAll(async () => {
   databaseUrl = await newDatabaseUrl()
-  app = await startApp({ env: { DATABASE_URL: databaseUrl, NODE_ENV: 'test', FOYER_SECRET: SECRET } })
+  app = await startApp({ env: { DATABASE_URL: databaseUrl, NODE_ENV: 'test', FOYER_SECRET: SECRET, FOYER_LOG: 'debug' } })
   house = openHouse(readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, FOYER_SECRET: SECRET, FOYER_PUBLIC_URL: app.url }))
 })
 afterAll(async () => {
@@ -126,7 +126,7 @@ describe('the link that ends mails', () => {
 
 describe('the mailbox', () => {
   it('does not exist in production, nor can it be asked for there', async () => {
-    const real = await startApp({ env: { DATABASE_URL: databaseUrl, FOYER_SECRET: SECRET } })
+    const real = await startApp({ env: { DATABASE_URL: databaseUrl, FOYER_SECRET: SECRET, FOYER_LOG: 'debug' } })
     const answers = [await new HttpPerson(real.url).send('GET', '/api/mailbox'), await new HttpPerson(real.url).send('GET', `/api/mailbox/${newId()}`)]
     await real.stop()
     expect(answers.map(a => a.status)).toEqual([404, 404])

@@ -24,7 +24,7 @@ export async function quotasLeft(db: Queryable, sessionIds: string[]): Promise<M
 
 /** As old as one frame of the seat feed. What is sold is decided by the counter when the order is written. */
 const FRESH_MS = 200
-const remember = recently<QuotaLeft[]>(FRESH_MS)
+const remember = recently<QuotaLeft[]>(FRESH_MS, { name: 'quotas' })
 
 /** The quotas of a session, asked of Postgres at most five times a second however many choose at once. */
 export function recentQuotas(db: Queryable, sessionId: string): Promise<QuotaLeft[]> {

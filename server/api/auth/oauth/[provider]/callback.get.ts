@@ -5,6 +5,7 @@ import { defineEndpoint } from '#server/http/endpoint.ts'
 import { carryLogin } from '#server/http/log-in.ts'
 import { knownBrowserSecret, redirect, redirectUriOf, redirectWithProblem } from '#server/http/oauth-journey.ts'
 import { beside } from '#server/http/own-path.ts'
+import { log } from '#server/observing/log.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 
 export default defineEndpoint({
@@ -46,6 +47,6 @@ export default defineEndpoint({
 /** For whoever runs the house, who may have set a wrong key. These errors carry neither code nor secret. */
 function complain(provider: string, problem: unknown): never {
   const { error } = problem as { error?: unknown }
-  console.warn(JSON.stringify({ level: 'warn', provider, problem: `${String(problem)} ${typeof error === 'string' ? error : ''}`.trim().slice(0, 300) }))
+  log.warn('identity provider refused', { provider, problem: `${String(problem)} ${typeof error === 'string' ? error : ''}`.trim().slice(0, 300) })
   refuse()
 }
