@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres-15',
-          include: ['tests/integration/{orders,accounts,catalogue,seating,demo,publishing,notify,search,imports,people,catalogue-admin,privacy,jobs,places,waiting-list,queue,inventory,pricing,payments,refunds,resale,tickets,gate,recommend,insight,reminders,exports}/**/*.test.ts'],
+          include: ['tests/integration/{orders,accounts,catalogue,seating,demo,publishing,notify,search,imports,people,catalogue-admin,privacy,jobs,places,waiting-list,queue,inventory,pricing,payments,refunds,resale,tickets,gate,recommend,insight,reminders,exports,reports}/**/*.test.ts'],
           globalSetup: ['tests/support/shared-installed-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000

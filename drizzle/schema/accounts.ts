@@ -27,11 +27,14 @@ export const users = pgTable('users', {
   /** Personal data are gone; what the law wants kept stays under this id. */
   erasedAt: instant('erased_at'),
   disabledAt: instant('disabled_at'),
+  /** Brought by an import, and nobody has proven to be its owner yet: whoever proves an address of it first has it, and what he has not proven goes. */
+  unclaimedSince: instant('unclaimed_since'),
   createdAt: createdAt()
 }, t => [
   uniqueIndex('users_email_unique').on(t.email),
   uniqueIndex('users_phone_unique').on(t.phone),
-  check('users_email_lowercase', sql`${t.email} = lower(${t.email})`)
+  check('users_email_lowercase', sql`${t.email} = lower(${t.email})`),
+  check('users_unclaimed', sql`${t.unclaimedSince} is null or (${t.passwordHash} is null and ${t.emailVerifiedAt} is null and ${t.phoneVerifiedAt} is null)`)
 ])
 
 /** One browser that is logged in: also the family of its refresh tokens. Revoking it kills them all. */

@@ -108,7 +108,7 @@ export const saleReminders = pgTable('sale_reminders', {
 export const importRuns = pgTable('import_runs', {
   id: id(),
   userId: uuid('user_id').notNull().references(() => users.id),
-  /** `events`. */
+  /** `events` or `customers`. */
   kind: text('kind').notNull(),
   fileName: text('file_name').notNull(),
   /** Which column means what (shared/api/imports.ts). */
@@ -116,5 +116,14 @@ export const importRuns = pgTable('import_runs', {
   isDryRun: integer('is_dry_run').notNull().default(0),
   outcome: jsonb('outcome').$type<Record<string, unknown>>().notNull().default({}),
   createdAt: createdAt(),
-  finishedAt: instant('finished_at')
+  finishedAt: instant('finished_at'),
+  /** When somebody asked for its people to be invited. */
+  invitedAt: instant('invited_at')
 }, t => [index('import_runs_user').on(t.userId, t.createdAt)])
+
+/** Which import brought an account, and whether its owner was written to. */
+export const importedPeople = pgTable('imported_people', {
+  userId: uuid('user_id').primaryKey().references(() => users.id, { onDelete: 'cascade' }),
+  runId: uuid('run_id').notNull().references(() => importRuns.id, { onDelete: 'cascade' }),
+  invitedAt: instant('invited_at')
+}, t => [index('imported_people_run').on(t.runId, t.userId)])

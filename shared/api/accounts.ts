@@ -1,11 +1,15 @@
 import { z } from 'zod'
-import { email, localeInput, personName, uuid } from './primitives.ts'
+import { email, localeInput, personName, timeZoneInput, uuid } from './primitives.ts'
 
 /** NIST SP 800-63B: length decides, no composition rules. 1,024 characters bound the work of hashing. */
 export const newPassword = z.string().min(8).max(1024)
 
 /** `POST /api/auth/register`. */
-export const registerInput = z.strictObject({ email, password: newPassword, displayName: personName, locale: localeInput.optional() })
+export const registerInput = z.strictObject({
+  email, password: newPassword, displayName: personName, locale: localeInput.optional(),
+  /** Asks for tips by mail: advertising, so only where somebody says so; with the clock that he lives by. */
+  wantsTips: z.boolean().optional(), timeZone: timeZoneInput.optional()
+})
 /** `POST /api/auth/login`. Other fields are let through: after signing up, @sidebase/nuxt-auth sends the same form here. */
 export const loginInput = z.object({
   email,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NOTICE_KINDS, type NoticeKindName } from '../notify/notice-kinds.ts'
-import { email, instant, localText, uuid } from './primitives.ts'
+import { email, instant, localText, timeZoneInput, uuid } from './primitives.ts'
 
 const kinds = Object.keys(NOTICE_KINDS) as [NoticeKindName, ...NoticeKindName[]]
 
@@ -34,7 +34,7 @@ export const choicesReply = z.object({
   /** What browsers subscribe to push with (VAPID). */
   pushKey: z.string()
 })
-export const chooseInput = z.strictObject({ kind: z.enum(kinds), channel: z.enum(['mail', 'push']), isWanted: z.boolean(), /** IANA zone of the browser, so that nobody is written to at night. */ timeZone: z.string().max(60).refine(isZone, { error: 'is an IANA time zone' }).optional() })
+export const chooseInput = z.strictObject({ kind: z.enum(kinds), channel: z.enum(['mail', 'push']), isWanted: z.boolean(), /** IANA zone of the browser, so that nobody is written to at night. */ timeZone: timeZoneInput.optional() })
 
 /** `POST` and `DELETE /api/user/push-subscriptions`: as `PushSubscription.toJSON()` gives it. */
 const pushEndpoint = z.string().max(1000).refine(isPushAddress, { error: 'is an https address of a push service' })
@@ -64,14 +64,6 @@ export type ChoicesReply = z.infer<typeof choicesReply>
 export type MailboxMessage = z.infer<typeof mailboxMessage>
 export type MailboxReply = z.infer<typeof mailboxReply>
 export type MailboxMessageReply = z.infer<typeof mailboxMessageReply>
-
-function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone.length > 0
-  } catch {
-    return false
-  }
-}
 
 /** https, by name, without user or port of its own: an address inside the house has none of this (V-08). */
 function isPushAddress(text: string): boolean {

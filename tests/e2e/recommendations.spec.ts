@@ -62,3 +62,22 @@ test('an event shows what is like it, when one comes that far, and the page that
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(event.name[say.at ? 'zh' : 'en'])
   await alive(page)
 })
+
+test('of whom nothing is known sees first what is on in the city that he chose in the search, and forgets it with the choice', async ({ page }) => {
+  const say = words()
+  await signUp(page)
+  const { id } = await (await page.request.get('/api/auth/session')).json() as { id: string }
+  const asked = () => page.waitForRequest(request => new URL(request.url()).pathname === `/api/recommend/${id}`).then(request => new URL(request.url()).searchParams.get('city'))
+  const lookAtFront = async () => (await Promise.all([asked(), visit(page, `${say.at}/`)]))[0]
+  expect(await lookAtFront()).toBeNull()
+  await visit(page, `${say.at}/search`)
+  const cities = page.locator('select[name=city]')
+  const city = await cities.locator('option').nth(1).getAttribute('value')
+  await cities.selectOption(city!)
+  await expect(page).toHaveURL(url => url.searchParams.get('city') === city)
+  expect(await lookAtFront()).toBe(city)
+  await visit(page, `${say.at}/search?city=${encodeURIComponent(city!)}`)
+  await cities.selectOption('')
+  await expect(page).toHaveURL(url => !url.searchParams.has('city'))
+  expect(await lookAtFront()).toBeNull()
+})

@@ -10,6 +10,7 @@ import { recordAudit } from './audit.ts'
 import { answerChallenge, closeChallenge, openChallenge } from './challenge.ts'
 import { challengeReplyOf, requireChannel, sendCode } from './code-message.ts'
 import { crownFirstAdmin } from './first-admin.ts'
+import { giveWay } from './give-way.ts'
 import { newCode } from './one-time-code.ts'
 import type { Principal } from './principal.ts'
 import { proveYourself } from './prove-yourself.ts'
@@ -40,6 +41,7 @@ export async function changeEmail(deps: AccountsDeps, principal: Principal, answ
   await inTransaction(deps.db, async (tx) => {
     await closeChallenge(tx, challenge.id)
     const [before] = await tx.select({ email: users.email, locale: users.locale }).from(users).where(eq(users.id, userId)).for('update')
+    await giveWay(tx, { email: challenge.target })
     await tx.update(users).set({ email: challenge.target, emailVerifiedAt: sql`now()` }).where(eq(users.id, userId))
     await recordAudit(tx, { actor: userId, action: 'account.email-changed', subjectType: 'user', subjectId: userId })
     await crownFirstAdmin(tx, deps.firstAdmin, userId, challenge.target)

@@ -10,6 +10,7 @@ import type { AccountsDeps } from './accounts-deps.ts'
 import { recordAudit } from './audit.ts'
 import { answerChallenge, closeChallenge, openChallenge } from './challenge.ts'
 import { challengeReplyOf, requireChannel, sendCode } from './code-message.ts'
+import { giveWay } from './give-way.ts'
 import { newCode } from './one-time-code.ts'
 import { mobileNumber } from './phone-number.ts'
 import type { Principal } from './principal.ts'
@@ -41,6 +42,7 @@ export async function changePhone(deps: AccountsDeps, principal: Principal, answ
   if (challenge.userId !== userId) throw new DomainError('code-wrong')
   await inTransaction(deps.db, async (tx) => {
     await closeChallenge(tx, challenge.id)
+    await giveWay(tx, { phone: challenge.target })
     await tx.update(users).set({ phone: challenge.target, phoneVerifiedAt: sql`now()` }).where(eq(users.id, userId))
     await recordAudit(tx, { actor: userId, action: 'account.phone-changed', subjectType: 'user', subjectId: userId })
     await giveNotice(tx, { to: { userId }, kind: 'phone-changed', params: { phone: `… ${challenge.target.slice(-4)}` }, path: '/account/security', key: `phone-changed:${challenge.id}` })

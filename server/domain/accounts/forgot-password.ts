@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { challenges, users } from '#drizzle/schema/index.ts'
 import { dispatch, giveNotice } from '#server/domain/notify/index.ts'
@@ -18,6 +19,8 @@ import { countAnswer, countCodeSent } from './try-limits.ts'
 
 /** A link to set a new password is good for so long. */
 export const LINK_SECONDS = 60 * 60
+/** The same for the first one of an account that somebody else had made, in days. */
+export const INVITATION_DAYS = 7
 
 /**
  * Writes a link to the e-mail; where no account has it, a mail that says so. Done and answered alike (S-10).
@@ -39,6 +42,13 @@ export async function forgotPassword(deps: AccountsDeps, email: string, locale: 
   })
 }
 
+/** A link by which the owner of an account that an import brought enters it: what he proves by it is the e-mail. @returns the token of the link */
+export async function invitationLink(tx: Transaction, codeKey: Uint8Array, { userId, email }: { userId: string, email: string }): Promise<string> {
+  const secret = newLinkSecret()
+  const id = await openChallenge(tx, codeKey, { purpose: 'reset-password', target: email, answer: secret, payload: { userId }, seconds: INVITATION_DAYS * 86_400 })
+  return tokenOf(id, secret)
+}
+
 /**
  * Sets a new password by a link, ends all login sessions of the account and says so to its owner. The link proves the e-mail too.
  * A password that is refused leaves the link alive.
@@ -53,10 +63,14 @@ export async function resetPassword(deps: AccountsDeps, input: { token: string, 
     const used = await tx.update(challenges).set({ closedAt: sql`clock_timestamp()`, payload: {} }).where(and(eq(challenges.id, link.id), isAlive)).returning({ id: challenges.id })
     if (used.length === 0) throw new DomainError('link-dead')
     // Not where the account has moved to another e-mail since.
-    const [user] = await tx.update(users).set({ passwordHash, emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, now())` })
+    const [before] = await tx.select({ unclaimedSince: users.unclaimedSince }).from(users).where(eq(users.id, link.userId)).for('update')
+    const isEntered = Boolean(before?.unclaimedSince)
+    const [user] = await tx.update(users).set({ ...isEntered ? { unclaimedSince: null, phone: null } : {}, passwordHash, emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, now())` })
       .where(and(eq(users.id, link.userId), eq(users.email, link.email), isNull(users.disabledAt))).returning({ id: users.id })
     if (!user) throw new DomainError('link-dead')
     await recordAudit(tx, { actor: user.id, action: 'account.password-reset', subjectType: 'user', subjectId: user.id })
+    // It is the first time that anybody is in it: the same welcome as for whoever signs up.
+    if (isEntered) await deps.wallet.grantWelcomePoints(tx, user.id, deps.welcomePoints)
     await endLoginSessionsOf(tx, user.id, 'password-reset')
     await crownFirstAdmin(tx, deps.firstAdmin, user.id, link.email)
     await giveNotice(tx, { to: { userId: user.id }, kind: 'password-changed', params: {}, path: '/account/security', key: `password-changed:${link.id}` })

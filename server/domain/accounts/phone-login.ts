@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { users } from '#drizzle/schema/index.ts'
@@ -45,7 +45,7 @@ export async function loginByPhone(deps: AccountsDeps, answer: { challengeId: st
 }
 
 async function accountOfPhone(tx: Transaction, deps: AccountsDeps, phone: string, displayName: string | undefined, locale: Locale): Promise<string> {
-  const find = async () => (await tx.select({ id: users.id }).from(users).where(eq(users.phone, phone)))[0]?.id
+  const find = async () => (await tx.select({ id: users.id }).from(users).where(and(eq(users.phone, phone), isNull(users.unclaimedSince))))[0]?.id
   const known = await find()
   if (known) return known
   const made = await createAccount(tx, deps, { phone, displayName: displayName ?? nameByNumber(phone, locale), locale, method: 'code' })

@@ -15,7 +15,7 @@ export async function beginImport({ db }: { db: Database }, userId: string, inpu
 
 /** The mapping of one's own run. @throws `not-found` */
 export async function mappingOf({ db }: { db: Database }, userId: string, runId: string): Promise<EventImportMapping> {
-  const [run] = await db.select({ mapping: importRuns.mapping }).from(importRuns).where(and(eq(importRuns.id, runId), eq(importRuns.userId, userId)))
+  const [run] = await db.select({ mapping: importRuns.mapping }).from(importRuns).where(and(eq(importRuns.id, runId), eq(importRuns.userId, userId), eq(importRuns.kind, 'events')))
   if (!run) throw new DomainError('not-found')
   return eventImportMapping.parse(run.mapping)
 }
@@ -32,7 +32,7 @@ export async function finishImport({ db }: { db: Database }, userId: string, run
 
 /** Somebody's last runs, the newest first. */
 export async function listImports({ db }: { db: Database }, userId: string): Promise<ImportRunsReply> {
-  const rows = await db.select().from(importRuns).where(eq(importRuns.userId, userId)).orderBy(desc(importRuns.createdAt)).limit(SHOWN)
+  const rows = await db.select().from(importRuns).where(and(eq(importRuns.userId, userId), eq(importRuns.kind, 'events'))).orderBy(desc(importRuns.createdAt)).limit(SHOWN)
   return {
     runs: rows.map(row => ({
       id: row.id, fileName: row.fileName, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -8,7 +8,7 @@ const SHOWN_ROWS = 5
 const SHOWN_LENGTH = 200
 
 /** The columns of a file by its beginning, what they probably mean, and some rows. A character cut in two at the end does not matter. */
-export async function lookAtTable(beginning: Uint8Array): Promise<LookReply> {
+export async function lookAtTable(beginning: Uint8Array, guess: (columns: readonly string[]) => LookReply['columnsGuessed'] = guessColumns): Promise<LookReply> {
   const whole = async function* () { yield beginning }
   const cut = (bytes: number) => async function* () { yield beginning.subarray(0, Math.max(0, beginning.length - bytes)) }
   let encoding = await encodingOf(whole)
@@ -21,5 +21,5 @@ export async function lookAtTable(beginning: Uint8Array): Promise<LookReply> {
     if (rows.length === SHOWN_ROWS) break
   }
   const columns = Object.keys(rows[0] ?? {})
-  return { encoding, columns, rows, columnsGuessed: guessColumns(columns) }
+  return { encoding, columns, rows, columnsGuessed: guess(columns) }
 }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '#drizzle/database.ts'
+import type { Database, Queryable } from '#drizzle/database.ts'
 import { notificationChoices, users } from '#drizzle/schema/index.ts'
 import { dropBulk } from './bulk.ts'
 import { NOTICE_KINDS, type NoticeKindName } from '#shared/notify/notice-kinds.ts'
@@ -40,7 +40,7 @@ export async function readChoices(db: Database, person: { userId: string, role: 
 }
 
 /** Remembers what somebody wants. What goes by mail in any case stays as it is. */
-export async function choose(db: Database, userId: string, kind: NoticeKindName, channel: ChosenChannel, wanted: boolean): Promise<void> {
+export async function choose(db: Queryable, userId: string, kind: NoticeKindName, channel: ChosenChannel, wanted: boolean): Promise<void> {
   if (isMandatory(kind, channel)) return
   if (!wanted) await dropBulk(db, userId, kind, channel)
   if (wanted === NOTICE_KINDS[kind][channel]) {
@@ -52,6 +52,6 @@ export async function choose(db: Database, userId: string, kind: NoticeKindName,
 }
 
 /** Remembers by which clock somebody lives. */
-export async function rememberZone(db: Database, userId: string, timeZone: string): Promise<void> {
+export async function rememberZone(db: Queryable, userId: string, timeZone: string): Promise<void> {
   await db.update(users).set({ timeZone }).where(eq(users.id, userId))
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
-  type UserRow, apiTokens, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, loginSessions, mailbox, notificationChoices, notifications,
+  type UserRow, apiTokens, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, importedPeople, loginSessions, mailbox, notificationChoices, notifications,
   oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, recommendRefusals, saleReminders, ticketTransfers, tickets, totpSecrets, userEmbeddings,
   users, waitingEntries, waitingOffers, webhooks
 } from '#drizzle/schema/index.ts'
@@ -54,7 +54,7 @@ async function blankAccount(tx: Transaction, userId: string): Promise<void> {
 async function deleteOwnRows(tx: Transaction, userId: string): Promise<void> {
   await tx.delete(challenges).where(or(eq(challenges.userId, userId), eq(challenges.target, userId)))
   await tx.delete(oauthFlows).where(eq(oauthFlows.linkUserId, userId))
-  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, recommendRefusals, userEmbeddings, importRuns, apiTokens]) {
+  for (const table of [oauthIdentities, totpSecrets, pushSubscriptions, notifications, notificationChoices, deliveries, favourites, saleReminders, recommendRefusals, userEmbeddings, importRuns, importedPeople, apiTokens]) {
     await tx.delete(table).where(eq(table.userId, userId))
   }
   // With what they sent, and their secrets.

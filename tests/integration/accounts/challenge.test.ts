@@ -98,7 +98,7 @@ describe('a one-time code', () => {
 
   it('is thrown away when nobody can use it any more', async () => {
     const [old, fresh] = [await ask('+8613800138010'), await ask('+8613800138011')]
-    await database.db.update(challenges).set({ createdAt: sql`now() - interval '3 hours'` }).where(eq(challenges.id, old))
+    await database.db.update(challenges).set({ createdAt: sql`now() - interval '3 hours'`, expiresAt: sql`now() - interval '170 minutes'` }).where(eq(challenges.id, old))
     await tidyAccounts(database.db)
     expect([await row(old), await row(fresh)]).toMatchObject([undefined, { id: fresh }])
   })

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { auditLog, challenges, outbox, users } from '#drizzle/schema/index.ts'
+import { auditLog, challenges, notificationChoices, outbox, users } from '#drizzle/schema/index.ts'
 import { type AccountsDeps, changeProfile, confirmRegistration, readProfile, register, resendCode } from '#server/domain/accounts/index.ts'
 import { openNewDatabase } from '#tests/support/database.ts'
 import { refusalCode } from '#tests/support/house.ts'
@@ -38,6 +38,21 @@ describe('registering', () => {
     const audit = await database.db.select().from(auditLog).where(eq(auditLog.subjectId, principal.userId))
     expect(audit).toMatchObject([{ actor: principal.userId, action: 'account.registered' }])
     expect((await logIn(accounts, rosalind)).principal.userId).toBe(principal.userId)
+  })
+
+  it('tips go only to whoever ticked the box, once the code has proven the address', async () => {
+    const before = await database.db.$count(notificationChoices)
+    const wanted = async (userId: string) => (await database.db.select().from(notificationChoices).where(eq(notificationChoices.userId, userId))).map(({ kind, channel, isWanted }) => [kind, channel, isWanted])
+    const join = async (email: string, more: object) => {
+      const { challengeId } = await begin({ ...named(email), ...more })
+      expect(await database.db.$count(notificationChoices)).toBe(before)
+      return (await confirm(challengeId, await codeSentTo(database.db, email))).principal.userId
+    }
+    expect(await wanted(await join('silent@example.org', {}))).toEqual([])
+    expect(await wanted(await join('unticked@example.org', { wantsTips: false, timeZone: undefined }))).toEqual([])
+    const keen = await join('keen@example.org', { wantsTips: true, timeZone: 'Asia/Tokyo' })
+    expect(await wanted(keen)).toEqual([['show-tips', 'mail', true]])
+    expect((await accountsOf('keen@example.org'))[0]!.timeZone).toBe('Asia/Tokyo')
   })
 
   it('keeps only an Argon2id hash of the password, before and after (S-02)', async () => {

@@ -289,7 +289,7 @@ describe('G-02: the end of an account', () => {
 it('G-01, G-02: a new table that points at people has to be thought of here', async () => {
   expect(await pointersToPeople(house)).toEqual([
     'api_tokens.user_id', 'challenges.user_id', 'data_exports.user_id', 'deliveries.user_id', 'event_drafts.updated_by', 'events.created_by', 'events.reviewed_by', 'favourites.user_id', 'images.owner_id',
-    'import_runs.user_id', 'ledger_accounts.user_id', 'login_sessions.user_id', 'notification_choices.user_id', 'notifications.user_id', 'oauth_flows.link_user_id', 'oauth_identities.user_id',
+    'import_runs.user_id', 'imported_people.user_id', 'ledger_accounts.user_id', 'login_sessions.user_id', 'notification_choices.user_id', 'notifications.user_id', 'oauth_flows.link_user_id', 'oauth_identities.user_id',
     'orders.user_id', 'payments.top_up_user_id', 'plan_drafts.updated_by', 'publisher_applications.decided_by', 'publisher_applications.user_id', 'publishers.user_id', 'push_subscriptions.user_id', 'recommend_refusals.user_id', 'refund_runs.started_by', 'report_receivers.owner_id', 'sale_reminders.user_id', 'stats_people.user_id', 'submissions.assigned_to',
     'submissions.decided_by', 'submissions.submitted_by', 'table_exports.user_id', 'tickets.holder_user_id', 'totp_secrets.user_id', 'user_embeddings.user_id', 'venues.created_by', 'waiting_entries.user_id', 'webhooks.owner_id'
   ])

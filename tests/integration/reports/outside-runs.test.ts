@@ -6,7 +6,6 @@ import { addReceiver, endMails, listReceivers, mailedReport, sendMonthOutside, s
 import { workRuns } from '#server/domain/runs/index.ts'
 import type { House } from '#server/house.ts'
 import { JOBS } from '#server/jobs/jobs.ts'
-import { deliverNews } from '#server/jobs/housekeeping.ts'
 import { formatMonth } from '#shared/time/month.ts'
 import { formatPeriod } from '#shared/time/report-period.ts'
 import { somebody } from '#tests/integration/policy/callers.ts'
@@ -185,16 +184,21 @@ describe('an address that gets reports', () => {
     for (let n = 0; n < 3; n++) await sendNow(house, admin, council.id, 'week')
     expect(await refusalCode(sendNow(house, admin, council.id, 'week'))).toBe('rate-limited')
     expect(await refusalCode(sendNow(house, publisher, council.id, 'week'))).toBe('not-found')
-    await deliverNews(house)
-    await sendWaiting(house)
+    await post(house)
     expect(await reportsTo(house, council.email)).toHaveLength(3)
   })
 
   it('gets nothing once its publisher may not sell any more', async () => {
     const { email } = await confirmed(house, publisher)
+    const before = await confirmed(house, publisher)
+    await report(house, 'outside-week')
+    const link = linkIn((await reportsTo(house, before.email))[0]!.text)
+    expect(await mailedReport(house, link)).toContain('Jade Rain')
     await house.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, publisher.userId))
     await report(house, 'outside-month')
-    expect(await reportsTo(house, email)).toEqual([])
+    expect((await reportsTo(house, email)).map(mail => mail.subject)).toEqual([expect.stringContaining('in the week of')])
+    // Nor does the link to what was sent before open anything.
+    expect(await refusalCode(mailedReport(house, link))).toBe('not-found')
     await house.db.update(users).set({ disabledAt: null }).where(eq(users.id, publisher.userId))
   })
 })

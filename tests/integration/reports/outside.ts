@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { deliveries, events, jobRuns, mailbox, users } from '#drizzle/schema/index.ts'
 import { sendWaiting } from '#server/domain/notify/index.ts'
-import { addReceiver } from '#server/domain/reports/index.ts'
+import { addReceiver, confirmReceiver } from '#server/domain/reports/index.ts'
 import { queueRun, workRuns } from '#server/domain/runs/index.ts'
 import type { House } from '#server/house.ts'
 import { deliverNews } from '#server/jobs/housekeeping.ts'
@@ -11,6 +11,7 @@ import { newId } from '#shared/ids/id.ts'
 import { monthAfter, monthAt } from '#shared/time/month.ts'
 import { daysOfPeriod, periodAfter, weekAt } from '#shared/time/report-period.ts'
 import type { TestSession } from '#tests/support/fixtures.ts'
+import { until } from '#tests/support/until.ts'
 
 export interface Owner { userId: string, role: 'publisher' | 'admin' }
 
@@ -28,9 +29,14 @@ export const freshAddress = () => `accountant-${newId()}@books.example.org`
 export const receiverWish = (change: Partial<ReceiverInput> = {}): ReceiverInput =>
   ({ scope: 'own', email: freshAddress(), name: 'Accountant', locale: 'en', format: 'html', isMonthly: true, isWeekly: true, zone: 'UTC', ...change })
 
+/** Everything that waits goes out, however long the machine takes for it: a report is made while its mail is sent. */
 export async function post(house: House): Promise<void> {
   await deliverNews(house)
-  await sendWaiting(house)
+  await until('all mails are out', async () => {
+    await house.db.update(deliveries).set({ notBefore: sql`now()` }).where(eq(deliveries.state, 'waiting'))
+    await sendWaiting(house)
+    return await house.db.$count(deliveries, inArray(deliveries.state, ['waiting', 'sending'])) === 0
+  }, 50_000)
 }
 
 export const mailsTo = (house: House, address: string) => house.db.select().from(mailbox).where(eq(mailbox.address, address)).orderBy(mailbox.id)
@@ -46,7 +52,6 @@ export async function questionTo(house: House, address: string): Promise<string>
 export async function confirmed(house: House, owner: Owner, change: Partial<ReceiverInput> = {}): Promise<{ id: string, email: string }> {
   const wish = receiverWish(change)
   const id = await addReceiver(house, owner, wish)
-  const { confirmReceiver } = await import('#server/domain/reports/index.ts')
   await confirmReceiver(house.db, await questionTo(house, wish.email))
   return { id, email: wish.email }
 }

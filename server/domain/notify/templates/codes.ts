@@ -6,7 +6,7 @@ import type { Template, Words } from './words.ts'
  * Codes and links, to whoever has the address. Names that somebody typed never stand in them: the address may be a stranger's.
  * The code is not in the subject, which lock screens show.
  */
-export const codes: Record<Exclude<Dispatch['kind'], `waiting-${string}` | 'report-confirm'>, Template> = {
+export const codes: Record<Exclude<Dispatch['kind'], `waiting-${string}` | 'report-confirm'> | 'account-invite', Template> = {
   'register-code': f => ({
     title: f.say('Your code to sign up', '您的注册验证码'),
     lines: [f.say('Enter it on the page where you are signing up.', '请在注册页面输入此验证码。')],
@@ -41,6 +41,15 @@ export const codes: Record<Exclude<Dispatch['kind'], `waiting-${string}` | 'repo
     lines: [f.say('Somebody, probably you, has forgotten the password of this account. The link lets you set a new one, and signs you out everywhere else.', '有人（可能是您本人）忘记了此账户的密码。您可以通过以下链接设置新密码；设置后，其他设备上的登录将全部退出。')],
     ...f.button('Set a new password', '设置新密码', `/reset?token=${f.text('token')}`),
     note: lifetime(f) + f.say(' If it was not you, there is nothing to do: your password stays as it is.', '如非您本人操作，无需理会，密码保持不变。')
+  }),
+  'account-invite': f => ({
+    title: f.say('Your account at Foyer', '您的 Foyer 账户'),
+    lines: [
+      f.say('You are on our list of customers, and we have made an account for this e-mail address. Choose a password, and it is yours: your tickets in one place, and quicker at the till.', '您在我们的客户名单中，我们已为此邮箱创建账户。设置密码后即可使用：门票集中管理，购票更快捷。'),
+      f.say('If you do not want it, do nothing. This is the only mail about it, and nothing else is sent to you.', '如不需要，请忽略本邮件。此事仅通知一次，不会向您发送其他邮件。')
+    ],
+    ...f.button('Choose a password', '设置密码', `/reset?token=${f.text('token')}`),
+    note: f.say('The link is good for seven days. After that “Forgotten your password?” does the same.', '链接七天内有效，过期后可通过“忘记密码”进入。')
   }),
   'reset-unknown': f => ({
     title: f.say('No account with this address', '此邮箱没有账户'),

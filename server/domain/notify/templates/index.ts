@@ -11,7 +11,7 @@ import { waiting } from './waiting.ts'
 import { wishes } from './wishes.ts'
 import type { Template } from './words.ts'
 
-export type TemplateName = NoticeKindName | Dispatch['kind'] | 'outside-report'
+export type TemplateName = NoticeKindName | Dispatch['kind'] | 'outside-report' | 'account-invite'
 
 /** Every message that Foyer sends, by name: a kind of news, a code or a link, a report to somebody outside. */
 export const TEMPLATES: Record<TemplateName, Template> = { ...codes, ...security, ...tickets, ...reminders, ...publishing, ...reviewing, ...wishes, ...waiting, ...outside }

@@ -56,7 +56,7 @@ function paramsOf({ publicUrl, keys }: MailDeps, { receiver, facts }: MailWish):
   const until = Math.floor(Date.now() / 1000) + LINK_DAYS * 86_400
   return {
     receiverId: receiver.id, period: facts.period, title: report.title, about: report.subtitle, story: report.story, figures: figuresOf(report), format: receiver.format,
-    shows: shows && shows.rows.length > 0 ? shows.rows.map(([name, , tickets, sold]) => `${name}: ${tickets}, ${sold}`) : [],
+    shows: shows && shows.rows.length > 0 ? shows.rows.map(([name, , tickets, sold]) => receiver.locale === 'zh' ? `${name}：${tickets} 张，${sold}` : `${name}: ${tickets} tickets, ${sold}`) : [],
     ...receiver.format === 'html' ? { link: `${publicUrl}/api/report-mails/file?token=${fileTokenFor(keys.unsubscribe, receiver.id, facts.period, until)}` } : {}
   }
 }

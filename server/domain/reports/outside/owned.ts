@@ -41,6 +41,9 @@ export function askerFor(ownerId: string | null): Asker {
   return ownerId ? { userId: ownerId, role: 'publisher' } : { userId: NOBODY, role: 'admin' }
 }
 
+/** Whether a list still speaks for somebody: the house, or a publisher who is one and is not shut out. */
+export const isAlive = sql`(${reportReceivers.ownerId} is null or exists (select 1 from users u where u.id = ${reportReceivers.ownerId} and u.role in ('publisher', 'admin') and u.disabled_at is null and u.erased_at is null))`
+
 /** Without the address: the log outlives it. */
 export async function auditReceiver(tx: Transaction, actor: string, action: string, row: ReportReceiverRow, from?: string): Promise<void> {
   await recordAudit(tx, { actor, action, subjectType: 'report-receiver', subjectId: row.id, fromState: from, toState: row.state, details: { ownerId: row.ownerId ?? 'house', isMonthly: row.isMonthly, isWeekly: row.isWeekly, format: row.format } })

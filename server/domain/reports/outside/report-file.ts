@@ -5,7 +5,7 @@ import { type Attachment, type Delivery, Undeliverable } from '#server/domain/no
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { isReportPeriod } from '#shared/time/report-period.ts'
 import { type ReportDeps, makeReport } from '../make-report.ts'
-import { askerFor } from './owned.ts'
+import { askerFor, isAlive } from './owned.ts'
 import { readFileToken } from './tokens.ts'
 
 /** The whole report behind the link of a mail, as HTML. @throws `not-found`: not ours, run out, or its receiver gets no reports any more */
@@ -28,6 +28,6 @@ export async function attachmentsOf(deps: ReportDeps, { kind, params }: Delivery
 }
 
 async function activeReceiver(db: Database, id: string): Promise<ReportReceiverRow | null> {
-  const [row] = await db.select().from(reportReceivers).where(and(eq(reportReceivers.id, id), eq(reportReceivers.state, 'active')))
+  const [row] = await db.select().from(reportReceivers).where(and(eq(reportReceivers.id, id), eq(reportReceivers.state, 'active'), isAlive))
   return row ?? null
 }

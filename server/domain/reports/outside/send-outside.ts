@@ -11,7 +11,7 @@ import { gatherReport } from '../gather-report.ts'
 import type { ReportFacts } from '../report-facts.ts'
 import { isWorthTelling } from '../send-reports.ts'
 import { type MailDeps, type MailWish, failedInARow, mailReports, nextNumber } from './mails.ts'
-import { type Caller, askerFor, auditReceiver, ownReceiver } from './owned.ts'
+import { type Caller, askerFor, auditReceiver, isAlive, ownReceiver } from './owned.ts'
 import { statesBefore } from './transitions.ts'
 
 /** Receivers of one transaction. */
@@ -77,8 +77,7 @@ export async function sendNow(deps: SendDeps & { limiter: RateLimiter }, caller:
 async function receiversOf(db: Database, period: ReportPeriod, after: string | null): Promise<ReportReceiverRow[]> {
   return await db.select().from(reportReceivers).where(and(
     eq(reportReceivers.state, 'active'), eq(period.includes('W') ? reportReceivers.isWeekly : reportReceivers.isMonthly, true),
-    after ? sql`${reportReceivers.id} > ${after}::uuid` : undefined,
-    sql`(${reportReceivers.ownerId} is null or exists (select 1 from users u where u.id = ${reportReceivers.ownerId} and u.role in ('publisher', 'admin') and u.disabled_at is null and u.erased_at is null))`
+    after ? sql`${reportReceivers.id} > ${after}::uuid` : undefined, isAlive
   )).orderBy(reportReceivers.id).limit(BATCH)
 }
 
