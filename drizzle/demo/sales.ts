@@ -7,6 +7,7 @@ import { rowOfSeat, type SeatingPlan } from '#shared/seating/plan.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { demoBuyer } from './buyers.ts'
 import { randomFrom } from '#shared/random/seeded-random.ts'
+import { inOrderOfComing, paceOf } from './sale-pace.ts'
 import { type Party, soldParties } from './sold-places.ts'
 
 export interface SeededTicketType { id: string, categoryKey: string, nameEn: string, nameZh: string, priceMinor: number }
@@ -22,6 +23,8 @@ export interface SessionToSell {
   limit: number
   soldFrom: Date
   soldUntil: Date
+  /** It is over: its sale had a beginning and an end. */
+  isOver: boolean
   /** Set where its prices move while it sells. */
   moving?: { startsAt: string, timeZone: string }
 }
@@ -71,14 +74,18 @@ function sellSession(rows: SalesRows, session: SessionToSell, books: { provider:
     const taken = parties.reduce((sum, party) => sum + ('areaKey' in party && party.areaKey === area.key ? party.quantity : 0), 0)
     rows.standingStock.push({ sessionId: session.id, areaKey: area.key, capacity: area.capacity, taken })
   }
-  for (const party of parties) sellOrder(rows, session, party, books, random)
+  const coming = inOrderOfComing(parties, random)
+  const partOfTime = paceOf(session)
+  for (const [index, party] of coming.entries()) {
+    const part = partOfTime((index + random()) / coming.length)
+    sellOrder(rows, session, party, new Date(session.soldFrom.getTime() + part * (session.soldUntil.getTime() - session.soldFrom.getTime())), books, random)
+  }
 }
 
-function sellOrder(rows: SalesRows, session: SessionToSell, party: Party, books: { provider: string, sales: string }, random: () => number): void {
+function sellOrder(rows: SalesRows, session: SessionToSell, party: Party, at: Date, books: { provider: string, sales: string }, random: () => number): void {
   const id = newId()
   const number = rows.orders.length + 1
   const buyer = demoBuyer(number, random)
-  const at = new Date(session.soldFrom.getTime() + random() * (session.soldUntil.getTime() - session.soldFrom.getTime()))
   const paidAt = new Date(at.getTime() + 45_000 + random() * 240_000)
   const lines = 'seats' in party ? party.seats.map(seat => seatLine(session, id, seat, random)) : [areaLine(session, id, party, random)]
   const totalMinor = lines.reduce((sum, line) => sum + line.unitPriceMinor * line.quantity, 0)

@@ -25,6 +25,8 @@ const DEMO_REFUND_TERMS: RefundTerms = { review: 'automatic', steps: [{ daysBefo
 
 const FACT = 'demo-seeded'
 const MINUTE_MS = 60_000
+/** A session of an event that is over was on sale for so long at least. */
+const FORMER_SALE_MS = 30 * 24 * 60 * MINUTE_MS
 
 export interface SeedOptions {
   /** The catalogue lies in the weeks after this day: the same day gives the same catalogue. */
@@ -60,6 +62,8 @@ export async function seedDemo(db: Database, { today, onProgress = () => {} }: S
     await indexEvents(tx, made.map(event => event.id), { houseCurrency: 'CNY' })
     onProgress('Everything can be found')
     await startStatsAgain(tx)
+    // Until the database looks by itself it would plan for empty tables.
+    await tx.execute(sql`analyze events, sessions, ticket_types, orders, order_lines, claims, tickets, payments, ledger_operations, ledger_entries, audit_log`)
     return { wasSeeded: true, events: EVENTS.length, sessions: toSell.length, ticketsSold }
   })
 }
@@ -136,10 +140,11 @@ function eventHistory(event: DemoEvent, id: string, accounts: DemoAccounts): typ
 function sessionsOf(event: DemoEvent, eventId: string, today: Date, house: SeededVenue): { row: typeof sessions.$inferInsert, toSell: SessionToSell }[] {
   const { id: planId, plan } = house.plans.get(event.hall)!
   const zone = house.venue.timeZone
-  const saleStartsAt = event.saleStartsInDays ? daysFromToday(event.saleStartsInDays, '10:00', today, zone) : daysFromToday(event.status === 'ended' ? -50 : -20, '10:00', today, zone)
+  const usualStart = event.saleStartsInDays ? daysFromToday(event.saleStartsInDays, '10:00', today, zone) : daysFromToday(event.status === 'ended' ? -50 : -20, '10:00', today, zone)
   return event.sessions.map((session) => {
     const id = newId()
     const startsAt = sessionStart(session, today, zone)
+    const saleStartsAt = event.status === 'ended' ? new Date(Math.min(usualStart.getTime(), startsAt.getTime() - FORMER_SALE_MS)) : usualStart
     const limit = event.perPersonLimit ?? 6
     return {
       row: {
@@ -149,7 +154,7 @@ function sessionsOf(event: DemoEvent, eventId: string, today: Date, house: Seede
       },
       toSell: {
         id, key: `${event.slug} ${session.day} ${session.week} ${session.time}`, plan, ticketTypes: ticketTypesOf(event, plan), share: session.sold, limit,
-        soldFrom: saleStartsAt, soldUntil: new Date(Math.min(today.getTime(), startsAt.getTime())),
+        soldFrom: saleStartsAt, soldUntil: new Date(Math.min(today.getTime(), startsAt.getTime())), isOver: startsAt < today,
         ...(event.pricesMove && { moving: { startsAt: startsAt.toISOString(), timeZone: zone } })
       }
     }

@@ -60,5 +60,17 @@ Each evening: tea from 18:30, film at 19:00, **about 100 minutes**, and ten minu
 片子由**莫岚**挑选，事先不说是什么。唯一的规矩：五部片子里，没有一个人在奔跑。
 
 每晚 18:30 上茶，19:00 放映，**约 100 分钟**，映后静坐十分钟再亮灯。建议 14 岁以上。票价含茶。`
+  },
+  'thursdays-lying-down': {
+    en: `It began with one reel in a biscuit tin. **Mo Lan** asked the city what else lay in its attics, and for forty Thursdays the city answered: wedding films, a harbour that is a car park now, nine minutes of somebody’s grandfather learning to swim.
+
+Screen 5 has fifty-four armchairs that go all the way back. Nobody sat up once.
+
+The series is over. Everything that was shown is copied and kept, and whoever brought a film got it back in a new tin.`,
+    zh: `事情从饼干盒里的一卷胶片开始。**莫岚**问这座城市，阁楼里还有什么；四十个星期四，城市一一作答：婚礼录像，如今变成停车场的码头，某人的祖父学游泳的九分钟。
+
+五号厅有五十四张能放平的躺椅，没有人坐直过。
+
+影展已经结束。放过的片子都已翻录存好，拿片子来的人，都带着一只新盒子回家。`
   }
 }

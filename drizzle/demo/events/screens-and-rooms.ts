@@ -1,9 +1,14 @@
+import { randomFrom } from '#shared/random/seeded-random.ts'
 import { CHILD, type DemoEvent, group, on, person, STUDENT } from '../model.ts'
 
 const FILM = { standard: 59, prime: 79, sofa: 108 }
 const KAPOK = { en: 'Kapok Cinema', zh: '木棉影城' }
 const SLOW = { en: 'Museum of Slow Things', zh: '缓慢博物馆' }
 const FORUM = { front: 2280, table: 1680, raked: 880 }
+
+/** Nearly a year that is over, fuller at one end of it than in the middle: what forecasts learn from. */
+const chance = randomFrom('thursdays-lying-down')
+const FORTY_WEEKS = Array.from({ length: 40 }, (_, n) => on('thu', n - 41, '19:00', Math.min(1, 0.7 + 0.18 * Math.cos(n / 40 * 2 * Math.PI) + 0.3 * (chance() - 0.5))))
 
 export const SCREENS_AND_ROOMS: DemoEvent[] = [
   {
@@ -45,6 +50,14 @@ export const SCREENS_AND_ROOMS: DemoEvent[] = [
     organiser: KAPOK, performers: [person('Chosen by Mo Lan', '策展：莫岚')],
     venue: 'kapok-cinema', hall: 'screen-5', minutes: 100, prices: { standard: 128, prime: 158, sofa: 198 },
     sessions: [on('thu', 0, '19:00', 0.8), on('thu', 1, '19:00', 0.5), on('thu', 2, '19:00', 0.3), on('thu', 3, '19:00', 0.2), on('thu', 4, '19:00', 0.1)]
+  },
+  {
+    slug: 'thursdays-lying-down', motif: 'halftone', category: 'films', status: 'ended',
+    name: { en: 'Thursdays, Lying Down', zh: '躺着的星期四' },
+    summary: { en: 'Forty Thursdays, forty films from somebody’s attic, and nobody sat up once. The armchairs are still warm.', zh: '四十个星期四，四十部从阁楼里翻出来的片子，没有人坐直过。椅子还是热的。' },
+    organiser: KAPOK, performers: [person('Found by Mo Lan', '寻片：莫岚')],
+    venue: 'kapok-cinema', hall: 'screen-5', minutes: 100, prices: { standard: 98, prime: 128, sofa: 168 }, concession: STUDENT,
+    sessions: FORTY_WEEKS
   },
   {
     slug: 'small-computers-conference', motif: 'circuit/1', category: 'tech', featuredRank: 38,

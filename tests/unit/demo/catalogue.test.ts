@@ -16,7 +16,8 @@ describe('the demo catalogue', () => {
     expect(new Set(EVENTS.map(event => event.category))).toEqual(new Set(leaves))
     expect(EVENTS.filter(event => event.status === 'cancelled')).toHaveLength(1)
     expect(EVENTS.some(event => event.saleStartsInDays)).toBe(true)
-    expect(EVENTS.every(event => event.sessions.length >= 2 && event.sessions.length <= 8)).toBe(true)
+    expect(EVENTS.every(event => event.sessions.length >= 2 && (event.status === 'ended' || event.sessions.length <= 8))).toBe(true)
+    expect(EVENTS.filter(event => event.status === 'ended').some(event => event.sessions.length >= 20), 'a past to forecast from').toBe(true)
   })
 
   it('names nothing twice', () => {
