@@ -1,6 +1,7 @@
 import { type LocalTime, localTime } from '#shared/time/zoned.ts'
 import { formatDay } from '#shared/time/format.ts'
 import type { Locale } from '#shared/text/local-text.ts'
+import { endedBuckets } from './change.ts'
 import type { ChartPlace } from './chart-spec.ts'
 import type { Bucket } from './period.ts'
 
@@ -20,6 +21,15 @@ export function placeOfBucket(startsAt: string, bucket: Bucket, zone: string, lo
     return { name: locale === 'zh' ? `${year}年第${quarter}季度` : `Q${quarter} ${year}`, tick: locale === 'zh' ? `${quarter}季度` : `Q${quarter}`, plain: `${year}-Q${quarter}` }
   }
   return { name: locale === 'zh' ? `${year}年` : String(year), tick: String(year), plain: String(year) }
+}
+
+/** The places of buckets, and from which of them on they are not over; `soFar` stands behind the name of the one that runs. */
+export function placesOfBuckets({ buckets, bucket, zone, asOf }: { buckets: readonly { startsAt: string, endsAt: string }[], bucket: Bucket, zone: string, asOf: string }, locale: Locale, soFar: string): { places: ChartPlace[], openFrom: number } {
+  const openFrom = endedBuckets(buckets, asOf)
+  const places = buckets.map(({ startsAt }) => placeOfBucket(startsAt, bucket, zone, locale))
+  const running = places[openFrom]
+  if (running && Date.parse(buckets[openFrom]!.startsAt) <= Date.parse(asOf)) running.name += soFar
+  return { places, openFrom }
 }
 
 const monthOf = (year: number, month: number, locale: Locale) => locale === 'zh' ? `${year}年${month}月` : `${MONTHS[month - 1]!} ${year}`

@@ -26,7 +26,7 @@ export function chartOption(spec: ChartSpec, theme: ChartTheme, isStill: boolean
     xAxis: {
       type: 'category', data: spec.places.map(place => place.tick), boundaryGap: spec.kind === 'bars',
       axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false },
-      axisLabel: { color: theme.muted, fontSize: 12, hideOverlap: true, margin: 10 }
+      axisLabel: { color: theme.muted, fontSize: 12, hideOverlap: true, margin: 10, ...(spec.hasChosenTicks ? { interval: 0 } : {}) }
     },
     yAxis: {
       type: 'value', ...scaleOf(spec), minInterval: unit?.isWhole ? 1 : undefined, splitNumber: 4,
@@ -39,8 +39,28 @@ export function chartOption(spec: ChartSpec, theme: ChartTheme, isStill: boolean
       axisPointer: { type: spec.kind === 'bars' ? 'shadow' : 'line', lineStyle: { color: theme.muted, type: 'dashed' }, shadowStyle: { color: theme.line, opacity: 0.35 } },
       formatter: (points: { dataIndex: number }[]) => points[0] ? tip(points[0].dataIndex) : ''
     },
-    series: [...spec.bands.flatMap(band => bandSeries(band, theme)), ...spec.series.map((series, index) => oneSeries(series, spec, theme, index === 0))]
+    series: [...spec.bands.flatMap(band => bandSeries(band, theme)), ...spec.series.map((series, index) => oneSeries(series, spec, theme, index === 0)), ...openLines(spec, theme)]
   }
+}
+
+/** Which series has a value at a place, for the box beside it: what is not over is drawn by series of its own, after all others. */
+export function seriesAt(spec: ChartSpec, place: number): number {
+  const lines = spec.bands.length * 2
+  return isOpen(spec, place) ? lines + spec.series.length : lines
+}
+
+const isOpen = ({ kind, openFrom }: ChartSpec, place: number) => kind === 'line' && openFrom !== undefined && place >= openFrom
+const isCompared = ({ look }: ChartSeries) => look === 'before' || look === 'expected'
+
+/** The stretch from the last place that is over to those that are not. */
+function openLines(spec: ChartSpec, theme: ChartTheme): Record<string, unknown>[] {
+  if (spec.kind !== 'line' || spec.openFrom === undefined || spec.openFrom >= spec.places.length) return []
+  const whole = { ...spec, openFrom: undefined, limit: undefined }
+  return spec.series.filter(series => !isCompared(series)).map((series) => {
+    const values = series.values.map((value, place) => place >= spec.openFrom! - 1 ? value : null)
+    const line = oneSeries({ ...series, values }, whole, theme, false)
+    return { ...line, lineStyle: { ...line.lineStyle as object, type: [2, 4] }, areaStyle: undefined, silent: true }
+  })
 }
 
 /** Up to its natural end where the figures come near it, in quarters; else as far as they go. */
@@ -52,21 +72,21 @@ function scaleOf({ top, limit, series, bands }: ChartSpec): Record<string, unkno
   return highest < top * 0.6 ? {} : { max: top, interval: top / 4 }
 }
 
-function oneSeries({ name, values, look, unit }: ChartSeries, spec: ChartSpec, theme: ChartTheme, isFirst: boolean): Record<string, unknown> {
+function oneSeries(series: ChartSeries, spec: ChartSpec, theme: ChartTheme, isFirst: boolean): Record<string, unknown> {
+  const { name, values, look, unit } = series
   const colour = { main: theme.main, second: theme.second, third: theme.third, quiet: theme.quiet, before: theme.quiet, expected: theme.main }[look]
-  const data = values.map(value => value === null ? null : value / unit.scale)
+  const data = values.map((value, place) => value === null || (isOpen(spec, place) && !isCompared(series)) ? null : value / unit.scale)
   const limit = isFirst && spec.limit
     ? { markLine: { silent: true, symbol: 'none', animation: false, lineStyle: { color: theme.muted, type: 'dotted', width: 1.5 }, label: { show: true, position: 'insideStartTop', color: theme.muted, formatter: spec.limit.name, fontSize: 12 }, data: [{ yAxis: spec.limit.value / unit.scale }] } }
     : {}
   if (spec.kind === 'bars' && look !== 'before') {
     return { name, type: 'bar', data, barMaxWidth: 28, barGap: '15%', barCategoryGap: '30%', itemStyle: { color: colour, opacity: look === 'quiet' ? 0.45 : 1, borderRadius: [3, 3, 0, 0] }, emphasis: { disabled: true }, ...limit }
   }
-  const isDashed = look === 'before' || look === 'expected'
   return {
     name, type: 'line', data, z: look === 'before' ? 2 : 3, connectNulls: false,
     // A lone point between gaps has no line: its dot is all there is of it.
     showSymbol: data.filter(value => value !== null).length <= 2, symbol: 'circle', symbolSize: 7, emphasis: { disabled: true },
-    lineStyle: { color: colour, width: look === 'before' ? 1.5 : 2.25, opacity: look === 'before' ? 0.7 : 1, type: isDashed ? [5, 4] : 'solid' }, itemStyle: { color: colour },
+    lineStyle: { color: colour, width: look === 'before' ? 1.5 : 2.25, opacity: look === 'before' ? 0.7 : 1, type: isCompared(series) ? [5, 4] : 'solid' }, itemStyle: { color: colour },
     ...(look === 'main' && !spec.bands.length ? { areaStyle: { color: fading(colour) } } : {}),
     ...limit
   }

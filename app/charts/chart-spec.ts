@@ -11,6 +11,10 @@ export interface ChartSpec {
   series: ChartSeries[]
   /** Ranges behind the lines: what is likely, or what is usual. */
   bands: ChartBand[]
+  /** From this place on it is not over yet, and the last stretch of a line is dashed: half a day is no fall. Absent: all of it is. */
+  openFrom?: number
+  /** Every tick is written that has a text; else as many as have room. */
+  hasChosenTicks?: true
   /** The scale ends here at the latest, for shares: 1. Absent: where the figures end. */
   top?: number
   /** A line across: the places of a hall. */

@@ -130,7 +130,7 @@ export const ERROR_KINDS = {
     { en: 'Check the digits. After five tries, or when its time is over, ask for a new one. Nothing was changed.', zh: '请核对数字。输错五次或过期后请重新获取。没有任何更改。' }),
   'link-dead': kind(410,
     { en: 'This link does not work any more', zh: '该链接已失效' },
-    { en: 'It was used, replaced by a newer one, or is older than an hour. Nothing was changed.', zh: '链接已使用、已被新链接取代，或已超过一小时。没有任何更改。' }),
+    { en: 'It was used, replaced by a newer one, or is too old. Nothing was changed.', zh: '链接已使用、已被新链接取代，或已过期。没有任何更改。' }),
   'phone-invalid': kind(422,
     { en: 'This is not a mobile number that we can reach', zh: '这不是可以接收短信的手机号码' },
     { en: 'Write it with its country code, for example +86 138 0013 8000. Nothing was changed.', zh: '请填写国家代码，例如 +86 138 0013 8000。没有任何更改。' }),

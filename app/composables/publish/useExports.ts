@@ -24,7 +24,9 @@ export function useExports() {
       }
     }
     clearTimeout(timer)
-    if (!isGone && exports.value?.some(file => file.state === 'waiting' || file.state === 'running')) timer = setTimeout(look, BUSY_MS)
+    // Opened in a tab behind this one, nothing has been read yet.
+    const isUnread = exports.value === null && problem.value === null
+    if (!isGone && (isUnread || exports.value?.some(file => file.state === 'waiting' || file.state === 'running'))) timer = setTimeout(look, BUSY_MS)
   }
   onMounted(look)
   onBeforeUnmount(() => {

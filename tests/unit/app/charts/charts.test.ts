@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { chartCsv, fileName } from '../../../../app/charts/chart-csv.ts'
 import { type ChartSpec, columnsOf, isEmptyChart, peakOf } from '../../../../app/charts/chart-spec.ts'
-import { chartOption } from '../../../../app/charts/chart-option.ts'
+import { chartOption, seriesAt } from '../../../../app/charts/chart-option.ts'
 import { changeAgainst, changeOf, endedBuckets } from '../../../../app/charts/change.ts'
-import { placeOfBucket } from '../../../../app/charts/bucket-words.ts'
+import { placeOfBucket, placesOfBuckets } from '../../../../app/charts/bucket-words.ts'
+import { countdownPlaces } from '../../../../app/charts/countdown.ts'
 import { countUnit, moneyUnit, shareUnit } from '../../../../app/charts/units.ts'
 
 const THEME = { main: '#c93a1c', second: '#1f6b45', third: '#8a5a00', quiet: '#766758', ink: '#1c1512', muted: '#6b5d50', line: '#e8dccb', ground: '#fffdf9', fontFamily: 'serif' }
@@ -39,6 +40,24 @@ describe('a chart', () => {
   it('is drawn in whole units, a band as what lies between its ends, and leaves gaps as gaps', () => {
     const { series } = chartOption(spec({ bands: [{ ...band, low: [1, 2], high: [3, 5] }] }), THEME, true, () => ({}) as HTMLElement) as { series: { data: (number | null)[] }[] }
     expect(series.map(one => one.data)).toEqual([[1, 2], [2, 3], [3280.5, null]])
+  })
+
+  it('draws what is not over yet as a stretch of its own, which the box beside the pointer finds', () => {
+    const open = spec({ openFrom: 1, series: [{ name: 'Sales', unit: countUnit('en'), look: 'main', values: [9, 2] }, { name: 'Before', unit: countUnit('en'), look: 'before', values: [8, 7] }] })
+    const { series } = chartOption(open, THEME, true, () => ({}) as HTMLElement) as { series: { data: (number | null)[] }[] }
+    expect(series.map(one => one.data)).toEqual([[9, null], [8, 7], [9, 2]])
+    expect([0, 1].map(place => series[seriesAt(open, place)]!.data[place])).toEqual([9, 2])
+    const over = { ...open, openFrom: 2 }
+    expect((chartOption(over, THEME, true, () => ({}) as HTMLElement) as { series: unknown[] }).series).toHaveLength(2)
+    expect(seriesAt(over, 1)).toBe(0)
+    expect(columnsOf(open)[0]!.values, 'in the table as before').toEqual([9, 2])
+  })
+
+  it('counts down in weeks where there are many days, and writes the last one', () => {
+    const ticks = (days: number) => countdownPlaces(Array.from({ length: days + 1 }, (_, at) => days - at), day => `${day} days`).map(place => place.tick).filter(Boolean)
+    expect(ticks(6)).toEqual(['6', '5', '4', '3', '2', '1', '0'])
+    expect(ticks(49)).toEqual(['49', '42', '35', '28', '21', '14', '7', '0'])
+    expect(ticks(365).length).toBeLessThan(10)
   })
 
   it('stands still for those who asked for less movement', () => {
@@ -82,5 +101,11 @@ describe('a figure', () => {
     expect(placeOfBucket(at, 'hour', 'UTC', 'zh')).toEqual({ name: '2026年10月31日 周六 16:00', tick: '16:00', plain: '2026-10-31 16:00' })
     expect(placeOfBucket(at, 'quarter', 'Asia/Shanghai', 'zh')).toEqual({ name: '2026年第4季度', tick: '4季度', plain: '2026-Q4' })
     expect(placeOfBucket(at, 'month', 'Asia/Shanghai', 'en').name).toBe('Nov 2026')
+  })
+
+  it('that still runs says so, and those to come do not', () => {
+    const buckets = ['2026-11-01', '2026-11-02', '2026-11-03'].map(day => ({ startsAt: `${day}T00:00:00Z`, endsAt: new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString() }))
+    const { places, openFrom } = placesOfBuckets({ buckets, bucket: 'day', zone: 'UTC', asOf: '2026-11-02T09:00:00Z' }, 'en', ' (so far)')
+    expect([openFrom, ...places.map(place => place.name)]).toEqual([1, 'Sun 1 Nov 2026', 'Mon 2 Nov 2026 (so far)', 'Tue 3 Nov 2026'])
   })
 })
