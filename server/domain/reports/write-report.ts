@@ -57,8 +57,8 @@ function storyOf(facts: ReportFacts, w: Words): string[] {
   const best = facts.shows.rows[0]
   const fullest = bestDay(facts)
   return [
-    w.say(`${w.count(tickets)} ${tickets === 1 ? 'ticket was' : 'tickets were'} sold for ${sums.join(' and ')}${change ? `, ${change.text} against ${w.nameBefore}` : ''}.`,
-      `${w.time}售出 ${w.count(tickets)} 张门票，金额 ${sums.join('、')}${change ? `，较${w.nameBefore} ${change.text}` : ''}。`),
+    w.say(`${w.count(tickets)} ${tickets === 1 ? 'ticket was' : 'tickets were'} sold for ${sums.join(' and ')}${change ? `, ${change.text} ${change.text.endsWith('×') ? 'that of' : 'against'} ${w.nameBefore}` : ''}.`,
+      `${w.time}售出 ${w.count(tickets)} 张门票，金额 ${sums.join('、')}${change ? change.text.endsWith('×') ? `，为${w.nameBefore}的 ${change.text.slice(0, -1)} 倍` : `，较${w.nameBefore} ${change.text}` : ''}。`),
     ...best?.name ? [w.say(`${best.name.en} sold best: ${w.count(best.figures.tickets)} tickets for ${w.money(best.figures.soldMinor, best.currency)}.`, `销售最好的是《${best.name.zh}》：${w.count(best.figures.tickets)} 张，${w.money(best.figures.soldMinor, best.currency)}。`)] : [],
     ...fullest ? [w.say(`The best day was ${formatDay(fullest.startsAt, facts.zone, 'en')}, with ${w.count(fullest.tickets)} tickets.`, `售票最多的一天是 ${formatDay(fullest.startsAt, facts.zone, 'zh')}，共 ${w.count(fullest.tickets)} 张。`)] : []
   ]
@@ -85,14 +85,18 @@ function tilesOf(facts: ReportFacts, w: Words): ReportTile[] {
       ]
     }),
     { label: w.say('Tickets', '门票'), value: w.count(ticketsOf(facts.sales)), change: changeOf(ticketsOf(facts.sales), ticketsOf(facts.before)) },
-    { label: w.say(`Places taken at this ${w.time}’s dates`, `${w.time}场次上座`), value: w.share(filled.sold, filled.capacity), change: null },
+    { label: w.say('Places taken', '上座率'), value: w.share(filled.sold, filled.capacity), change: null },
     ...facts.users ? [{ label: w.say('New accounts', '新增用户'), value: w.count(facts.users.totals.joined), change: null }, { label: w.say('People who bought', '购票用户'), value: w.count(facts.users.totals.buyers), change: null }] : []
   ]
 }
 
-/** `+12 %` against the time before; null where that was nothing. */
+/** More than tenfold is no matter of per cent. */
+const MANIFOLD = 10
+
+/** `+12 %` against the time before, or `14×` of it; null where that was nothing. */
 function changeOf(now: number, before: number, more: 'good' | 'bad' = 'good'): ReportTile['change'] {
   if (before <= 0) return null
+  if (now / before >= MANIFOLD) return { text: `${Math.round(now / before)}×`, mood: more }
   const percent = Math.round((now / before - 1) * 100)
   const mood = percent === 0 ? 'neutral' : (percent > 0) === (more === 'good') ? 'good' : 'bad'
   return { text: `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)} %`, mood }

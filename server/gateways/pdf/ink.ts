@@ -10,11 +10,13 @@ export interface TextBox { x: number, y: number, width: number, maxHeight: numbe
 export function setText(document: PDFKit.PDFDocument, given: string, { x, y, width, maxHeight, size, smallest = size, isBold = false, colour = INK.text, align = 'left' }: TextBox): number {
   const face = faceFor(given)
   const text = printable(given, face)
+  // The Chinese face draws quotation marks and dots as wide as a Chinese letter, which is wrong between Latin ones.
+  const features: PDFKit.Mixins.OpenTypeFeatures[] = /\p{Script=Han}/u.test(text) ? [] : ['pwid']
   document.font(`${face}-${isBold ? 'bold' : 'regular'}`)
   let fitting = size
-  while (fitting > smallest && document.fontSize(fitting).heightOfString(text, { width }) > maxHeight) fitting--
+  while (fitting > smallest && document.fontSize(fitting).heightOfString(text, { width, features }) > maxHeight) fitting--
   document.fontSize(fitting).fillColor(colour)
-  const height = Math.min(maxHeight, document.heightOfString(text, { width }))
-  document.text(text, x, y, { width, height: height + 1, ellipsis: true, align })
+  const height = Math.min(maxHeight, document.heightOfString(text, { width, features }))
+  document.text(text, x, y, { width, height: height + 1, ellipsis: true, align, features })
   return y + height
 }

@@ -9,7 +9,7 @@ const LEFT = 48
 const WIDTH = PAGE.width - 2 * LEFT
 const TOP = 52
 const BOTTOM = PAGE.height - 56
-const TILE = { height: 64, gap: 10, aRow: 4 } as const
+const TILE = { height: 64, gap: 10, most: 5 } as const
 const MOOD = { good: '#2c6e49', bad: '#b3261e', neutral: INK.muted } as const
 const ROW = 19
 
@@ -18,7 +18,9 @@ export async function pdfReport(report: ReportPaper): Promise<Buffer> {
   return await fileOf(`${report.title} · ${report.subtitle}`, report.locale, async (document) => {
     const page = new Pages(document, report)
     head(page, report)
-    for (let at = 0; at < report.tiles.length; at += TILE.aRow) tiles(page, report.tiles.slice(at, at + TILE.aRow))
+    // In rows of one length, as far as they can be.
+    const aRow = Math.ceil(report.tiles.length / Math.ceil(report.tiles.length / TILE.most))
+    for (let at = 0; at < report.tiles.length; at += aRow) tiles(page, report.tiles.slice(at, at + aRow), aRow)
     for (const chart of report.charts) {
       drawOne(page, chart)
       await othersFirst()
@@ -66,9 +68,9 @@ function head(page: Pages, report: ReportPaper): void {
   page.y += 12
 }
 
-function tiles(page: Pages, row: ReportTile[]): void {
+function tiles(page: Pages, row: ReportTile[], aRow: number): void {
   page.roomFor(TILE.height)
-  const width = (WIDTH - TILE.gap * (TILE.aRow - 1)) / TILE.aRow
+  const width = (WIDTH - TILE.gap * (aRow - 1)) / aRow
   for (const [index, tile] of row.entries()) {
     const x = LEFT + index * (width + TILE.gap)
     page.document.roundedRect(x, page.y, width, TILE.height, 6).fill('#f8f3ea')

@@ -40,6 +40,13 @@ describe('a month in words', () => {
     expect(report.tiles.every(tile => tile.change === null)).toBe(true)
   })
 
+  it('says more than tenfold as so many times', () => {
+    const before = structuredClone(octoberFacts().before)
+    before.currencies[0]!.totals.soldMinor = 50_000
+    expect(writeReport(octoberFacts({ before }), 'en').story[0]).toBe('72 tickets were sold for ¥7,200, 14× that of September 2026.')
+    expect(writeReport(octoberFacts({ before }), 'zh').story[0]).toBe('本月售出 72 张门票，金额 ¥7,200，为2026年9月的 14 倍。')
+  })
+
   it('calls more money that went back no good news', () => {
     const sales = structuredClone(octoberFacts().sales)
     const before = structuredClone(octoberFacts().before)
