@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { prepareDatabase } from '#server/commands/lib/prepare-database.ts'
 import { startAlipayServer } from '#tests/support/alipay-server.ts'
 import { startApp } from '#tests/support/app.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 import { startRedisServer } from '#tests/support/redis-server.ts'
 import { startStripeServer } from '#tests/support/stripe-server.ts'
+import { databaseNote } from './database.ts'
 
 /**
  * What the browser tests visit: the built app with the demo, on a PostgreSQL of its own, and on a Redis of its own where
@@ -18,6 +20,8 @@ if (!hasRedis) console.log('redis-server is not installed: these tests run on th
 const databaseUrl = await postgres.createDatabase()
 await prepareDatabase(databaseUrl, { isDemo: true, houseCurrency: 'CNY' })
 const port = Number(process.env.PORT)
+mkdirSync('test-results', { recursive: true })
+writeFileSync(databaseNote(port), databaseUrl)
 // Stand-ins for those who take money, with pages of their own; they tell the app at once what happened.
 const [stripe, alipay] = await Promise.all([startStripeServer(), startAlipayServer()])
 stripe.deliverTo(`http://localhost:${port}/api/payments/notices/stripe`)
