@@ -3,98 +3,54 @@ import { createSecureServer } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import { eq, sql } from 'drizzle-orm'
-import { importSPKI, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { events, orders, outbox, sessions, tickets, venues, walletDevices, walletPasses, walletRegistrations } from '#drizzle/schema/index.ts'
 import { acceptTicket, nameTicket, offerTicket } from '#server/domain/holders/index.ts'
 import { type Notice, openGuestSecret } from '#server/domain/notify/index.ts'
-import { forgetOldPasses, forgetWalletsOf, keepPassesUp, tellDevices } from '#server/domain/passes/index.ts'
+import { forgetOldPasses, forgetWalletsOf, tellDevices } from '#server/domain/passes/index.ts'
 import { knownProofOf, moveTickets, readTicketCode } from '#server/domain/tickets/index.ts'
 import { tellDevices as pushTo } from '#server/gateways/apple-wallet/push.ts'
-import type { House } from '#server/house.ts'
-import { deliverNews } from '#server/jobs/housekeeping.ts'
 import { newId } from '#shared/ids/id.ts'
 import { judgeProof } from '#shared/tickets/judge-proof.ts'
 import type { TicketCode } from '#shared/tickets/ticket-code.ts'
 import { offsetDateTime } from '#shared/time/zoned.ts'
-import { type TestServer, serve } from '#tests/integration/accounts/browser.ts'
-import { bearer } from '#tests/integration/policy/callers.ts'
-import { allEndpoints } from '#tests/integration/policy/endpoints.ts'
-import { newDatabaseUrl } from '#tests/support/database.ts'
-import { TEST_SECRET, openTestHouse } from '#tests/support/house.ts'
+import { openTestHouse } from '#tests/support/house.ts'
 import { selfSigned } from '#tests/support/self-signed.ts'
-import { PASS_TYPE, appleEnv, faultsOfPass, passPapers, unzip } from '#tests/support/wallet-papers.ts'
-import { type GoogleService, type PushService, pushListener, startGoogleService, startPushService } from '#tests/support/wallet-servers.ts'
+import { PASS_TYPE, faultsOfPass, passPapers, unzip } from '#tests/support/wallet-papers.ts'
+import { type PushService, pushListener } from '#tests/support/wallet-servers.ts'
 import { type GivenTickets, givenTickets } from './given-tickets.ts'
+import { type WalletDesk, openWalletDesk } from './wallet-desk.ts'
 
 interface PassJson extends Record<string, unknown> { serialNumber: string, authenticationToken: string, webServiceURL: string, voided?: boolean, barcodes?: { message: string, format: string }[], eventTicket: Record<string, { key: string, label?: string, value: string }[]>, semantics: Record<string, unknown> }
 
-let house: House
-let server: TestServer
-let push: PushService
-let google: GoogleService
+let desk: WalletDesk
+let house: WalletDesk['house']
+let push: WalletDesk['push']
 const papers = passPapers()
 /** A pass that somebody made in the Wallet app itself. */
 const REAL_PASS = new URL('../../../../shared/data/files/apple-event-ticket.pkpass', import.meta.url)
 
 beforeAll(async () => {
-  ;[push, google] = await Promise.all([startPushService(), startGoogleService()])
-  Object.assign(process.env, { NODE_ENV: 'test', DATABASE_URL: await newDatabaseUrl(), FOYER_SECRET: TEST_SECRET, FOYER_PUBLIC_URL: 'http://localhost:3000', ...appleEnv(papers, push.url), ...google.env })
-  const endpoints = (await allEndpoints()).filter(e => /held-tickets|\/api\/wallet|\/api\/orders\/:id\/tickets$/.test(e.path))
-  server = await serve(Object.fromEntries(endpoints.map(e => [`${e.method} ${e.path}`, e.handler])))
-  house = (await import('#server/house.ts')).house()
+  desk = await openWalletDesk(papers)
+  ;({ house, push } = desk)
 })
-afterAll(async () => {
-  await server.close()
-  await house.close()
-  await Promise.all([push.stop(), google.stop()])
-})
-beforeEach(() => {
-  push.asked.length = 0
-  google.asked.length = 0
-  push.answers.clear()
-  google.trouble = null
-})
+afterAll(() => desk.close())
+beforeEach(() => desk.calm())
 
-const desk = () => house
-async function ask(path: string, options: { method?: string, as?: string | null, token?: string | null, body?: unknown, headers?: Record<string, string> } = {}) {
-  const answer = await fetch(server.url + path, {
-    method: options.method ?? 'GET',
-    headers: {
-      ...(options.as ? { authorization: `Bearer ${await bearer(house.db, { userId: options.as, role: 'customer' })}` } : {}), ...(options.token ? { authorization: `ApplePass ${options.token}` } : {}),
-      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers
-    },
-    body: options.body === undefined ? undefined : JSON.stringify(options.body)
-  })
-  const bytes = Buffer.from(await answer.arrayBuffer())
-  const isProblem = answer.headers.get('content-type')?.includes('problem+json')
-  return { status: answer.status, headers: answer.headers, bytes, code: isProblem ? (JSON.parse(bytes.toString()) as { code: string }).code : null, json: <T>() => JSON.parse(bytes.toString()) as T }
-}
 const passOf = (bytes: Buffer) => JSON.parse(unzip(bytes)['pass.json']!.toString()) as PassJson
 const field = (pass: PassJson, key: string) => Object.values(pass.eventTicket).flat().find(one => one.key === key)?.value
 async function download(given: GivenTickets, index = 0): Promise<PassJson> {
-  const answer = await ask(`/api/held-tickets/${given.tickets[index]!.id}/pass.pkpass`, { as: given.reader.userId })
+  const answer = await desk.ask(`/api/held-tickets/${given.tickets[index]!.id}/pass.pkpass`, { as: given.reader.userId })
   expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'application/vnd.apple.pkpass', 'no-store'])
   return passOf(answer.bytes)
 }
 const registration = (device: string, serial: string, type = PASS_TYPE) => `/api/wallet/apple/v1/devices/${device}/registrations/${type}/${serial}`
-const latest = (pass: Pick<PassJson, 'serialNumber' | 'authenticationToken'>, headers: Record<string, string> = {}) => ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${pass.serialNumber}`, { token: pass.authenticationToken, headers })
-const changesOf = (device: string, since?: string) => ask(`/api/wallet/apple/v1/devices/${device}/registrations/${PASS_TYPE}${since ? `?passesUpdatedSince=${since}` : ''}`)
+const latest = (pass: Pick<PassJson, 'serialNumber' | 'authenticationToken'>, headers: Record<string, string> = {}) => desk.ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${pass.serialNumber}`, { token: pass.authenticationToken, headers })
+const changesOf = (device: string, since?: string) => desk.ask(`/api/wallet/apple/v1/devices/${device}/registrations/${PASS_TYPE}${since ? `?passesUpdatedSince=${since}` : ''}`)
 async function register(pass: PassJson, device: string, pushToken = `${device.replaceAll('-', '')}00`) {
-  return await ask(registration(device, pass.serialNumber), { method: 'POST', token: pass.authenticationToken, body: { pushToken } })
-}
-async function settle() {
-  await deliverNews(house)
-  await keepPassesUp(desk())
-  await tellDevices(desk())
+  return await desk.ask(registration(device, pass.serialNumber), { method: 'POST', token: pass.authenticationToken, body: { pushToken } })
 }
 const newDevice = () => newId().replaceAll('-', '')
-async function moveShow({ session }: GivenTickets) {
-  await house.db.update(sessions).set({ startsAt: sql`starts_at + interval '90 minutes'`, endsAt: sql`ends_at + interval '90 minutes'` }).where(eq(sessions.id, session.sessionId))
-  await house.db.insert(outbox).values({ topic: 'catalogue.changed', key: session.eventId, payload: { eventId: session.eventId } })
-  const [row] = await house.db.select().from(sessions).where(eq(sessions.id, session.sessionId))
-  return row!
-}
 
 describe('C-10: the pass in Apple Wallet', () => {
   it('says what the database says, in both languages, with the code of the printed ticket', async () => {
@@ -103,7 +59,7 @@ describe('C-10: the pass in Apple Wallet', () => {
     const [session] = await house.db.select().from(sessions).where(eq(sessions.id, given.session.sessionId))
     await house.db.update(venues).set({ latitude: 31.23, longitude: 121.47 }).where(eq(venues.id, session!.venueId))
     await house.db.update(sessions).set({ doorsAt: sql`starts_at - interval '45 minutes'` }).where(eq(sessions.id, session!.id))
-    const answer = await ask(`/api/held-tickets/${given.tickets[1]!.id}/pass.pkpass`, { as: given.reader.userId })
+    const answer = await desk.ask(`/api/held-tickets/${given.tickets[1]!.id}/pass.pkpass`, { as: given.reader.userId })
     const files = unzip(answer.bytes)
     const pass = passOf(answer.bytes)
     const [order] = await house.db.select().from(orders).where(eq(orders.id, given.orderId))
@@ -127,7 +83,7 @@ describe('C-10: the pass in Apple Wallet', () => {
   it('tells apart what is the same in English and not in Chinese', async () => {
     const given = await givenTickets(house, 1)
     await house.db.update(events).set({ nameEn: 'Test house', nameZh: '同名戏剧' }).where(eq(events.id, given.session.eventId))
-    const answer = await ask(`/api/held-tickets/${given.tickets[0]!.id}/pass.pkpass`, { as: given.reader.userId })
+    const answer = await desk.ask(`/api/held-tickets/${given.tickets[0]!.id}/pass.pkpass`, { as: given.reader.userId })
     const pass = passOf(answer.bytes)
     const chinese = unzip(answer.bytes)['zh-Hans.lproj/pass.strings']!.toString()
     expect(chinese).toContain(`"${field(pass, 'event')}" = "同名戏剧";`)
@@ -136,7 +92,7 @@ describe('C-10: the pass in Apple Wallet', () => {
 
   it('is signed so that a phone takes it, and not where one letter was changed', async () => {
     const given = await givenTickets(house, 1)
-    const { bytes } = await ask(`/api/held-tickets/${given.tickets[0]!.id}/pass.pkpass`, { as: given.reader.userId })
+    const { bytes } = await desk.ask(`/api/held-tickets/${given.tickets[0]!.id}/pass.pkpass`, { as: given.reader.userId })
     const files = unzip(bytes)
     expect(faultsOfPass(files, papers)).toEqual([])
     for (const picture of ['icon.png', 'icon@2x.png', 'icon@3x.png', 'logo.png']) expect(files[picture]!.subarray(1, 4).toString()).toBe('PNG')
@@ -158,16 +114,16 @@ describe('C-10: the pass in Apple Wallet', () => {
   it('is offered beside a ticket only where it opens a door, and to nobody else', async () => {
     const given = await givenTickets(house, 2)
     const [mine, other] = given.tickets
-    const offered = async () => (await ask(`/api/orders/${given.orderId}/tickets`, { as: given.reader.userId })).json<{ tickets: { id: string, wallets: string[] }[] }>().tickets
+    const offered = async () => (await desk.ask(`/api/orders/${given.orderId}/tickets`, { as: given.reader.userId })).json<{ tickets: { id: string, wallets: string[] }[] }>().tickets
     expect((await offered()).map(ticket => ticket.wallets)).toEqual([['apple', 'google'], ['apple', 'google']])
     const stranger = await givenTickets(house, 1)
-    expect((await ask(`/api/held-tickets/${mine!.id}/pass.pkpass`, { as: stranger.reader.userId })).code).toBe('not-found')
-    expect((await ask(`/api/held-tickets/${mine!.id}/pass.pkpass`)).code).toBe('not-found')
+    expect((await desk.ask(`/api/held-tickets/${mine!.id}/pass.pkpass`, { as: stranger.reader.userId })).code).toBe('not-found')
+    expect((await desk.ask(`/api/held-tickets/${mine!.id}/pass.pkpass`)).code).toBe('not-found')
     await house.db.transaction(tx => moveTickets(tx, [mine!.id], 'valid', 'refunded', 'test'))
-    expect((await ask(`/api/held-tickets/${mine!.id}/pass.pkpass`, { as: given.reader.userId })).code).toBe('no-wallet-pass')
+    expect((await desk.ask(`/api/held-tickets/${mine!.id}/pass.pkpass`, { as: given.reader.userId })).code).toBe('no-wallet-pass')
     expect((await offered()).find(ticket => ticket.id === mine!.id)!.wallets).toEqual([])
     await house.db.update(events).set({ codeRule: 'moving' }).where(eq(events.id, given.session.eventId))
-    expect((await ask(`/api/held-tickets/${other!.id}/pass.pkpass`, { as: given.reader.userId })).code).toBe('no-wallet-pass')
+    expect((await desk.ask(`/api/held-tickets/${other!.id}/pass.pkpass`, { as: given.reader.userId })).code).toBe('no-wallet-pass')
     expect((await offered()).map(ticket => ticket.wallets)).toEqual([[], []])
   })
 
@@ -184,7 +140,7 @@ describe('the web service of Apple Wallet', () => {
     const device = newDevice()
     expect([(await register(pass, device)).status, (await register(pass, device, 'ab'.repeat(32))).status]).toEqual([201, 200])
     expect((await house.db.select().from(walletDevices).where(eq(walletDevices.id, device)))[0]!.pushToken).toBe('ab'.repeat(32))
-    const off = () => ask(registration(device, pass.serialNumber), { method: 'DELETE', token: pass.authenticationToken })
+    const off = () => desk.ask(registration(device, pass.serialNumber), { method: 'DELETE', token: pass.authenticationToken })
     expect([(await off()).status, (await off()).status]).toEqual([200, 200])
     expect(await house.db.select().from(walletDevices).where(eq(walletDevices.id, device))).toEqual([])
   })
@@ -196,14 +152,14 @@ describe('the web service of Apple Wallet', () => {
     for (const token of [null, other.authenticationToken, 'x'.repeat(43), pass.authenticationToken.slice(1)]) {
       const body = { pushToken: 'ab'.repeat(32) }
       const answers = [
-        await ask(registration(device, pass.serialNumber), { method: 'POST', token, body }), await ask(registration(device, pass.serialNumber), { method: 'DELETE', token }),
-        await ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${pass.serialNumber}`, { token }), await ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${newId()}`, { token })
+        await desk.ask(registration(device, pass.serialNumber), { method: 'POST', token, body }), await desk.ask(registration(device, pass.serialNumber), { method: 'DELETE', token }),
+        await desk.ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${pass.serialNumber}`, { token }), await desk.ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${newId()}`, { token })
       ]
       expect(answers.map(answer => [answer.status, answer.code])).toEqual(Array.from({ length: 4 }, () => [401, 'pass-token-refused']))
     }
     expect(await house.db.select().from(walletRegistrations).where(eq(walletRegistrations.deviceId, device))).toEqual([])
-    expect((await ask(`/api/wallet/apple/v1/passes/pass.org.other/${pass.serialNumber}`, { token: pass.authenticationToken })).status).toBe(404)
-    expect((await ask(registration(device, pass.serialNumber), { method: 'POST', token: pass.authenticationToken, body: { pushToken: '../../x' } })).status).toBe(422)
+    expect((await desk.ask(`/api/wallet/apple/v1/passes/pass.org.other/${pass.serialNumber}`, { token: pass.authenticationToken })).status).toBe(404)
+    expect((await desk.ask(registration(device, pass.serialNumber), { method: 'POST', token: pass.authenticationToken, body: { pushToken: '../../x' } })).status).toBe(422)
   })
 
   it('gives the pass again only where it changed', async () => {
@@ -212,8 +168,8 @@ describe('the web service of Apple Wallet', () => {
     const first = await latest(pass)
     const since = { 'if-modified-since': first.headers.get('last-modified')! }
     expect([first.status, (await latest(pass, since)).status]).toEqual([200, 304])
-    await moveShow(given)
-    await settle()
+    await desk.moveShow(given)
+    await desk.settle()
     const moved = await latest(pass, since)
     expect(moved.status).toBe(200)
     expect(new Date(moved.headers.get('last-modified')!).getTime()).toBeGreaterThan(new Date(since['if-modified-since']).getTime())
@@ -221,8 +177,8 @@ describe('the web service of Apple Wallet', () => {
   })
 
   it('keeps what devices complain of to short lines, without anything secret', async () => {
-    expect((await ask('/api/wallet/apple/v1/log', { method: 'POST', body: { logs: ['could not fetch'] } })).status).toBe(200)
-    expect((await ask('/api/wallet/apple/v1/log', { method: 'POST', body: { logs: 'x' } })).status).toBe(422)
+    expect((await desk.ask('/api/wallet/apple/v1/log', { method: 'POST', body: { logs: ['could not fetch'] } })).status).toBe(200)
+    expect((await desk.ask('/api/wallet/apple/v1/log', { method: 'POST', body: { logs: 'x' } })).status).toBe(422)
   })
 })
 
@@ -236,9 +192,9 @@ describe('C-10: when something changes', () => {
     const before = (await changesOf(phone)).json<{ serialNumbers: string[], lastUpdated: string }>()
     expect(before.serialNumbers.toSorted()).toEqual(given.tickets.map(ticket => ticket.id).toSorted())
     expect((await changesOf(phone, before.lastUpdated)).status).toBe(204)
-    const session = await moveShow(given)
-    await settle()
-    await settle()
+    const session = await desk.moveShow(given)
+    await desk.settle()
+    await desk.settle()
     expect(push.asked.map(({ token, body, headers }) => [token, body, headers['apns-topic']]).toSorted()).toEqual([phone, tablet].map(device => [`${device}00`, '{}', PASS_TYPE]).toSorted())
     expect((await changesOf(phone, before.lastUpdated)).json<{ serialNumbers: string[] }>().serialNumbers.toSorted()).toEqual(given.tickets.map(ticket => ticket.id).toSorted())
     const fresh = passOf((await latest(passes[0]!)).bytes)
@@ -252,7 +208,7 @@ describe('C-10: when something changes', () => {
     await register(await download(given), newDevice())
     await house.db.update(events).set({ summaryEn: 'Another sentence.' }).where(eq(events.id, given.session.eventId))
     await house.db.insert(outbox).values({ topic: 'catalogue.changed', key: given.session.eventId, payload: { eventId: given.session.eventId } })
-    await settle()
+    await desk.settle()
     expect(push.asked).toEqual([])
     expect((await house.db.select().from(walletPasses).where(eq(walletPasses.ticketId, given.tickets[0]!.id)))[0]).toMatchObject({ checkDueAt: null })
   })
@@ -263,7 +219,7 @@ describe('C-10: when something changes', () => {
     const device = newDevice()
     await register(pass, device)
     await house.db.transaction(tx => moveTickets(tx, [given.tickets[0]!.id], 'valid', state, 'test'))
-    await settle()
+    await desk.settle()
     const now = passOf((await latest(pass)).bytes)
     expect([now.voided, now.barcodes, push.asked.map(one => one.token)]).toEqual([true, undefined, [`${device}00`]])
   })
@@ -277,13 +233,13 @@ describe('C-10: when something changes', () => {
     const notice = told!.payload as unknown as Notice & { path: string, params: { guestSecretSealed: string } }
     const receiver = { userId: null, guestSecret: openGuestSecret(house.keys.guests, notice.params.guestSecretSealed) }
     const heirId = await acceptTicket(house, receiver, notice.path.split('/').at(-1)!)
-    await settle()
+    await desk.settle()
     const old = await latest(pass)
     expect(passOf(old.bytes)).toMatchObject({ voided: true })
     expect(unzip(old.bytes)['pass.json']!.toString()).not.toContain('Ada')
-    const heir = passOf((await ask(`/api/held-tickets/${heirId}/pass.pkpass?secret=${receiver.guestSecret}`)).bytes)
+    const heir = passOf((await desk.ask(`/api/held-tickets/${heirId}/pass.pkpass?secret=${receiver.guestSecret}`)).bytes)
     expect([heir.serialNumber, field(heir, 'holder'), heir.authenticationToken === pass.authenticationToken]).toEqual([heirId, 'Ada Lovelace', false])
-    expect((await ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${heirId}`, { token: pass.authenticationToken })).code).toBe('pass-token-refused')
+    expect((await desk.ask(`/api/wallet/apple/v1/passes/${PASS_TYPE}/${heirId}`, { token: pass.authenticationToken })).code).toBe('pass-token-refused')
   })
 
   it('another name, a cancelled show, a code that has to move: the pass says so', async () => {
@@ -291,14 +247,14 @@ describe('C-10: when something changes', () => {
     const pass = await download(given)
     await register(pass, newDevice())
     await nameTicket(house, given.reader, given.tickets[0]!.id, 'Grace Hopper')
-    await settle()
+    await desk.settle()
     expect([field(passOf((await latest(pass)).bytes), 'holder'), push.asked.length]).toEqual(['Grace Hopper', 1])
     await house.db.update(events).set({ codeRule: 'moving' }).where(eq(events.id, given.session.eventId))
     const moving = passOf((await latest(pass)).bytes)
     expect([moving.voided, moving.barcodes, field(moving, 'status')]).toEqual([undefined, undefined, 'Open the ticket page: its code moves'])
     await house.db.update(sessions).set({ status: 'cancelled' }).where(eq(sessions.id, given.session.sessionId))
     await house.db.insert(outbox).values({ topic: 'catalogue.changed', key: given.session.eventId, payload: { eventId: given.session.eventId } })
-    await settle()
+    await desk.settle()
     const off = passOf((await latest(pass)).bytes)
     expect([off.voided, field(off, 'status'), push.asked.length]).toEqual([true, 'Cancelled', 2])
   })
@@ -310,26 +266,26 @@ describe('C-10: when something changes', () => {
     await register(pass, gone)
     await register(pass, busy)
     push.answers.set(`${gone}00`, { status: 410, reason: 'Unregistered' }).set(`${busy}00`, { status: 503, reason: 'ServiceUnavailable' })
-    await moveShow(given)
-    await settle()
+    await desk.moveShow(given)
+    await desk.settle()
     expect(await house.db.select().from(walletDevices).where(eq(walletDevices.id, gone))).toEqual([])
     expect(await house.db.select().from(walletRegistrations).where(eq(walletRegistrations.deviceId, gone))).toEqual([])
     const [waiting] = await house.db.select().from(walletDevices).where(eq(walletDevices.id, busy))
     expect(waiting!.pushDueAt).not.toBeNull()
     push.answers.clear()
     await house.db.update(walletDevices).set({ pushDueAt: sql`now()` }).where(eq(walletDevices.id, busy))
-    await tellDevices(desk())
+    await tellDevices(house)
     expect((await house.db.select().from(walletDevices).where(eq(walletDevices.id, busy)))[0]).toMatchObject({ pushDueAt: null, attempts: 0 })
   })
 
   it('a pass that was fetched before a change and registered after it hears of the change', async () => {
     const given = await givenTickets(house, 1)
     const pass = await download(given)
-    await moveShow(given)
-    await settle()
+    await desk.moveShow(given)
+    await desk.settle()
     const device = newDevice()
     await register(pass, device)
-    await tellDevices(desk())
+    await tellDevices(house)
     expect(push.asked.map(one => one.token)).toEqual([`${device}00`])
   })
 
@@ -360,52 +316,5 @@ describe('C-10: when something changes', () => {
     await forgetOldPasses(house.db)
     expect(await house.db.select().from(walletPasses).where(eq(walletPasses.ticketId, given.tickets[0]!.id))).toEqual([])
     expect(await house.db.select().from(tickets).where(eq(tickets.id, given.tickets[0]!.id))).toHaveLength(1)
-  })
-})
-
-describe('C-10: the pass in Google Wallet', () => {
-  const save = (given: GivenTickets, as = given.reader.userId) => ask(`/api/held-tickets/${given.tickets[0]!.id}/google-wallet`, { method: 'POST', as, body: {} })
-  const showOf = (given: GivenTickets) => google.things.get(`3388000000012345678.session-${given.session.sessionId}`)!
-  const ticketOf = (given: GivenTickets) => google.things.get(`3388000000012345678.ticket-${given.tickets[0]!.id}`)!
-
-  it('is written down with Google, and taken by a signed link that is short enough', async () => {
-    const given = await givenTickets(house, 1)
-    const { url } = (await save(given)).json<{ url: string }>()
-    expect(url.length).toBeLessThan(1_800)
-    const { payload } = await jwtVerify(url.replace('https://pay.google.com/gp/v/save/', ''), await importSPKI(google.publicKey, 'RS256'), { issuer: google.email, audience: 'google' })
-    expect(payload).toMatchObject({ typ: 'savetowallet', payload: { eventTicketObjects: [{ id: ticketOf(given).id, classId: showOf(given).id }] } })
-    const [session] = await house.db.select().from(sessions).where(eq(sessions.id, given.session.sessionId))
-    expect(showOf(given)).toMatchObject({ dateTime: { start: offsetDateTime(session!.startsAt, 'Asia/Shanghai') }, eventName: { defaultValue: { value: 'A test play' }, translatedValues: [{ language: 'zh-CN', value: '测试话剧' }] } })
-    expect(ticketOf(given)).toMatchObject({ state: 'ACTIVE', seatInfo: { row: { defaultValue: { value: 'A' } }, seat: { defaultValue: { value: '1' } } } })
-    const read = readTicketCode(house.keys.tickets, (ticketOf(given).barcode as { value: string }).value) as { code: TicketCode }
-    expect(read.code.ticketId).toBe(given.tickets[0]!.id)
-  })
-
-  it('moves with the show and dies with the ticket, and what Google did not take is told again', async () => {
-    const given = await givenTickets(house, 1)
-    await save(given)
-    google.asked.length = 0
-    const session = await moveShow(given)
-    google.trouble = 503
-    await settle()
-    expect(showOf(given)).not.toMatchObject({ dateTime: { start: offsetDateTime(session.startsAt, 'Asia/Shanghai') } })
-    google.trouble = null
-    await house.db.update(walletPasses).set({ checkDueAt: sql`now()` }).where(eq(walletPasses.ticketId, given.tickets[0]!.id))
-    await settle()
-    expect(showOf(given)).toMatchObject({ dateTime: { start: offsetDateTime(session.startsAt, 'Asia/Shanghai') } })
-    expect(google.asked.filter(line => line.startsWith('PATCH /v1/eventTicketObject/'))).toHaveLength(1)
-    await house.db.transaction(tx => moveTickets(tx, [given.tickets[0]!.id], 'valid', 'refunded', 'test'))
-    await settle()
-    expect(ticketOf(given)).toMatchObject({ state: 'EXPIRED', barcode: null })
-  })
-
-  it('is given to nobody else, and not where Google does not answer', async () => {
-    const given = await givenTickets(house, 1)
-    const stranger = await givenTickets(house, 1)
-    expect((await save(given, stranger.reader.userId)).code).toBe('not-found')
-    google.trouble = 500
-    expect((await save(given)).code).toBe('unavailable')
-    google.trouble = null
-    expect((await save(given)).status).toBe(200)
   })
 })
