@@ -4,7 +4,7 @@ import { prepareDatabase } from '#server/commands/lib/prepare-database.ts'
 import { startApp } from '#tests/support/app.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 
-export interface PictureStage { url: string, browser: Browser, close(): Promise<void> }
+export interface PictureStage { url: string, databaseUrl: string, browser: Browser, close(): Promise<void> }
 
 /** The built app with the demo catalogue on a database of its own, and a browser that calls nobody. */
 export async function openPictureStage(): Promise<PictureStage> {
@@ -16,6 +16,7 @@ export async function openPictureStage(): Promise<PictureStage> {
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
   return {
     url: app.url,
+    databaseUrl,
     browser,
     close: async () => {
       await browser.close()
