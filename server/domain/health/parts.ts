@@ -26,10 +26,18 @@ export interface HealthDeps {
   turns: Turns
   /** The newest migration, in ms since 1970. */
   schemaAt: number
+  limits?: HealthLimits
 }
 
-/** A part that has not said anything by then does not answer, in ms. */
-const PATIENCE_MS = 800
+export interface HealthLimits {
+  /** A part that has not said anything by then does not answer, in ms. */
+  patienceMs: number
+  /** What takes longer is slow, in ms. */
+  slowDatabaseMs: number
+  slowRedisMs: number
+}
+
+const LIMITS: HealthLimits = { patienceMs: 800, slowDatabaseMs: 500, slowRedisMs: 200 }
 /** News and post that wait for longer are late, in s. */
 const LATE_NEWS_SECONDS = 30
 const LATE_POST_SECONDS = 600
@@ -47,19 +55,20 @@ export function lookAtParts(deps: HealthDeps): Promise<Part[]> {
 }
 
 async function look(deps: HealthDeps): Promise<Part[]> {
-  const backlog = within(readBacklog(deps.db))
+  const { patienceMs, slowDatabaseMs, slowRedisMs } = deps.limits ?? LIMITS
+  const backlog = within(patienceMs, readBacklog(deps.db))
   const unknown = (): Found => down('no-answer')
   return await Promise.all([
-    part('database', timed(() => deps.db.execute('select 1'), { slowMs: 500 })),
-    part('schema', within(isReady(deps.db, deps.schemaAt)).then(isUp => isUp ? up() : down('behind'))),
-    part('holds', deps.pulse.kind === 'memory' ? Promise.resolve(up('in-memory')) : timed(() => deps.pulse.ping(), { slowMs: 200 })),
+    part('database', timed(() => deps.db.execute('select 1'), patienceMs, slowDatabaseMs)),
+    part('schema', within(patienceMs, isReady(deps.db, deps.schemaAt)).then(isUp => isUp ? up() : down('behind'))),
+    part('holds', deps.pulse.kind === 'memory' ? Promise.resolve(up('in-memory')) : timed(() => deps.pulse.ping(), patienceMs, slowRedisMs)),
     part('news', backlog.then(({ news }) => news.oldestSeconds > LATE_NEWS_SECONDS ? limps('late', { seconds: Math.round(news.oldestSeconds), waiting: news.waiting }) : up('well', { waiting: news.waiting }), unknown)),
     part('mail', backlog.then(({ post }) => mailOf(deps, post.find(({ channel }) => channel === 'mail')), unknown)),
     part('jobs', backlog.then(({ runs }) => runs.overdue > 0
       ? limps('late', { waiting: runs.overdue, seconds: Math.round(runs.oldestOverdueSeconds) })
       : runs.byState.dead ? up('gave-up', { dead: runs.byState.dead }) : up(), unknown)),
     part('rounds', Promise.resolve(roundsOf(deps.turns))),
-    part('files', canWrite(deps.files))
+    part('files', canWrite(deps.files, patienceMs))
   ])
 }
 
@@ -71,9 +80,9 @@ const up = (reason: PartReason = 'well', facts: Part['facts'] = {}): Found => ({
 const limps = (reason: PartReason, facts: Part['facts'] = {}): Found => ({ state: 'degraded', reason, facts })
 const down = (reason: PartReason, facts: Part['facts'] = {}): Found => ({ state: 'down', reason, facts })
 
-async function timed(ask: () => PromiseLike<unknown>, { slowMs }: { slowMs: number }): Promise<Found> {
+async function timed(ask: () => PromiseLike<unknown>, patienceMs: number, slowMs: number): Promise<Found> {
   const begun = performance.now()
-  await within(Promise.resolve(ask()))
+  await within(patienceMs, Promise.resolve(ask()))
   const ms = Math.round(performance.now() - begun)
   return ms > slowMs ? limps('slow', { ms }) : up('well', { ms })
 }
@@ -97,11 +106,11 @@ const rememberFiles = recently<Found>(FILES_FRESH_MS)
 const PROBE = new TextEncoder().encode('{}')
 
 /** Writes a small file and removes it: rights alone do not say that there is room. */
-function canWrite(files: FileStore): Promise<Found> {
+function canWrite(files: FileStore, patienceMs: number): Promise<Found> {
   return rememberFiles(files, 'files', async () => {
     const key = `health/${randomUUID()}.json`
     try {
-      await within(files.put(key, PROBE, 'application/json').then(() => files.delete(key)))
+      await within(patienceMs, files.put(key, PROBE, 'application/json').then(() => files.delete(key)))
       return up()
     } catch (problem) {
       return down('not-writable', { error: describeError(problem).slice(0, 200) })
@@ -109,9 +118,9 @@ function canWrite(files: FileStore): Promise<Found> {
   })
 }
 
-function within<T>(work: Promise<T>): Promise<T> {
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS).unref()
+    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms).unref()
     void work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -11,6 +11,9 @@ import { partWords } from '#shared/health/part-words.ts'
 import { newId } from '#shared/ids/id.ts'
 import { openTestHouse } from '#tests/support/house.ts'
 
+/** On a machine that is busy with other tests nothing is slow. */
+const PATIENT = { patienceMs: 30_000, slowDatabaseMs: 30_000, slowRedisMs: 30_000 }
+
 let house: House
 let folder: string
 
@@ -20,7 +23,7 @@ async function part(name: string, change: Partial<HealthDeps> = {}) {
     const value: unknown = Reflect.get(target, property, target)
     return typeof value === 'function' ? value.bind(target) : value
   } })
-  const found = (await lookAtParts({ ...house, db, files: diskStore(folder), turns: new Turns(), ...change })).find(one => one.name === name)!
+  const found = (await lookAtParts({ ...house, db, files: diskStore(folder), turns: new Turns(), limits: PATIENT, ...change })).find(one => one.name === name)!
   // Every state has its sentence, with all that it speaks of.
   for (const text of Object.values(partWords(found.name, found.reason, found.facts))) {
     expect(text).toMatch(/[.。]$/)
@@ -40,7 +43,7 @@ afterAll(async () => {
 
 describe('the health of a house', () => {
   it('is good where nothing is wrong', async () => {
-    const parts = await lookAtParts({ ...house, files: diskStore(folder), turns: new Turns() })
+    const parts = await lookAtParts({ ...house, files: diskStore(folder), turns: new Turns(), limits: PATIENT })
     expect(parts.map(({ name, state }) => `${name} ${state}`)).toEqual(['database up', 'schema up', 'holds up', 'news up', 'mail up', 'jobs up', 'rounds off', 'files up'])
   })
 
@@ -98,7 +101,7 @@ describe('the health of a house', () => {
   })
 
   it('does not wait for a part that says nothing', async () => {
-    expect(await part('holds', { pulse: { kind: 'tcp', ping: () => new Promise(() => {}) } })).toMatchObject({ state: 'down', facts: { error: expect.stringContaining('no answer within') } })
+    expect(await part('holds', { pulse: { kind: 'tcp', ping: () => new Promise(() => {}) }, limits: { ...PATIENT, patienceMs: 50 } })).toMatchObject({ state: 'down', facts: { error: expect.stringContaining('no answer within') } })
   })
 
   it('a folder that is none cannot be written to', async () => {
