@@ -12,7 +12,7 @@ import type { Post, PostOffice } from '#server/domain/notify/index.ts'
 import { type PaymentGateway, takeNotice } from '#server/domain/payments/index.ts'
 import { type LineStore, holdDoor } from '#server/domain/queue/index.ts'
 import { type HealthDeps, Turns } from '#server/domain/health/index.ts'
-import { HoldLog } from '#server/domain/insight/index.ts'
+import { HoldLog, SalesWatch } from '#server/domain/insight/index.ts'
 import type { WebhookSender } from '#server/domain/webhooks/index.ts'
 import { type TicketKeys, openKeyRing } from '#server/domain/tickets/index.ts'
 import { holdBrake, inOrder } from '#server/domain/brakes/index.ts'
@@ -62,6 +62,8 @@ export interface House {
   /** What browsers are known by in the log of behaviour. */
   visitorKey: Buffer
   feed: SeatFeedHub
+  /** Tells those who look at figures that some have moved. */
+  salesWatch: SalesWatch
   /** Orders are written in it, only so many at once, that connections to Postgres stay for those who pay. */
   orderLine: WorkGate
   /** Uploaded pictures and exports. */
@@ -134,6 +136,7 @@ export function openHouse(settings: Settings): House {
     witness,
     visitorKey: deriveKey(settings.secret, 'behaviour-visitors'),
     feed: new SeatFeedHub({ db: database.db, holds }),
+    salesWatch: new SalesWatch(database.db),
     orderLine: createWorkGate(Math.ceil(settings.databasePool / 2), ORDERS_IN_LINE),
     files: traced('files', createFileStore(settings.files)),
     sheets: hucreWorks,

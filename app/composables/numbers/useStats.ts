@@ -1,11 +1,12 @@
+import { useSalesNews } from './useSalesNews.ts'
 import { problemOf, type ShownProblem } from '~/utils/problem-of.ts'
 
-/** How often figures of a running period are asked for again. */
+/** How often figures of a running period are asked for again, in ms, whatever the feed says. */
 const LIVE_MS = 30_000
 
 /**
  * An answer of the statistics that follows its question. While a new one is on its way the old one stays, and of several the last question
- * wins. `isLive`: asked again as long as somebody looks at the page; what fails then is told only once nothing else is to be seen.
+ * wins. `isLive`: asked again when something was sold and now and then, as long as somebody looks at the page; what fails then is told only once nothing else is to be seen.
  */
 export function useStats<T>(path: () => string, query: () => Record<string, unknown>, isLive: () => boolean = () => false) {
   const api = useApi()
@@ -31,9 +32,11 @@ export function useStats<T>(path: () => string, query: () => Record<string, unkn
   }
   watch(() => JSON.stringify([path(), query()]), () => void load(), { immediate: true })
 
-  const timer = setInterval(() => {
+  const again = () => {
     if (isLive() && !isPending.value && document.visibilityState === 'visible') void load(true)
-  }, LIVE_MS)
+  }
+  const timer = setInterval(again, LIVE_MS)
+  useSalesNews(again)
   onScopeDispose(() => {
     clearInterval(timer)
     asked++

@@ -50,6 +50,11 @@ async function knock(endpoint: Endpoint, token: string | null): Promise<{ status
     headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(isWrite ? { 'content-type': 'application/json' } : {}) },
     body: isWrite ? '{}' : undefined
   })
+  // A live line has no end: that it opened says enough.
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+    await answer.body?.cancel()
+    return { status: answer.status, code: null }
+  }
   const text = await answer.text()
   return { status: answer.status, code: answer.headers.get('content-type')?.includes('problem+json') ? (JSON.parse(text) as { code: string }).code : null }
 }

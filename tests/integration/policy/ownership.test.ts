@@ -82,6 +82,10 @@ beforeAll(async () => {
       const [request] = await house.db.select({ id: refundRequests.id }).from(refundRequests).where(eq(refundRequests.orderId, orderId))
       return of(publisher, otherPublisher, { id: request!.id })
     },
+    'sold order': async () => {
+      await house.db.update(events).set({ createdBy: publisher.userId })
+      return of(publisher, otherPublisher, { id: await paid() })
+    },
     'hold': async () => {
       const { hold } = await held()
       const params = { id: sessions.sessionId, token: hold.holdToken }
@@ -208,6 +212,8 @@ async function bodyFor(name: string, params: Record<string, string>, thing: Thin
     case 'POST /api/venues/:id/plan-drafts': return { name: HALL }
     case 'PUT /api/plan-drafts/:id': return { version: 1, document: emptyDocument(HALL) }
     case 'PUT /api/publishing/refund-requests/:id': return { approve: true }
+    case 'PUT /api/publishing/orders/:id/contact': return { name: 'Ada', email: 'ada@example.org' }
+    case 'POST /api/publishing/orders/:id/refund': return { ticketIds: [newId()], feePercent: 0, reason: 'a test' }
     case 'PUT /api/held-tickets/:id/name': return { name: 'Somebody Else' }
     case 'POST /api/held-tickets/:id/transfer': return { name: 'Ada', email: 'ada@example.org' }
     case 'POST /api/plan-drafts/:id/publish': return { version: 1 }
@@ -250,7 +256,7 @@ const shapeOf = (text: string) => {
 }
 
 const owned = Object.entries(POLICY).filter((entry): entry is [string, PolicyRow & { owner: Owned }] => entry[1].owner !== undefined)
-const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'api token': 'not-found', 'webhook': 'not-found', 'report receiver': 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', person: 'not-found', 'table export': 'not-found' } as const
+const GONE = { order: 'not-found', 'paid order': 'not-found', 'ticket': 'not-found', hold: 'hold-expired', event: 'not-found', session: 'not-found', allotment: 'not-found', venue: 'not-found', import: 'not-found', 'login session': 'not-found', identity: 'not-found', export: 'not-found', 'api token': 'not-found', 'webhook': 'not-found', 'report receiver': 'not-found', 'plan draft': 'not-found', 'waiting entry': 'not-found', 'waiting offer': 'not-found', 'top-up': 'not-found', 'gate': 'not-found', 'refund request': 'not-found', 'sold order': 'not-found', person: 'not-found', 'table export': 'not-found' } as const
 
 describe('Z-02, Z-03: what belongs to somebody', () => {
   it.each(owned)('%s: a stranger learns as much as of a thing that does not exist, its owner gets to it', async (name, { owner: kind }) => {

@@ -10,7 +10,7 @@ export interface PolicyRow {
   /** What an API token must be allowed. Without one, no token opens it. */
   scope?: ApiScope
   /** The kind of thing that the path or the body names, which only its owner (or an admin, for publishers' things) gets to. */
-  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'webhook' | 'report receiver' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'person' | 'table export'
+  owner?: 'order' | 'paid order' | 'ticket' | 'hold' | 'event' | 'session' | 'allotment' | 'venue' | 'import' | 'login session' | 'identity' | 'export' | 'api token' | 'webhook' | 'report receiver' | 'plan draft' | 'waiting entry' | 'waiting offer' | 'gate' | 'top-up' | 'refund request' | 'sold order' | 'person' | 'table export'
 }
 
 export const POLICY: Record<string, PolicyRow> = {
@@ -166,6 +166,11 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/publishing/events/:id/submit': { callers: ['publisher', 'admin'], scope: 'events:write', owner: 'event' },
   'POST /api/publishing/events/:id/withdraw': { callers: ['publisher', 'admin'], scope: 'events:write', owner: 'event' },
   'GET /api/publishing/events': { callers: ['publisher', 'admin'], scope: 'events:read' },
+  'GET /api/publishing/orders': { callers: ['publisher', 'admin'], scope: 'orders:read' },
+  'GET /api/publishing/orders/:id': { callers: ['publisher', 'admin'], scope: 'orders:read', owner: 'sold order' },
+  'PUT /api/publishing/orders/:id/contact': { callers: ['publisher', 'admin'], scope: 'orders:write', owner: 'sold order' },
+  'POST /api/publishing/orders/:id/mails': { callers: ['publisher', 'admin'], scope: 'orders:write', owner: 'sold order' },
+  'POST /api/publishing/orders/:id/refund': { callers: ['publisher', 'admin'], scope: 'orders:write', owner: 'sold order' },
   'GET /api/publishing/refund-requests': { callers: ['publisher', 'admin'], scope: 'orders:read' },
   'PUT /api/publishing/refund-requests/:id': { callers: ['publisher', 'admin'], scope: 'orders:write', owner: 'refund request' },
   'GET /api/publishing/profile': { callers: ['publisher', 'admin'] },
@@ -227,6 +232,7 @@ export const POLICY: Record<string, PolicyRow> = {
   'POST /api/report-mails/confirm': { callers: 'anyone' },
   'GET /api/report-mails/file': { callers: 'anyone' },
   'GET /api/stats/reports/:period': { callers: ['publisher', 'admin'], scope: 'stats:read' },
+  'GET /api/stats/feed': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/sales': { callers: ['publisher', 'admin'], scope: 'stats:read' },
   'GET /api/stats/sessions/:id/forecast': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
   'GET /api/stats/sessions/:id/speed': { callers: ['publisher', 'admin'], scope: 'stats:read', owner: 'session' },
