@@ -59,7 +59,7 @@ describe('POST /api/behaviour', () => {
   it('keeps a batch of who has: the event and session of each page, whatever the language, and who was signed in', async () => {
     const { userId } = await somebody(house.db, 'customer')
     const answer = await send({
-      agreed: true, seen: [view('/'), view(`/zh/events/${show.slug}/`), view(`/sessions/${show.sessionId}`), { kind: 'click', page: '/zh', to: `/zh/events/${show.slug}` }, { kind: 'search', page: '/search', words: ' Jade Tide ' }]
+      agreed: true, seen: [view('/'), view(`/zh/events/${show.slug}/`), view(`/sessions/${show.sessionId}`), { kind: 'click', page: '/zh', to: `/zh/events/${show.slug}` }, { kind: 'search', page: '/search', words: ' Jade Tide ' }, { kind: 'search', page: '/publish/orders', words: 'Nora Quill' }]
     }, { authorization: `Bearer ${await bearer(house.db, { userId, role: 'customer' })}` })
     expect(answer.status).toBe(204)
     const kept = await rows()

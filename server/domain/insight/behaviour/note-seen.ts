@@ -14,7 +14,8 @@ export async function noteSeen({ db, visitorKey }: { db: Database, visitorKey: B
   await writeBehaviour(db, seen.flatMap((one): NewBehaviour[] => {
     const page = pageOf(one.page)
     const base = { ...who, kind: one.kind, page }
-    if (one.kind === 'search') return [{ ...base, details: { words: one.words.trim().toLowerCase().slice(0, 100) } }]
+    // What is looked for at a desk is the name of a customer, and nobody's interest in a show.
+    if (one.kind === 'search') return !SEARCHED.test(page) ? [] : [{ ...base, details: { words: one.words.trim().toLowerCase().slice(0, 100) } }]
     const target = one.kind === 'click' ? pageOf(one.to) : page
     const show = shows.get(target)
     if (SHOW.test(target) && !show) return []
@@ -22,6 +23,8 @@ export async function noteSeen({ db, visitorKey }: { db: Database, visitorKey: B
   }))
 }
 
+/** Pages where one looks for shows. */
+const SEARCHED = /^\/(search$|categories\/)/
 /** Pages of an event, and of one of its sessions. */
 const SHOW = /^\/(events|sessions)\/([^/]+)$/
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
