@@ -5,6 +5,7 @@ import { checkInvariants, rebuildStats } from '#server/domain/insight/index.ts'
 import { deriveKey } from '#server/http/keys.ts'
 import { newId } from '#shared/ids/id.ts'
 import { APP_SECRET } from '#tests/support/app.ts'
+import { type ExportRun, runExport } from './lib/export-run.ts'
 import { BenchClient } from './lib/http-client.ts'
 import { Steps, round } from './lib/measure.ts'
 import { type History, analyse, givenHistory } from './lib/organiser-history.ts'
@@ -18,7 +19,10 @@ const ZONE = 'Asia/Shanghai'
 /** What everybody who draws a dashboard may wait, in ms (docs/promises.md, B12). */
 const GATE_MS = 500
 
-/** B12: two years and a million orders, and what dashboards ask of them: an admin of the whole house, a publisher of his own, one event. */
+/**
+ * B12: two years and a million orders, and what is asked of them: dashboards and the search for an order, by an admin of the whole house and a
+ * publisher of his own; then all orders as a file.
+ */
 export async function organiserLoad(stage: Stage, scale: number): Promise<ScenarioResult> {
   const { db } = stage.database
   const orders = Math.round(ORDERS * scale)
@@ -45,25 +49,31 @@ export async function organiserLoad(stage: Stage, scale: number): Promise<Scenar
     }
   }
   const seconds = (performance.now() - startedAt) / 1000
+  const csv = await runExport(client, stage.app.pid, askers.admin, 'csv')
+  const xlsx = await runExport(client, stage.app.pid, askers.admin, 'xlsx')
   client.close()
   const rows = [all, ...steps.values()].map(step => step.row(seconds))
   const broken = (await checkInvariants(db)).filter(one => one.violations > 0)
   return {
     name: 'B12 organiser load',
-    load: `${questions.length} questions of dashboards, one after the other, ${ROUNDS} times, over ${history.orders} orders of ${history.sessions} sessions`,
+    load: `${questions.length} questions of dashboards and desks, one after the other, ${ROUNDS} times, over ${history.orders} orders of ${history.sessions} sessions`,
     seconds: round(seconds),
     rows,
     facts: {
       'history written in': `${round((filled - begun) / 1000)} s`,
       'roll-ups made in': `${round((rebuilt - filled) / 1000)} s`,
       'slower than 500 ms at the 95th percentile': rows.slice(1).filter(row => row.p95 > GATE_MS).map(row => row.step).join(', ') || 'none',
+      'all orders as CSV': asFact(csv),
+      'all orders as XLSX': asFact(xlsx),
       'memory of the app': `${residentBefore} MB before, ${await residentMB(stage.app.pid)} MB after`,
       'npm run verify': broken.map(one => `${one.id}: ${one.violations}`).join(', ') || '0 violations'
     }
   }
 }
 
-function questionsOf({ busiest }: History, isAdmin: boolean): Record<string, string> {
+const asFact = ({ rows, seconds, fileMB, grownMB }: ExportRun) => `${rows} rows in ${seconds} s, ${fileMB} MB; the app grew by ${grownMB} MB`
+
+function questionsOf({ busiest, number }: History, isAdmin: boolean): Record<string, string> {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
   const span = (ago: number, until = 0) => `from=${day(ago)}&to=${day(until)}&zone=${ZONE}`
   return {
@@ -78,6 +88,13 @@ function questionsOf({ busiest }: History, isAdmin: boolean): Record<string, str
     'holds': `/api/stats/holds?${span(364)}`,
     'curve': `/api/stats/events/${busiest.eventId}/curve`,
     'seat map': `/api/stats/sessions/${busiest.sessionId}/speed`,
+    'newest orders': '/api/publishing/orders',
+    'orders of an event': `/api/publishing/orders?eventId=${busiest.eventId}`,
+    'orders by name': '/api/publishing/orders?q=ada%20okafor%20135',
+    'orders by the beginning of a name': '/api/publishing/orders?q=min',
+    'orders by address': '/api/publishing/orders?q=reader-4711%40',
+    'an order by its number': `/api/publishing/orders?q=${number}`,
+    'refunded orders': '/api/publishing/orders?state=refunded',
     ...isAdmin && { 'accounts': `/api/stats/users?${span(30)}`, 'accounts of a year': `/api/stats/users?${span(364)}` }
   }
 }

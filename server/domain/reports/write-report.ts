@@ -168,7 +168,7 @@ function occupancyTable({ occupancy, zone: _ }: ReportFacts, w: Words): ReportTa
 
 function refundTable({ refunds }: ReportFacts, w: Words): ReportTable {
   const named: Record<string, string> = {
-    'buyer-wish': w.say('The buyer wished so', '买家退票'), 'session-cancelled': w.say('Called off', '演出取消'), 'session-changed': w.say('Moved to another time or place', '演出变更'),
+    'buyer-wish': w.say('The buyer wished so', '买家退票'), 'organiser-wish': w.say('The organiser decided so', '主办方决定'), 'session-cancelled': w.say('Called off', '演出取消'), 'session-changed': w.say('Moved to another time or place', '演出变更'),
     'surplus': w.say('Paid twice or too late', '重复或超时付款'), 'resold': w.say('Sold on to others', '转售'), 'ticket-changed': w.say('Changed for a cheaper ticket', '改签差额'), 'at-provider': w.say('Given back at the payment provider', '在支付平台退款')
   }
   return {

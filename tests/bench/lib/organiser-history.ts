@@ -5,7 +5,7 @@ import { storePlan } from '#server/domain/seating/index.ts'
 import { newId } from '#shared/ids/id.ts'
 import { plainPlan } from '#tests/support/fixtures.ts'
 
-export interface History { orders: number, sessions: number, publishers: string[], busiest: { eventId: string, sessionId: string, publisherId: string } }
+export interface History { orders: number, sessions: number, publishers: string[], busiest: { eventId: string, sessionId: string, publisherId: string }, /** Of an order of the busiest session. */ number: string }
 
 /** Orders of a session on average, and seats of each hall. */
 const ORDERS_EACH = 400
@@ -35,7 +35,8 @@ export async function givenHistory(db: Database, orders: number): Promise<Histor
   await analyse(db)
   const [busiest] = await db.execute<{ event_id: string, session_id: string, publisher_id: string }>(sql`
     select s.event_id, o.session_id, e.created_by as publisher_id from orders o join sessions s on s.id = o.session_id join events e on e.id = s.event_id group by 1, 2, 3 order by count(*) desc limit 1`)
-  return { orders, sessions, publishers: publishers.map(one => one.id), busiest: { eventId: busiest!.event_id, sessionId: busiest!.session_id, publisherId: busiest!.publisher_id } }
+  const [one] = await db.execute<{ reference: string }>(sql`select reference from orders where session_id = ${busiest!.session_id} order by id limit 1`)
+  return { number: one!.reference, orders, sessions, publishers: publishers.map(one => one.id), busiest: { eventId: busiest!.event_id, sessionId: busiest!.session_id, publisherId: busiest!.publisher_id } }
 }
 
 /** What the planner knows of tables that were filled in one go. */
@@ -44,6 +45,15 @@ export async function analyse(db: Database): Promise<void> {
     await tx.execute(sql`set local statement_timeout = 0`)
     await tx.execute(sql`analyze`)
   })
+}
+
+/** Numbers as orders have them (server/domain/orders/reference.ts), one after the other. */
+const DIGITS = sql`lpad(upper(to_hex(row_number() over ())), 8, '0')`
+const REFERENCE = sql`'FY-' || left(${DIGITS}, 4) || '-' || right(${DIGITS}, 4)`
+
+/** Somebody's name, one of some thousands: what people at a desk look for. */
+function nameOf(person: SQL): SQL {
+  return sql`(array['Wei', 'Ada', 'Min', 'Lena', 'Omar', 'Sofia', 'Kenji', 'Priya', 'Tom', 'Zhen', '小明', '雨桐'])[1 + ${person} % 12] || ' ' || (array['Chen', 'Okafor', 'Lindqvist', 'Tanaka', 'Marsh', 'Rossi', 'Haddad', 'Novak', 'Silva', '王', '李'])[1 + ${person} % 11] || ' ' || ${person} % 997`
 }
 
 function statements(orders: number, sessions: number): SQL[] {
@@ -78,7 +88,7 @@ function statements(orders: number, sessions: number): SQL[] {
     sql`
       create temporary table h_orders on commit drop as
       select *, sum(party) over (partition by session_id order by at, order_id) - party as first_seat from (
-        select gen_random_uuid() as order_id, s.id as session_id, s.event, 1 + (random() * random() * 4)::int as party, (random() * 1.2)::int as type, gen_random_uuid() as payment_id, gen_random_uuid() as operation_id,
+        select gen_random_uuid() as order_id, s.id as session_id, s.event, s.person, 1 + (random() * random() * 4)::int as party, (random() * 1.2)::int as type, gen_random_uuid() as payment_id, gen_random_uuid() as operation_id,
           case when random() < 0.7 then p.id end as user_id, random() as fate, case when random() < 0.6 then 'stripe' when random() < 0.7 then 'alipay' else 'sandbox' end as method, s.starts_at,
           least(greatest(s.sale_starts_at, date_trunc('day', s.sale_starts_at + case when random() < 0.5 then random() * interval '2 days' else (1 - random() * random()) * interval '59 days' end) + (8 + 7 * (random() + random()) / 2) * interval '1 hour'),
             now() - interval '10 minutes' - random() * interval '3 hours') as at
@@ -92,7 +102,7 @@ function statements(orders: number, sessions: number): SQL[] {
     sql`update h_orders o set total = o.party * t.price, paid_at = case when fate < 0.9 then at + interval '1 minute' + random() * interval '4 minutes' end from h_types t where t.session_id = o.session_id and t.n = least(o.type, 1)`,
     sql`
       insert into orders (id, reference, session_id, user_id, guest_secret_hash, contact_email, contact_name, locale, person_key, state, total_minor, currency, hold_hash, created_at, expires_at, paid_at, closed_at)
-      select order_id, 'FY-' || order_id, session_id, user_id, case when user_id is null then 'x' end, 'history@example.org', 'History', 'zh', 'email:' || order_id,
+      select order_id, ${REFERENCE}, session_id, user_id, case when user_id is null then 'x' end, 'reader-' || person || '@example.org', ${nameOf(sql`person`)}, 'zh', 'email:' || order_id,
         (case when paid_at is null then 'expired' when fate < 0.02 then 'refunded' else 'paid' end)::order_state, total, 'CNY', 'history-' || order_id, at, at + interval '10 minutes', paid_at,
         case when paid_at is null then at + interval '11 minutes' when fate < 0.02 then least(paid_at + interval '3 days', now()) end
       from h_orders`,

@@ -44,9 +44,10 @@ async function listen(who: Somebody): Promise<string[]> {
   expect(answer.status).toBe(200)
   const told: string[] = []
   void (async () => {
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
     let text = ''
-    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += part.value
       told.splice(0, told.length, ...[...text.matchAll(/^event: (\w+)$/gm)].map(found => found[1]!))
     }
   })().catch(() => {})

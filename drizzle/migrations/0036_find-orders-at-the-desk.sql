@@ -1,0 +1,2 @@
+CREATE INDEX "orders_session_newest" ON "orders" USING btree ("session_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_words" ON "orders" USING gin (array_to_tsvector(array_remove(string_to_array(lower("contact_name" || ' ' || "contact_email"), ' '), '')));
