@@ -75,6 +75,7 @@ test('a publisher sets terms that he decides on, refuses a request with a reason
   await ask('Really.')
   await visit(page, `${words.at}/publish/refunds`)
   await request.getByRole('button', { name: say.yes }).click()
+  await expect(request).toHaveCount(0)
   await page.getByRole('button', { name: say.decided }).click()
   await expect(request.getByText(say.done, { exact: true })).toBeVisible()
   await visit(buyer, buyer.url())
