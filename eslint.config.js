@@ -6,7 +6,7 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x'
 const here = path => fileURLToPath(new URL(path, import.meta.url))
 const domainAreas = readdirSync(here('./server/domain'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name)
 
-/** The direction of imports (docs/architecture.md): who must not know whom, and why. */
+/** The direction of imports (CONTRIBUTING.md, "Where things live"): who must not know whom, and why. */
 const zones = [
   { target: './app', from: ['./server', './drizzle', './tests'], message: 'Pages reach the server by HTTP only.' },
   { target: './shared', from: ['./app', './server', './drizzle', './tests'], message: 'What both sides know depends on neither.' },

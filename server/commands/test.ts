@@ -7,17 +7,22 @@ import { CommandError, runCommand, say } from './lib/progress.ts'
 import { type Count, countPlaywright, countVitest } from './lib/test-counts.ts'
 import { run } from './lib/run.ts'
 
-interface Part { name: string, run(): Promise<Count> }
+interface Part {
+  name: string
+  run(): Promise<Count>
+  /** Reads the sources and nothing else: it needs one core, and runs beside others of its kind. */
+  isCheck?: true
+}
 
 const HOLDS: Count = { passed: 0, failed: 0, skipped: 0, failures: [] }
 const failed = (why: string): Count => ({ passed: 0, failed: 1, skipped: 0, failures: [why] })
 
 /** A check that is not made of tests counts as nothing when it holds and as one failure when it does not. */
-const check = async (command: string, ...args: string[]): Promise<Count> => await run(command, args) === 0 ? HOLDS : failed(`${command} found faults`)
+const check = async (command: string, ...args: string[]): Promise<Count> => await run(command, args, { quiet: true }) === 0 ? HOLDS : failed(`${command} found faults`)
 
 const parts: Part[] = [
-  { name: 'lint', run: () => check('eslint', '.') },
-  { name: 'types', run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : failed('nuxt prepare failed') },
+  { name: 'lint', isCheck: true, run: () => check('eslint', '.') },
+  { name: 'types', isCheck: true, run: async () => await run('nuxt', ['prepare'], { quiet: true }) === 0 ? check('vue-tsc', '-b', '--noEmit') : failed('nuxt prepare failed') },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'integration', run: () => onTheBuiltApp(() => vitest('integration')) },
   { name: 'postgres-15', run: () => onTheBuiltApp(installedPostgres) },
@@ -37,19 +42,24 @@ await runCommand(async () => {
   rmSync(inRoot('test-results'), { recursive: true, force: true })
   mkdirSync(inRoot('test-results'))
 
-  const counts: [string, Count][] = []
-  for (const part of parts.filter(({ name }) => asked.length ? asked.includes(name) : !SLOW.has(name))) {
-    console.log(`\n== ${part.name} ${'='.repeat(70 - part.name.length)}`)
+  const chosen = parts.filter(({ name }) => asked.length ? asked.includes(name) : !SLOW.has(name))
+  const checks = chosen.filter(part => part.isCheck)
+  if (checks.length) heading(checks.map(part => part.name).join(', '))
+  const counts = await Promise.all(checks.map(async (part): Promise<[string, Count]> => [part.name, await part.run()]))
+  for (const part of chosen.filter(one => !one.isCheck)) {
+    heading(part.name)
     counts.push([part.name, await part.run()])
   }
   return summarise(counts)
 })
 
+const heading = (name: string) => console.log(`\n== ${name} ${'='.repeat(70 - name.length)}`)
+
 function summarise(counts: [string, Count][]): number {
   console.log('')
   for (const [name, count] of counts) {
     const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
-    const isCheck = count.passed + count.skipped === 0 && (name === 'lint' || name === 'types')
+    const isCheck = parts.find(part => part.name === name)!.isCheck
     say(`${name.padEnd(12)} ${isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`}`)
   }
   // The end of a log is what is always kept of it.

@@ -5,6 +5,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** axe finds nothing serious on the page as it is, and nothing sticks out of a window so many pixels wide (WCAG 2.2 AA, reflow). */
 export async function expectAccessible(page: Page, { width = 390 } = {}): Promise<void> {
+  await settled(page)
   // What lies half under the header that stays at the top would be taken for small.
   await page.evaluate(() => window.scrollTo(0, 0))
   expect(await faultsOf(page, new AxeBuilder({ page }).withTags(TAGS).exclude('iframe'))).toEqual([])
@@ -22,6 +23,13 @@ export async function expectAccessibleDayAndNight(page: Page): Promise<void> {
   expect(await faultsOf(page, new AxeBuilder({ page }).withRules(['color-contrast']).exclude('iframe'))).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
   await expect(page.locator('html')).not.toHaveClass(/\bdark\b/)
+}
+
+/** Nothing is being fetched that is dimmed meanwhile, and nothing fades or moves any more that ends by itself. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect.poll(() => page.evaluate(() => document.getAnimations().filter(one => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity)
+    .map(one => `${(one as CSSAnimation).animationName ?? (one as CSSTransition).transitionProperty} of ${(one.effect as KeyframeEffect).target?.outerHTML.slice(0, 200)}`))).toEqual([])
 }
 
 async function faultsOf(page: Page, axe: AxeBuilder): Promise<string[]> {
