@@ -53,25 +53,21 @@ export function guard(inner: Requester, options: GuardOptions): Requester {
   }
 
   function noteAnswer() {
-    if (isDown) report('info', 'Redis answers again')
+    if (isDown) log.info('Redis answers again')
     isDown = false
   }
 
   function noteRefusal(refusal: string) {
-    if (refusal !== lastRefusal) report('warn', `Redis refused: ${refusal}`)
+    if (refusal !== lastRefusal) log.warn('Redis refused a command', { refusal })
     lastRefusal = refusal
   }
 
   function noteFailure(error: unknown) {
-    if (!isDown) report('warn', `Redis is away: ${error instanceof Error ? error.message : String(error)}`)
+    if (!isDown) log.warn('Redis is away', { reason: error instanceof Error ? error.message : String(error) })
     isDown = true
     restUntil = performance.now() + REST_MS
     if (error instanceof NoAnswer) options.onTimeout?.()
   }
-}
-
-function report(level: 'info' | 'warn', message: string) {
-  log[level](message)
 }
 
 /** The name of the command, without what it is about. */
