@@ -44,6 +44,17 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('Z-10: gives no more than a hundred at once, a text of bounded length, and an order among named ones', () => {
+    const asked = operations().flatMap(({ path, method, operation }) => operation.parameters.filter(p => p.in === 'query').map(p => ({ at: `${method} ${path} ${p.name}`, name: p.name, shape: JSON.stringify(p.schema) })))
+    const bounds = asked.filter(({ name }) => /limit|pageSize|perPage/i.test(name)).map(({ at, shape }) => ({ at, most: Math.max(...[...shape.matchAll(/"maximum":(\d+)/g)].map(([, most]) => Number(most)), shape.includes('"maximum"') ? 0 : Infinity) }))
+    expect(bounds.length).toBeGreaterThan(5)
+    // Tables of figures are sums, and are kept as files too.
+    expect(bounds.filter(({ at, most }) => most > (at.startsWith('get /api/stats/') ? 500 : 100))).toEqual([])
+    expect(asked.filter(({ name, shape }) => /^(?:sort|order|orderBy|by)$/.test(name) && !shape.includes('"enum"'))).toEqual([])
+    const unbounded = asked.filter(({ shape }) => shape.includes('"type":"string"') && !/"(?:maxLength|format|enum|pattern|const)":/.test(shape))
+    expect(unbounded.map(({ at }) => at)).toEqual([])
+  })
+
   it('refers to nothing that it does not have', () => {
     for (const [, ref] of text.matchAll(/"\$ref":"([^"]+)"/g)) expect(ref).toBe('#/components/schemas/Problem')
   })
