@@ -1,4 +1,5 @@
 import { type Page, expect, test } from '@playwright/test'
+import { findChromium } from '#server/commands/lib/chromium.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { alive } from './support/buying.ts'
 
@@ -94,12 +95,15 @@ test('a link that ends mails asks before it does, and says when it cannot', asyn
   await expect(page.getByText('此链接不完整')).toBeVisible()
 })
 
-test('what is pushed to a browser is shown there, and leads into the site', async ({ page, context, baseURL }) => {
-  await context.grantPermissions(['notifications'])
+test('what is pushed to a browser is shown there, and leads into the site', async ({ playwright, baseURL }) => {
+  const { launchOptions, storageState } = test.info().project.use
+  const browser = await playwright.chromium.launch({ ...launchOptions, executablePath: await findChromium({ isWhole: true }) })
+  const context = await browser.newContext({ baseURL, storageState, permissions: ['notifications'] })
+  const page = await context.newPage()
   await page.goto('/account/notifications')
-  const browser = await context.newCDPSession(page)
-  const registered = new Promise<string>(resolve => browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId)))
-  await browser.send('ServiceWorker.enable')
+  const session = await context.newCDPSession(page)
+  const registered = new Promise<string>(resolve => session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId)))
+  await session.send('ServiceWorker.enable')
   await page.evaluate(async () => {
     await navigator.serviceWorker.register('/service-worker.js')
     await navigator.serviceWorker.ready
@@ -109,8 +113,9 @@ test('what is pushed to a browser is shown there, and leads into the site', asyn
   const shown = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(n => [n.title, n.body, n.data.path]))
   // What is pushed while the worker is still waking is lost, as it would be to a browser that is not there: it is pushed again.
   await expect.poll(async () => {
-    if ((await shown()).length === 0) await browser.send('ServiceWorker.deliverPushMessage', { origin: new URL(baseURL!).origin, registrationId, data })
+    if ((await shown()).length === 0) await session.send('ServiceWorker.deliverPushMessage', { origin: new URL(baseURL!).origin, registrationId, data })
     return (await shown()).slice(0, 1)
   })
     .toEqual([['《哈姆雷特》已开售', '现在即可选座购票。', '/zh/events/hamlet']])
+  await browser.close()
 })

@@ -2,15 +2,17 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Where Debian, Ubuntu, Fedora, Arch and macOS put a browser that Playwright can drive; the one without windows is the quickest. */
-const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const WITHOUT_WINDOWS = 'chromium-headless-shell'
+const PROGRAMS = [WITHOUT_WINDOWS, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const MAC_APPS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
 
-/** The browser for the tests: CHROMIUM_PATH, Playwright's own, or an installed one. Undefined where there is none. */
-export async function findChromium(): Promise<string | undefined> {
+/** The browser for the tests: CHROMIUM_PATH, Playwright's own, or an installed one. Undefined where there is none. `isWhole`: it can show notifications too. */
+export async function findChromium({ isWhole = false } = {}): Promise<string | undefined> {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
   const { chromium } = await import('@playwright/test')
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin']
-  const candidates = [chromium.executablePath(), ...PROGRAMS.flatMap(name => folders.map(folder => join(folder, name))), ...MAC_APPS]
+  const programs = isWhole ? PROGRAMS.filter(program => program !== WITHOUT_WINDOWS) : PROGRAMS
+  const candidates = [chromium.executablePath(), ...programs.flatMap(name => folders.map(folder => join(folder, name))), ...MAC_APPS]
   return candidates.find(path => path && existsSync(path))
 }
 

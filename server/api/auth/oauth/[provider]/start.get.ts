@@ -14,7 +14,7 @@ export default defineEndpoint({
   summary: 'Sends the browser to an identity provider, to sign in or (`link=1`) to add the identity to the account that is logged in.',
   callers: 'anyone',
   params: z.object({ provider: z.enum(['google', 'wechat']) }),
-  query: z.object({ back: z.string().optional(), link: z.literal('1').optional().catch(undefined) }),
+  query: z.object({ back: z.string().max(2_000).optional().catch(undefined), link: z.literal('1').optional().catch(undefined) }),
   succeeds: [302],
   errors: ['not-found']
 }, async ({ event, house, principal, params, query }) => {
