@@ -16,7 +16,7 @@ export const PUBLISHING_KINDS = {
     { en: 'Take it back to change it. Nothing was changed.', zh: '如需修改请先撤回。没有任何更改。' }),
   'already-decided': kind(409,
     { en: 'This has been decided already', zh: '该申请已有审核结果' },
-    { en: '{decidedBy} decided: {state}. Your decision was not recorded.', zh: '{decidedBy} 已决定：{state}。您的决定未被记录。' }),
+    { en: '{decidedBy} decided: {state}. Your decision was not recorded.', zh: '{decidedBy} 已决定：“{state}”。您的决定未被记录。' }),
   'session-sold': kind(409,
     { en: 'Tickets of this session are sold', zh: '该场次已有售出的门票' },
     { en: 'It can be cancelled, not removed, and its hall cannot be exchanged. Nothing was changed.', zh: '只能取消，不能删除，也不能更换座位图。没有任何更改。' }),

@@ -4,7 +4,7 @@ import { type ErrorKind, kind } from '../error-kind.ts'
 export const TICKETS_KINDS = {
   'not-transferable': kind(409,
     { en: 'This ticket cannot be handed on', zh: '该门票不可转赠' },
-    { en: 'It, or its show, is {state}. The ticket stays as it is; no money was moved.', zh: '门票或场次状态为 {state}。门票保持不变，没有资金变动。' }),
+    { en: 'It, or its show, is {state}. The ticket stays as it is; no money was moved.', zh: '门票或场次状态为“{state}”。门票保持不变，没有资金变动。' }),
   'transfer-under-way': kind(409,
     { en: 'This ticket is offered to somebody already', zh: '该门票正在转赠中' },
     { en: 'Take that offer back first. The ticket is still yours; nothing was changed.', zh: '请先收回当前的转赠。门票仍归您所有，没有任何更改。' }),
@@ -36,7 +36,7 @@ export const TICKETS_KINDS = {
     { en: 'Its operator has set no certificate for it. Your tickets are valid: open them on the ticket page.', zh: '运营方尚未设置所需证书。您的门票有效，请在门票页面打开。' }),
   'no-wallet-pass': kind(409,
     { en: 'This ticket cannot go into a wallet', zh: '该门票无法加入电子钱包' },
-    { en: 'It is {state}: a pass stands still and would open no door. The ticket is as it was; no money was moved.', zh: '门票状态为 {state}，电子钱包中的二维码无法用于入场。门票保持不变，没有资金变动。' }),
+    { en: 'It is {state}: a pass stands still and would open no door. The ticket is as it was; no money was moved.', zh: '门票状态为“{state}”，电子钱包中的二维码无法用于入场。门票保持不变，没有资金变动。' }),
   'pass-token-refused': kind(401,
     { en: 'This device shows no right token for the pass', zh: '设备出示的凭证与票卡不符' },
     { en: 'Nothing was changed; the pass on the device stays as it is.', zh: '没有任何更改，设备上的票卡保持不变。' })

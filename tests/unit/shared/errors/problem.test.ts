@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventStatus, jobRunState, orderState, paymentState, refundRequestState, refundState, reportReceiverState, submissionState, ticketState, waitingEntryState, waitingOutcome } from '#drizzle/schema/index.ts'
 import { ERROR_KINDS, type ErrorCode } from '#shared/errors/error-codes.ts'
 import { describeProblem } from '#shared/errors/problem.ts'
 
@@ -25,6 +26,16 @@ describe('a problem', () => {
     expect(inEnglish.detail).toBe('Not free any more: Stalls, row F, seats 14, 15; Terrace, table 7. Your other seats stay held; nothing was charged.')
     expect(describeProblem('seat-taken', data, 'zh', '/', 'r').detail).toBe('以下座位已不可选：池座 F排14、15座；露台 7号桌。您的其他座位仍然保留，没有扣款。')
     expect(describeProblem('table-over-limit', { table: data.seatNames[1], seats: 8, limit: 6, held: 0 }, 'en', '/', 'r').detail).toContain('Terrace, table 7 is sold whole: 8 seats.')
+  })
+
+  it('says a state in words, and keeps it for programs', () => {
+    const refunded = (locale: 'en' | 'zh') => describeProblem('not-refundable', { state: 'partially_refunded' }, locale, '/', 'r')
+    expect(refunded('zh')).toMatchObject({ state: 'partially_refunded', detail: '订单状态为“部分退款”。门票保持不变，没有资金变动。' })
+    expect(refunded('en').detail).toBe('It is partly refunded. The tickets stay as they are; no money was moved.')
+  })
+
+  it.each([orderState, ticketState, paymentState, refundState, refundRequestState, submissionState, eventStatus, waitingEntryState, waitingOutcome, reportReceiverState, jobRunState].flatMap(states => states.enumValues))('has words for the state %s', (state) => {
+    expect(describeProblem('illegal-transition', { state }, 'zh', '/', 'r').detail).not.toContain(state)
   })
 
   it('cannot be made to look like another one by its data', () => {
