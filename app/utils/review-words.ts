@@ -107,11 +107,11 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
   function codeValue(it: unknown, field: string | undefined): string {
     if (!field) {
       const code = it as EventDocument['promoCodes'][number]
-      return `${code.code}, ${code.percentOff === null ? money(code.amountOffMinor) : `${code.percentOff} %`}`
+      return `${code.code}, ${code.percentOff === null ? money(code.amountOffMinor) : `${code.percentOff}%`}`
     }
     if (it === null) return say('admin.review.none')
     if (field === 'amountOffMinor') return money(it)
-    if (field === 'percentOff') return `${String(it)} %`
+    if (field === 'percentOff') return `${String(it)}%`
     return field === 'startsAt' || field === 'endsAt' ? time(it, firstZone) : String(it)
   }
 

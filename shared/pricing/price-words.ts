@@ -38,8 +38,8 @@ const WORDS: Record<Locale, {
     start: 'starting price', approval: 'new price list', publisher: 'set by the organiser', rules: 'by its price rules', price: 'Price', and: ', ',
     from: day => `price from ${day}`,
     daysBefore: days => days === 0 ? 'it begins' : days === 1 ? '1 day before' : `${days} days before`,
-    sold: percent => `${percent} % sold`,
-    cameBack: percent => `tickets came back, under ${percent} % sold`,
+    sold: percent => `${percent}% sold`,
+    cameBack: percent => `tickets came back, under ${percent}% sold`,
     rose: (name, price, day, why) => `${name} rose to ${price} on ${day}: ${why}.`,
     fell: (name, price, day, why) => `${name} fell to ${price} on ${day}: ${why}.`
   },

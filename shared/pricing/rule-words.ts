@@ -46,10 +46,10 @@ const WORDS: Record<Locale, {
   en: {
     from: when => `From ${when}`,
     daysBefore: days => days === 0 ? 'From the hour of the start' : `From ${days} ${days === 1 ? 'day' : 'days'} before`,
-    sold: percent => `From ${percent} % sold`,
+    sold: percent => `From ${percent}% sold`,
     same: 'the starting price',
-    higher: percent => `${percent} % more`,
-    lower: percent => `${percent} % less than at the start`,
+    higher: percent => `${percent}% more`,
+    lower: percent => `${percent}% less than at the start`,
     rule: (when, what) => `${when}: ${what}.`,
     bounds: (floor, cap, step) => `Never below ${floor} or above ${cap}, in steps of ${step}.`,
     rest: hours => `At least ${hours} ${hours === 1 ? 'hour' : 'hours'} between two changes.`

@@ -7,7 +7,7 @@ import { visit, WORDS as BUYING } from './support/buying.ts'
 /** The event of the demo whose prices move. */
 const EVENT = 'neon-rain'
 const WORDS = {
-  en: { at: '', rose: /^Floor rose to ¥310 on .+: 80 % sold\.$/, title: 'How the price moved', set: 'Set the price now', save: 'Set price', pause: 'Hold the rules off', resume: 'Let the rules run', byHand: 'set by the organiser', rules: /^Price rules/, fewer: 'Add a share', words: 'In words' },
+  en: { at: '', rose: /^Floor rose to ¥310 on .+: 80% sold\.$/, title: 'How the price moved', set: 'Set the price now', save: 'Set price', pause: 'Hold the rules off', resume: 'Let the rules run', byHand: 'set by the organiser', rules: /^Price rules/, fewer: 'Add a share', words: 'In words' },
   zh: { at: '/zh', rose: /^一层站区已于.+涨至 ¥310：已售出 80%。$/, title: '票价变化', set: '立即设定票价', save: '设定票价', pause: '暂停规则', resume: '恢复规则', byHand: '主办方调整', rules: /^调价规则/, fewer: '添加比例', words: '规则说明' }
 } as const
 

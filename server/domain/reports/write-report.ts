@@ -43,7 +43,7 @@ function wordsIn(locale: Locale, period: ReportPeriod) {
     say: (en: string, zh: string) => locale === 'zh' ? zh : en,
     count: (value: number) => numbers.format(value),
     money: (amountMinor: number, currency: string) => formatMoney({ amountMinor, currency }, locale),
-    share: (part: number, whole: number) => whole === 0 ? '–' : `${Math.round(part / whole * 100)} %`
+    share: (part: number, whole: number) => whole === 0 ? '–' : `${Math.round(part / whole * 100)}%`
   }
 }
 
@@ -99,7 +99,7 @@ function changeOf(now: number, before: number, more: 'good' | 'bad' = 'good'): R
   if (now / before >= MANIFOLD) return { text: `${Math.round(now / before)}×`, mood: more }
   const percent = Math.round((now / before - 1) * 100)
   const mood = percent === 0 ? 'neutral' : (percent > 0) === (more === 'good') ? 'good' : 'bad'
-  return { text: `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)} %`, mood }
+  return { text: `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)}%`, mood }
 }
 
 function ticketsADay(facts: ReportFacts, w: Words): ReportChart {

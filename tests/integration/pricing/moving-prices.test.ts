@@ -48,10 +48,10 @@ describe('a price that moves by rules', () => {
     expect(stock.sessions[0]!.ticketTypes[1]!.price).toEqual(shown)
     expect(JSON.stringify(eventJsonLd(event, { locale: 'en', baseUrl: 'https://foyer.test', stock }))).toContain('"price":"200.00"')
     await expect.poll(async () => (await holdSeats(desk.house, person(desk.house), sale.sessionId, { standing: [{ areaKey: 'floor', quantity: 1 }] })).total, { timeout: 5_000, interval: 500 }).toEqual(shown)
-    expect(event.sessions[0]!.priceNote!.en).toMatch(/^Standing rose to ¥200 on \w{3} \d+ \w{3} \d{4}: 50 % sold\.$/)
+    expect(event.sessions[0]!.priceNote!.en).toMatch(/^Standing rose to ¥200 on \w{3} \d+ \w{3} \d{4}: 50% sold\.$/)
     expect(session.priceNote!.zh).toMatch(/^站票已于 \d{4}年\d+月\d+日 周. 涨至 ¥200：已售出 50%。$/)
     const { ticketTypes } = await readPriceHistory(desk.house, sale.sessionId)
-    expect(ticketTypes).toMatchObject([{ id: sale.ticketTypeId, history: [{ price: { amountMinor: 18_000 }, why: { en: 'starting price' } }, { price: shown, why: { en: '50 % sold', zh: '已售出 50%' } }] }])
+    expect(ticketTypes).toMatchObject([{ id: sale.ticketTypeId, history: [{ price: { amountMinor: 18_000 }, why: { en: 'starting price' } }, { price: shown, why: { en: '50% sold', zh: '已售出 50%' } }] }])
   })
 
   it('is of what is for sale: neither what an allotment keeps nor what guests were given counts, and more places count at once', async () => {

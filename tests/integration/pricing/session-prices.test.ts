@@ -28,8 +28,8 @@ describe('the prices on a session\'s desk', () => {
       price: { amountMinor: 20_000 },
       moving: {
         startingPrice: { amountMinor: 18_000 }, isPaused: false, sold: 16, capacity: 30, restsUntil: null,
-        history: [{ price: { amountMinor: 18_000 } }, { price: { amountMinor: 20_000 }, why: { en: '50 % sold', zh: '已售出 50%' } }],
-        replay: [{ price: { amountMinor: 18_000 } }, { price: { amountMinor: 20_000 }, why: { en: '50 % sold' } }],
+        history: [{ price: { amountMinor: 18_000 } }, { price: { amountMinor: 20_000 }, why: { en: '50% sold', zh: '已售出 50%' } }],
+        replay: [{ price: { amountMinor: 18_000 } }, { price: { amountMinor: 20_000 }, why: { en: '50% sold' } }],
         next: [
           { sales: { soldPercent: 80, places: 8 }, at: null, price: { amountMinor: 23_000 } },
           { sales: null, at: begins, price: { amountMinor: 25_000 } }

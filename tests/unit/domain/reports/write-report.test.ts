@@ -7,13 +7,13 @@ describe('a month in words', () => {
     const english = writeReport(octoberFacts(), 'en')
     expect(english.title).toBe('Sales in October 2026')
     expect(english.story).toEqual([
-      '72 tickets were sold for ¥7,200, +140 % against September 2026.',
+      '72 tickets were sold for ¥7,200, +140% against September 2026.',
       'Neon Rain sold best: 50 tickets for ¥5,000.',
       'The best day was Sat 10 Oct 2026, with 12 tickets.'
     ])
     const chinese = writeReport(octoberFacts(), 'zh')
     expect(chinese.title).toBe('2026年10月销售报告')
-    expect(chinese.story[0]).toBe('本月售出 72 张门票，金额 ¥7,200，较2026年9月 +140 %。')
+    expect(chinese.story[0]).toBe('本月售出 72 张门票，金额 ¥7,200，较2026年9月 +140%。')
     expect(chinese.story[1]).toContain('《霓虹雨》')
     expect(chinese.tables.map(table => table.columns.length)).toEqual(english.tables.map(table => table.columns.length))
   })
@@ -53,7 +53,7 @@ describe('a month in words', () => {
     sales.currencies[0]!.totals.backMinor = 2_000
     before.currencies[0]!.totals.backMinor = 1_000
     const back = writeReport(octoberFacts({ sales, before }), 'en').tiles.find(tile => tile.label === 'Given back')
-    expect(back).toMatchObject({ value: '¥20', change: { text: '+100 %', mood: 'bad' } })
+    expect(back).toMatchObject({ value: '¥20', change: { text: '+100%', mood: 'bad' } })
   })
 })
 
@@ -72,11 +72,11 @@ describe('a week in words', () => {
   it('names its days, and says what was sold against the week before, never the month', () => {
     const english = writeReport(week(), 'en')
     expect(english.title).toBe('Sales in the week of 19–25 Oct 2026')
-    expect(english.story[0]).toBe('21 tickets were sold for ¥2,100, +50 % against 12–18 Oct 2026.')
+    expect(english.story[0]).toBe('21 tickets were sold for ¥2,100, +50% against 12–18 Oct 2026.')
     expect(JSON.stringify(english)).not.toMatch(/month/i)
     const chinese = writeReport(week(), 'zh')
     expect(chinese.title).toBe('2026年10月19日–25日每周销售报告')
-    expect(chinese.story[0]).toBe('本周售出 21 张门票，金额 ¥2,100，较2026年10月12日–18日 +50 %。')
+    expect(chinese.story[0]).toBe('本周售出 21 张门票，金额 ¥2,100，较2026年10月12日–18日 +50%。')
     expect(JSON.stringify(chinese)).not.toContain('本月')
   })
 

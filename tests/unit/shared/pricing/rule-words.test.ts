@@ -7,8 +7,8 @@ describe('price rules', () => {
   it('read as sentences in both languages', () => {
     const all = rules({ byTime: [...rules().byTime, timeRule({ daysBefore: 14, percent: 10 }), timeRule({ daysBefore: 1, percent: -20 })], coolDownHours: 24 })
     expect(ruleSentences(all, { currency: 'CNY', timeZone: 'Asia/Shanghai', locale: 'en' })).toEqual([
-      'From Sat 1 May 2027, 10:00: ¥420.', 'From 14 days before: 10 % more.', 'From 1 day before: 20 % less than at the start.',
-      'From 50 % sold: 5 % more.', 'From 80 % sold: 10 % more.', 'Never below ¥300 or above ¥520, in steps of ¥10.', 'At least 24 hours between two changes.'
+      'From Sat 1 May 2027, 10:00: ¥420.', 'From 14 days before: 10% more.', 'From 1 day before: 20% less than at the start.',
+      'From 50% sold: 5% more.', 'From 80% sold: 10% more.', 'Never below ¥300 or above ¥520, in steps of ¥10.', 'At least 24 hours between two changes.'
     ])
     expect(ruleSentences(all, { currency: 'CNY', timeZone: 'Asia/Shanghai', locale: 'zh' })).toEqual([
       '2027年5月1日 周六 10:00 起：¥420。', '演出前 14 天起：上浮 10%。', '演出前 1 天起：比起售价低 20%。',
