@@ -1,37 +1,14 @@
-import type { ExportsReply, ExportView } from '#shared/api/exports.ts'
-import { problemOf, type ShownProblem } from '~/utils/problem-of.ts'
+import type { ExportsReply } from '#shared/api/exports.ts'
 
 /** Looked at again so soon while a file is being made, in ms. */
 const BUSY_MS = 1_500
 
-/** The files that somebody asked for: looked at again and again while one is being made, and not while nobody looks at the page. */
+/** The files that somebody asked for, looked at again and again while one is being made. */
 export function useExports() {
-  const { t } = useI18n()
-  const api = useApi()
-  const exports = shallowRef<ExportView[] | null>(null)
-  const problem = ref<ShownProblem | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let isGone = false
-
-  async function look() {
-    clearTimeout(timer)
-    if (document.visibilityState === 'visible') {
-      try {
-        exports.value = (await api<ExportsReply>('/api/exports')).exports
-        problem.value = null
-      } catch (error) {
-        problem.value = problemOf(error, t)
-      }
-    }
-    clearTimeout(timer)
+  const { known, problem, look } = useLookAgain<ExportsReply>('/api/exports', (reply, trouble) => {
     // Opened in a tab behind this one, nothing has been read yet.
-    const isUnread = exports.value === null && problem.value === null
-    if (!isGone && (isUnread || exports.value?.some(file => file.state === 'waiting' || file.state === 'running'))) timer = setTimeout(look, BUSY_MS)
-  }
-  onMounted(look)
-  onBeforeUnmount(() => {
-    isGone = true
-    clearTimeout(timer)
+    const isUnread = reply === null && trouble === null
+    return isUnread || reply?.exports.some(file => file.state === 'waiting' || file.state === 'running') ? BUSY_MS : null
   })
-  return { exports, problem, look }
+  return { exports: computed(() => known.value?.exports ?? null), problem, look }
 }
