@@ -1,4 +1,6 @@
+import { pictureVerdicts } from './gate.ts'
 import { pictureNumbers } from './numbers.ts'
+import { picturePaying } from './paying.ts'
 import { type PictureStage, openPictureStage } from './stage.ts'
 import { pictureStadium } from './stadium.ts'
 import { recordTwoBrowsers } from './two-browsers.ts'
@@ -6,7 +8,9 @@ import { recordTwoBrowsers } from './two-browsers.ts'
 const SETS: Record<string, (stage: PictureStage) => Promise<string[]>> = {
   'stadium': stage => pictureStadium(stage, 'docs/images/stadium'),
   'two-browsers': async stage => [await recordTwoBrowsers(stage, 'docs/images/two-browsers.webp')],
-  'numbers': stage => pictureNumbers(stage, 'docs/images/numbers')
+  'numbers': stage => pictureNumbers(stage, 'docs/images/numbers'),
+  'paying': stage => picturePaying(stage, 'docs/images/paying'),
+  'gate': stage => pictureVerdicts(stage, 'docs/images/gate-verdicts.webp')
 }
 
 /** Takes the pictures of the documentation anew, of the built app with its demo catalogue: all of them, or the sets that are named. */
