@@ -7,7 +7,7 @@ import { signInAs } from './support/desk.ts'
 /** English at a desk, Chinese on a phone. */
 const SAYS = {
   en: { at: '', part: 'API tokens', open: 'New token', name: 'What it is for', may: 'Read your events', choose: 'Tick at least one thing', days: 'Runs out after', nDays: '30 days', make: 'Make the token', made: 'is ready', done: 'I have it', unused: 'Never used', used: 'Last used', revoke: 'Take back', gone: 'opens nothing any more' },
-  zh: { at: '/zh', part: 'API 令牌', open: '新建令牌', name: '用途', may: '查看您的演出', choose: '请至少勾选一项', days: '有效期', nDays: '30 天', make: '生成令牌', made: '已生成', done: '我已保存', unused: '从未使用', used: '最近使用', revoke: '撤销', gone: '已失效' }
+  zh: { at: '/zh', part: 'API 令牌', open: '新建令牌', name: '用途', may: '查看您的活动', choose: '请至少勾选一项', days: '有效期', nDays: '30 天', make: '生成令牌', made: '已生成', done: '我已保存', unused: '从未使用', used: '最近使用', revoke: '撤销', gone: '已失效' }
 } as const
 const words = () => SAYS[test.info().project.name === 'phone' ? 'zh' : 'en']
 
