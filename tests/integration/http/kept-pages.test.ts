@@ -106,3 +106,12 @@ describe('Z-07: what is kept for everybody', () => {
     }
   })
 })
+
+describe('a connection', () => {
+  it('stays open between two requests for longer than proxies keep theirs, so that none is lost in one that closes', async () => {
+    const answer = await page('/api/health/live')
+    await answer.text()
+    // Node tells how long it waits.
+    expect(answer.headers.get('keep-alive')).toBe('timeout=65')
+  })
+})
