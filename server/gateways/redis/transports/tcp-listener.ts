@@ -1,4 +1,5 @@
 import { Redis as TcpRedis } from 'ioredis'
+import { reconnectUnlessReady } from './unless-ready.ts'
 
 /** Calls `heard` for each message on a channel. */
 export type Hear = (channel: string, heard: () => void) => Hearing
@@ -31,6 +32,7 @@ export function tcpListener(url: string): { hear: Hear, close(): Promise<void> }
       retryStrategy: attempt => Math.min(50 * 2 ** attempt, MOST_WAIT_MS)
     })
     opened.on('error', () => {})
+    reconnectUnlessReady(opened, 2 * MOST_WAIT_MS)
     opened.on('close', () => agreed.clear())
     opened.on('ready', () => {
       for (const channel of listeners.keys()) void subscribe(channel)

@@ -1,5 +1,6 @@
 import type { Requester, UpstashRequest, UpstashResponse } from '@upstash/redis'
 import { Redis as TcpRedis } from 'ioredis'
+import { reconnectUnlessReady } from './unless-ready.ts'
 
 type Argument = string | number
 type Reply = UpstashResponse<unknown>
@@ -30,6 +31,7 @@ export function tcpTransport(url: string, limitMs: number): TcpTransport {
   })
   // Each call reports its own failure; without a listener ioredis would print every attempt to connect.
   connection.on('error', () => {})
+  reconnectUnlessReady(connection, limitMs)
   let isLeaving = false
   connection.on('close', () => { isLeaving = false })
 
