@@ -44,6 +44,9 @@ export type PaymentStanding =
   | { state: 'failed', code: string }
   | { state: 'cancelled' }
 
+/** Money that a provider took for a payment of this house. `leftMinor`: what of it was not sent back yet. */
+export interface TakenMoney { paymentId: string, providerRef: string, standing: Extract<PaymentStanding, { state: 'captured' }>, leftMinor: number }
+
 /** What a notice says, in the words of the house. */
 export type ProviderFact =
   | { kind: 'payment', paymentId: string | null, providerRef: string, standing: PaymentStanding }
@@ -84,6 +87,8 @@ export interface PaymentGateway {
   cancel(payment: ProviderPayment, signal: AbortSignal): Promise<PaymentStanding>
   /** Sends money of a captured payment back. `refundId` is the idempotency key. */
   refund(refund: { refundId: string, payment: ProviderPayment & { transactionId: string }, amountMinor: number, currency: string, signal: AbortSignal }): Promise<{ transactionId: string }>
+  /** All that it took since then for payments of this house, but for what it has sent back in full; absent where it gives no such list. */
+  takenSince?(since: Date, signal: AbortSignal): Promise<TakenMoney[]>
   /** Its notices do not say by which card money came: it is asked (`lookUp`). */
   readonly keepsCardsBack?: true
   /** Checks signature, account, mode and age of a notice. Throws `notice-refused` (DomainError, with `why`). */

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Queryable, Transaction } from '#drizzle/database.ts'
 import { inTransaction } from '#drizzle/transaction.ts'
 import { type PaymentRow, outbox, payments, providerEvents } from '#drizzle/schema/index.ts'
@@ -52,19 +52,29 @@ async function keepAndApply(tx: Transaction, { keys }: PaymentDeps, gateway: Pay
   }).onConflictDoNothing({ target: [providerEvents.provider, providerEvents.providerEventId] }).returning({ id: providerEvents.id })
   if (!kept) return null
   const payment = fact ? await paymentOf(tx, gateway.name, fact) : null
-  const outcome = await apply(tx, keys, payment, fact)
+  const outcome = await apply(tx, keys, payment, fact, () => isExplained(tx, gateway.name, fact))
   await tx.update(providerEvents).set({ outcome, paymentId: payment?.id ?? null }).where(eq(providerEvents.id, kept.id))
   if (outcome === 'unmatched' || outcome === 'mismatch') await tx.insert(outbox).values({ topic: 'payment.unexplained', key: kept.id, payload: { eventId: kept.id } })
   return payment && fact?.kind === 'payment' && fact.standing.state === 'captured' ? payment.id : null
 }
 
-async function apply(tx: Transaction, keys: PaymentDeps['keys'], payment: PaymentRow | null, fact: ProviderFact | null): Promise<Outcome> {
+async function apply(tx: Transaction, keys: PaymentDeps['keys'], payment: PaymentRow | null, fact: ProviderFact | null, isExplained: () => Promise<boolean>): Promise<Outcome> {
   if (!fact) return 'nothing'
+  if (!payment && await isExplained()) return 'nothing'
   if (!payment) return fact.kind === 'payment' ? 'unmatched' : 'waiting'
   if (fact.kind !== 'payment') return await applyAfterwards(tx, payment, fact)
   const { standing } = fact
   await applyInside(tx, keys, payment.id, standing)
   return standing.state === 'captured' && (standing.amountMinor !== payment.amountMinor || standing.currency !== payment.currency) ? 'mismatch' : 'applied'
+}
+
+/** Money of no payment here that an admin has found out about, or that was sent back after a restore: what is said of it later troubles nobody. A dispute does. */
+async function isExplained(tx: Queryable, provider: string, fact: ProviderFact | null): Promise<boolean> {
+  const transactionId = transactionOf(fact)
+  if (!transactionId || fact?.kind === 'dispute') return false
+  return await tx.$count(providerEvents, and(
+    eq(providerEvents.provider, provider), eq(providerEvents.transactionId, transactionId), eq(providerEvents.outcome, 'unmatched'), isNotNull(providerEvents.explainedAt)
+  )) > 0
 }
 
 /** Whose payment it is. One of another method is nobody's: a provider speaks of its own only. */

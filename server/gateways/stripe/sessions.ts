@@ -5,9 +5,9 @@ import { toStripe } from './amounts.ts'
 /** A session lives 30 minutes at least: a little more, for clocks that differ. In ms. */
 const LEAST_MS = 31 * 60_000
 /** And 24 hours at most, which is also what it lives where nothing is said. */
-const MOST_MS = 24 * 60 * 60_000
+export const MOST_MS = 24 * 60 * 60_000
 /** So far the clock of whoever made a payment's id may be ahead of Stripe's. */
-const CLOCKS_MS = 15 * 60_000
+export const CLOCKS_MS = 15 * 60_000
 /** Money of these comes days after the payer was told that all is well; his seats could neither be sold nor given to him meanwhile. */
 const SLOW_METHODS = ['acss_debit', 'au_becs_debit', 'bacs_debit', 'boleto', 'customer_balance', 'konbini', 'multibanco', 'nz_bank_account', 'oxxo', 'payto', 'sepa_debit', 'sofort', 'us_bank_account']
 

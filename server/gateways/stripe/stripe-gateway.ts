@@ -7,6 +7,7 @@ import { readStripeNotice } from './notices.ts'
 import { asRefusal, isNo, isOtherWords } from './refusals.ts'
 import { findSession, sessionWords } from './sessions.ts'
 import { sessionStanding } from './standing.ts'
+import { takenSince } from './taken-since.ts'
 
 /** Stripe's hosted Checkout, by redirect: no card number ever reaches this house. */
 export function stripeGateway(settings: StripeSettings): PaymentGateway {
@@ -62,6 +63,10 @@ export function stripeGateway(settings: StripeSettings): PaymentGateway {
       const refund = await ask(signal, client => refundOnce(client, refundId, payment.transactionId, amount))
       if (refund.status === 'failed' || refund.status === 'canceled') throw new ProviderRefusal(refund.failure_reason ?? 'refund-failed', 'Stripe could not send the money back')
       return { transactionId: refund.id }
+    },
+
+    async takenSince(since, signal) {
+      return await ask(signal, client => takenSince(client, since, signal))
     },
 
     async readNotice(notice) {
