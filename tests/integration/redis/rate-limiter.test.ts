@@ -49,14 +49,14 @@ describe('the rate limiter', () => {
   }
 
   for (const kind of ['memory', 'tcp', 'upstash'] as const) {
-    it(`allows as many tries at once as the limit says, and says when to come back (${kind})`, async () => {
+    it(`D-05: allows as many tries at once as the limit says, and says when to come back (${kind})`, async () => {
       const limiter = limiterOver(kind)
       expect(await allowedOf(limiter, newId(), 20, 60)).toBe(5)
       expect(await allowedOf(limiter, newId(), 5, 60)).toBe(5)
       expect(await database.db.select().from(attemptCounters)).toEqual([])
     })
 
-    it(`slides: allows again as tries leave the window, not before (${kind})`, async () => {
+    it(`D-05: slides: allows again as tries leave the window, not before (${kind})`, async () => {
       const limiter = limiterOver(kind)
       const key = newId()
       const start = performance.now()
@@ -65,6 +65,21 @@ describe('the rate limiter', () => {
       expect(performance.now() - start).toBeGreaterThan(990)
     })
   }
+
+  it('D-05: lets no more through around the end of a window, and no more in two processes than in one', async () => {
+    const other = createRedis({ kind: 'tcp', url: server.url })
+    const limiters = [limiterOver('tcp'), createRateLimiter(other, database.db)]
+    const key = newId()
+    const allowed: { before: number, after: number }[] = []
+    // As fast as it goes, over the ends of several windows of a second.
+    for (let n = 0; allowed.length < 16; n++) {
+      const before = performance.now()
+      if ((await limiters[n % 2]!.hit(key, 5, 1)).allowed) allowed.push({ before, after: performance.now() })
+    }
+    // From before a try was counted until after the fifth following it was, the window passes at least once.
+    for (const [n, sixth] of allowed.slice(5).entries()) expect(sixth.after - allowed[n]!.before).toBeGreaterThan(999)
+    await other.close()
+  })
 
   for (const kind of ['memory', 'tcp', 'upstash'] as const) {
     it(`counts a try in several windows at once, or in none where one of them is full (${kind})`, async () => {
