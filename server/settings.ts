@@ -53,6 +53,7 @@ const environment = z.object({
   FOYER_TRUST_PROXY: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of proxies' }).int('is a number of proxies').min(0).max(10).optional()),
   FOYER_FIRST_ADMIN: optional(z.string().trim().toLowerCase().pipe(z.email({ error: 'is an e-mail address' }))),
   FOYER_HOUSE_CURRENCY: z.preprocess(emptyIsUnset, z.string().regex(/^[A-Z]{3}$/, 'is an ISO 4217 code such as CNY').default('CNY')),
+  FOYER_SLOW_CLIENT_SECONDS: z.preprocess(emptyIsUnset, z.coerce.number({ error: 'is a number of seconds' }).min(1).max(300).default(20)),
   FOYER_HOLD_BRAKES: optional(z.enum(['on', 'off'], { error: 'is "on" or "off"' })),
   CRON_SECRET: optional(z.string().min(16, 'is at least 16 characters long')),
   FOYER_LOG: z.preprocess(emptyIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'off'], { error: 'is debug, info, warn, error or off' }).default('info')),
@@ -175,6 +176,8 @@ export interface Settings {
   googleWallet: GoogleWalletSettings | null
   /** Keys of web push; null: the house makes its own and keeps them. */
   vapid: VapidSettings | null
+  /** How long a client may take over its headers, and over each 10 KB (at 20) of a body or an answer. */
+  slowClientSeconds: number
   /** Holds are counted by person and by address, and who is faster than a person is slowed down. */
   areBrakesOn: boolean
   /** Outgoing webhooks may reach this machine and its network, and go over plain http: development and tests only. */
@@ -236,6 +239,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     needsSecondFactor: (e.FOYER_SECOND_FACTOR ?? (e.FOYER_DEMO ? 'optional' : 'required')) === 'required',
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
+    slowClientSeconds: e.FOYER_SLOW_CLIENT_SECONDS,
     databasePrepare: e.DATABASE_PREPARE === '1',
     redis: e.REDIS_URL
       ? { kind: 'tcp', url: e.REDIS_URL }
