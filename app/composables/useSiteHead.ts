@@ -11,7 +11,8 @@ export function useSiteHead() {
     link: [
       { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
       { rel: 'alternate', type: 'application/rss+xml', title: () => t('site.name'), href: () => `/feed.xml?locale=${locale.value}` },
-      ...[inter, bricolage].map(href => ({ rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: 'anonymous', href } as const))
+      // Above the fold a page in Chinese has a few digits of them: those wait, in a face of the same measures.
+      ...(locale.value === 'zh' ? [] : [inter, bricolage]).map(href => ({ rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: 'anonymous', href } as const))
     ],
     meta: [
       { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover' },

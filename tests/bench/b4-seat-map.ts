@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
+import type { Database } from '#drizzle/database.ts'
 import { sessions, ticketTypes } from '#drizzle/schema/index.ts'
 import { storePlan } from '#server/domain/seating/index.ts'
+import type { SeatingPlan } from '#shared/seating/plan.ts'
 import { givenSession } from '#tests/support/fixtures.ts'
 import { bowlPlan } from '#tests/unit/shared/seating/plans.ts'
 import { BenchClient } from './lib/http-client.ts'
@@ -12,7 +14,7 @@ import type { Stage } from './lib/stage.ts'
 const SECONDS = 12
 const AT_ONCE = 64
 
-interface Hall { sessionId: string, planUrl: string }
+interface Hall { sessionId: string, planUrl: string, plan: SeatingPlan, offSaleSeats: number[] }
 
 /**
  * B4: everybody opens the map of a hall at once. An open is the plan and the status, as the browser asks for them, with nothing kept.
@@ -25,7 +27,7 @@ export async function openSeatMaps(stage: Stage, scale: number): Promise<Scenari
 }
 
 async function openHall(stage: Stage, scale: number, seats: number): Promise<ScenarioResult> {
-  const hall = await givenHall(stage, seats)
+  const hall = await givenHall(stage.database.db, seats)
   const client = new BenchClient(stage.app.url, AT_ONCE)
   const headers = { 'accept-encoding': 'br' }
   const [plan, status, open] = [new Steps('plan'), new Steps('status'), new Steps('open')]
@@ -63,13 +65,13 @@ async function openHall(stage: Stage, scale: number, seats: number): Promise<Sce
 }
 
 /** A bowl on sale, three seats in ten at random kept off it: no pattern helps to press the status. */
-async function givenHall(stage: Stage, seats: number): Promise<Hall> {
-  const { db } = stage.database
+export async function givenHall(db: Database, seats: number): Promise<Hall> {
   const { sessionId } = await givenSession(db, { rows: 1, seatsPerRow: 1 })
   const [{ venueId }] = await db.select({ venueId: sessions.venueId }).from(sessions).where(eq(sessions.id, sessionId)) as [{ venueId: string }]
-  const { planId, contentHash } = await storePlan(db, { venueId, hall: `bowl-${seats}`, plan: bowlPlan(seats) })
+  const plan = bowlPlan(seats)
+  const { planId, contentHash } = await storePlan(db, { venueId, hall: `bowl-${seats}`, plan })
   const offSaleSeats = Array.from({ length: seats }, (_, seat) => seat).filter(seat => (seat * 2_654_435_761 >>> 0) % 10 < 3)
   await db.update(sessions).set({ planId, offSaleSeats }).where(eq(sessions.id, sessionId))
   await db.insert(ticketTypes).values(['a', 'b'].map(categoryKey => ({ sessionId, nameEn: categoryKey, nameZh: categoryKey, categoryKey, priceMinor: 38_000, currency: 'CNY' })))
-  return { sessionId, planUrl: `/api/plans/${contentHash}` }
+  return { sessionId, planUrl: `/api/plans/${contentHash}`, plan, offSaleSeats }
 }

@@ -55,7 +55,7 @@ export async function seatButton(page: Page, hall: Hall, seat: number) {
 }
 
 /** Where a seat is on the page while the map shows the whole hall, as the map itself works it out. */
-export async function placeOnMap(page: Page, { plan }: Hall, seat: number): Promise<{ x: number, y: number }> {
+export async function placeOnMap(page: Page, { plan }: Pick<Hall, 'plan'>, seat: number): Promise<{ x: number, y: number }> {
   const box = (await page.getByRole('application').boundingBox())!
   const at = toScreen(fit(new SeatMapModel(plan).bounds, box, 20), box, { x: plan.seats.x[seat]!, y: plan.seats.y[seat]! })
   return { x: box.x + at.x, y: box.y + at.y }
