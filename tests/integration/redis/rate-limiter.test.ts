@@ -135,7 +135,8 @@ describe('the rate limiter', () => {
     for (const limiter of limiters) {
       const start = performance.now()
       expect(await allowedOf(limiter, newId(), 12, 60)).toBe(5)
-      expect(performance.now() - start).toBeLessThan(1500)
+      // The first of twelve waits for Redis, not each of them: that would be eight seconds.
+      expect(performance.now() - start).toBeLessThan(5_000)
     }
     server.resume()
     await server.kill()
