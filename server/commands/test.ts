@@ -53,7 +53,9 @@ await runCommand(async () => {
   return summarise(counts)
 })
 
-const heading = (name: string) => console.log(`\n== ${name} ${'='.repeat(70 - name.length)}`)
+function heading(name: string): void {
+  console.log(`\n== ${name} ${'='.repeat(70 - name.length)}`)
+}
 
 function summarise(counts: [string, Count][]): number {
   console.log('')
