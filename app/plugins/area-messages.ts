@@ -29,6 +29,11 @@ export default defineNuxtPlugin({
       if (areas.length) await load(areas, to.path === '/zh' || to.path.startsWith('/zh/') ? 'zh' : 'en')
     }, { global: true })
 
+    // The page that is still open speaks the new language from the moment in which that is set, before the new page is there.
+    nuxtApp.hook('i18n:beforeLocaleSwitch', async ({ newLocale, initialSetup }) => {
+      if (!initialSetup) await load([...useRouter().currentRoute.value.meta.messages ?? [], ...asked], newLocale as 'en' | 'zh')
+    })
+
     return {
       provide: {
         /** Brings the sentences of an area to the page that is open. */

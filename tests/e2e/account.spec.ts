@@ -19,9 +19,12 @@ test('somebody signs up by e-mail: the step with the code outlives a reload and 
   await expect(page.getByLabel(say.code)).toBeVisible()
   const field = page.locator('input[name=code]')
   const other = page.getByRole('banner').getByRole('link', { name: /Language|语言/ })
+  const isChinese = say.at === '/zh'
   await other.click()
+  await expect(page.locator('html')).toHaveAttribute('lang', isChinese ? 'en' : 'zh-CN')
   await expect(field).toBeVisible()
   await other.click()
+  await expect(page.locator('html')).toHaveAttribute('lang', isChinese ? 'zh-CN' : 'en')
   await expect(page.getByLabel(say.code)).toBeVisible()
 
   // As it is pasted: with a space in the middle.

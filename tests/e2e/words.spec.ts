@@ -21,4 +21,25 @@ for (const [language, at] of [['English', ''], ['Chinese', '/zh']] as const) {
   })
 }
 
+test('a page that waits for the other language speaks one of both, and never in names of sentences', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the same on every screen')
+  await visit(page, '/register')
+  const form = page.locator('main')
+  // Of all that the change fetches, only the first piece comes for now.
+  let fetched = 0
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<null>()
+  await page.route('**/_nuxt/*.js', async (route) => {
+    if (++fetched > 1) await isReleased
+    await route.continue()
+  })
+  await page.getByRole('banner').getByRole('link', { name: 'Language: 中文' }).click()
+  await expect.poll(() => fetched).toBeGreaterThan(1)
+  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  expect(await form.innerText()).not.toMatch(/\b(?:ways|tips|account)\.\w/)
+  release(null)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(form.getByText('注册方式')).toBeAttached()
+  await expect(form).not.toContainText(/\b(?:ways|tips|account)\.\w/)
+})
+
 const withoutScripts = (html: string) => html.replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/g, '')
