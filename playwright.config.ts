@@ -12,7 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: Number(process.env.FOYER_E2E_WORKERS ?? 2),
   forbidOnly: Boolean(process.env.CI),
-  retries: 0,
+  // A browser on a busy machine: CI tries once more, and its last lines name what failed at first (server/commands/lib/test-counts.ts).
+  retries: process.env.CI ? 1 : 0,
   // For the slowest machine that we test on; what is quick enough for people is measured elsewhere.
   timeout: 150_000,
   expect: { timeout: 20_000 },

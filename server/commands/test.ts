@@ -65,6 +65,7 @@ function summarise(counts: [string, Count][]): number {
     say(`${name.padEnd(12)} ${isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`}`)
   }
   // The end of a log is what is always kept of it.
+  for (const [name, { shaky = [] }] of counts) for (const test of shaky) console.log(`held at the second try in ${name}: ${test}`)
   for (const [name, { failures }] of counts) for (const failure of failures) console.log(`failed in ${name}: ${failure.replace(ROOT, '')}`)
   const sum = (of: 'passed' | 'failed') => counts.reduce((total, [, count]) => total + count[of], 0)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)

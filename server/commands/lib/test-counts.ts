@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
-/** What a part of the tests came to. `failures`: the name of each test that failed, for the end of a long log. */
-export interface Count { passed: number, failed: number, skipped: number, failures: string[] }
+/**
+ * What a part of the tests came to. `failures`: the name of each test that failed, for the end of a long log. `shaky`: those that
+ * failed once and then held; they count as passed, and each is a fault of the test or of the app that somebody has to find.
+ */
+export interface Count { passed: number, failed: number, skipped: number, failures: string[], shaky?: string[] }
 
 interface VitestReport {
   numPassedTests: number
@@ -33,20 +36,21 @@ export function countVitest(reportFile: string, exitCode: number): Count {
   }
 }
 
-/** Reads Playwright's JSON report. A test that passed only when it was repeated is no pass. */
+/** Reads Playwright's JSON report. */
 export function countPlaywright(reportFile: string, exitCode: number): Count {
   if (!existsSync(reportFile)) return { ...NOTHING_READ }
   const { stats, errors, suites = [] } = JSON.parse(readFileSync(reportFile, 'utf8')) as PlaywrightReport
-  const failed = atLeastOne(stats.unexpected + stats.flaky + (stats.unexpected ? 0 : errors.length), exitCode)
-  return { passed: stats.expected, failed, skipped: stats.skipped, failures: suites.flatMap(suite => failuresIn(suite, [])) }
+  const failed = atLeastOne(stats.unexpected + (stats.unexpected ? 0 : errors.length), exitCode)
+  const thatAre = (status: string) => suites.flatMap(suite => testsThatAre(status, suite, []))
+  return { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped, failures: thatAre('unexpected'), shaky: thatAre('flaky') }
 }
 
-function failuresIn(suite: PlaywrightSuite, above: string[]): string[] {
+function testsThatAre(status: string, suite: PlaywrightSuite, above: string[]): string[] {
   const titles = [...above, suite.title]
   const own = (suite.specs ?? []).flatMap(spec => spec.tests
-    .filter(test => test.status === 'unexpected' || test.status === 'flaky')
-    .map(test => `${[...titles, spec.title].join(' > ')} [${test.projectName}]${test.status === 'flaky' ? ', only at first' : ''}${whyOf(test)}`))
-  return [...own, ...(suite.suites ?? []).flatMap(inner => failuresIn(inner, titles))]
+    .filter(test => test.status === status)
+    .map(test => `${[...titles, spec.title].join(' > ')} [${test.projectName}]${whyOf(test)}`))
+  return [...own, ...(suite.suites ?? []).flatMap(inner => testsThatAre(status, inner, titles))]
 }
 
 function whyOf({ results = [] }: PlaywrightTest): string {
