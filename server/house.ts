@@ -119,7 +119,7 @@ export function openHouse(settings: Settings): House {
   const database = connectDatabase(settings.databaseUrl, { pool: settings.databasePool, prepare: settings.databasePrepare })
   const redis = createRedis(settings.redis)
   const holds = countedHolds(createHoldStore(redis))
-  const queue = { db: database.db, line: createLineStore(redis), limiter: createRateLimiter(redis, database.db), queueKey: deriveKey(settings.secret, 'waiting-room'), areBrakesOn: settings.areBrakesOn }
+  const queue = { db: database.db, line: createLineStore(redis), limiter: createRateLimiter(redis, database.db, deriveKey(settings.secret, 'names-of-tries')), queueKey: deriveKey(settings.secret, 'waiting-room'), areBrakesOn: settings.areBrakesOn }
   const post: Post = {
     mail: tracedIfAny('mail', createMailSender(settings.mail, database.db)),
     sms: tracedIfAny('sms', createSmsSender(settings.sms, database.db)),

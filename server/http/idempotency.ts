@@ -28,7 +28,8 @@ interface ReplayableCall {
  */
 export async function replayable<T>(call: ReplayableCall, work: () => Promise<T> | T): Promise<T> {
   const { db } = call.house
-  const scope = call.principal ? `user:${call.principal.userId}` : `visitor:${call.visitor()}`
+  // A visitor's name opens his holds: what is kept for a day has its hash.
+  const scope = call.principal ? `user:${call.principal.userId}` : `visitor:${createHash('sha256').update(call.visitor()).digest('base64url')}`
   const key = call.idempotencyKey!
   const requestHash = createHash('sha256').update(JSON.stringify([call.event.method, call.event.path.split('?')[0], call.body ?? null])).digest('hex')
   const mine = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))

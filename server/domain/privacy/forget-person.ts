@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '#drizzle/database.ts'
 import {
-  type UserRow, apiTokens, attemptCounters, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, importedPeople, loginSessions, mailbox, notificationChoices, notifications,
+  type UserRow, apiTokens, challenges, dataExports, deliveries, favourites, idempotencyKeys, importRuns, importedPeople, loginSessions, mailbox, notificationChoices, notifications,
   oauthFlows, oauthIdentities, orders, outbox, payments, publisherApplications, publishers, pushSubscriptions, recommendRefusals, saleReminders, ticketTransfers, tickets, totpSecrets, userEmbeddings,
   users, waitingEntries, waitingOffers, webhooks
 } from '#drizzle/schema/index.ts'
@@ -85,12 +85,11 @@ async function forgetCopiesOf(tx: Transaction, userId: string): Promise<string[]
   return gone.flatMap(({ fileKey }) => fileKey ?? [])
 }
 
-/** Where an e-mail or a phone stands by itself: in what was sent to it, asked of it, counted by it, or answered with it. */
+/** Where an e-mail or a phone stands by itself: in what was sent to it, asked of it, or answered with it (who is counted has only a hash, which ends by itself). */
 async function forgetAddress(tx: Transaction, address: string): Promise<void> {
   await tx.delete(challenges).where(eq(challenges.target, address))
   await tx.delete(deliveries).where(eq(deliveries.address, address))
   await tx.delete(mailbox).where(eq(mailbox.address, address))
-  await tx.delete(attemptCounters).where(sql`right(${attemptCounters.key}, length(${address}) + 1) = ${`:${address}`}`)
   await tx.delete(idempotencyKeys).where(quotes(sql`${idempotencyKeys.body}`, address))
   await blankMessages(tx, quotes(sql`${outbox.payload}::text`, address))
 }

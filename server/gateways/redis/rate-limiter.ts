@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import type { Redis } from '@upstash/redis'
 import type { Database } from '#drizzle/database.ts'
 import type { GroupLimiter, Window } from '#server/domain/accounts/rate-limiter.ts'
@@ -15,8 +15,12 @@ export interface Counted { refusedBy: number | null, waitMs: number }
 /** Counts one try in all its windows, named by `keys`, or in none. */
 export type CountTry = (keys: readonly string[], windows: readonly Window[]) => Promise<Counted>
 
-/** The rate limiter of a connection, with the table `attempt_counters` of `db` for when Redis is away. */
-export function createRateLimiter(connection: RedisConnection, db: Database): GroupLimiter {
+/**
+ * The rate limiter of a connection, with the table `attempt_counters` of `db` for when Redis is away. Who is counted, an e-mail, a phone or a
+ * network, is kept as a hash by `nameKey` (256 bits), so that neither store tells of anybody (G-03).
+ */
+export function createRateLimiter(connection: RedisConnection, db: Database, nameKey: Uint8Array): GroupLimiter {
+  const named = (key: string) => createHmac('sha256', nameKey).update(key).digest().subarray(0, 16).toString('base64url')
   const inStore = connection.kind === 'memory' ? memoryWindows() : countInRedis(connection.redis)
   const inDatabase = countOneByOne(db)
 
@@ -30,11 +34,11 @@ export function createRateLimiter(connection: RedisConnection, db: Database): Gr
 
   return {
     async hit(key, limit, windowSeconds) {
-      const { refusedBy, retryAfterSeconds } = await count([key], name => `{${name}}`, [{ key, limit, windowSeconds }])
+      const { refusedBy, retryAfterSeconds } = await count([named(key)], name => `{${name}}`, [{ key, limit, windowSeconds }])
       return { allowed: refusedBy === null, retryAfterSeconds }
     },
     // One hash tag, so that the keys lie together where Redis is a cluster.
-    hitAll: (group, windows) => count(windows.map(window => `${group}:${window.key}`), name => `{${group}}${name.slice(group.length)}`, windows)
+    hitAll: (group, windows) => count(windows.map(window => `${named(group)}:${named(window.key)}`), name => `{${name.replace(':', '}:')}`, windows)
   }
 }
 

@@ -65,7 +65,6 @@ export async function fullLife(house: House): Promise<Life> {
     { scope: `user:${userId}`, key: newId(), requestHash: 'x', body: JSON.stringify({ name }), lockedUntil: new Date() },
     { scope: `visitor:${mark}`, key: newId(), requestHash: 'x', body: JSON.stringify({ email }), lockedUntil: new Date() }
   ])
-  await db.insert(schema.attemptCounters).values({ key: `login:account:${email}`, count: 1, windowEndsAt: new Date() })
   // An event of hers that is over, and one that never was.
   const over = await givenSession(db)
   await db.update(schema.events).set({ createdBy: userId, status: 'ended' }).where(eq(schema.events.id, over.eventId))

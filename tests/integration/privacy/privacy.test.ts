@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { attemptCounters, auditLog, dataExports, deliveries, events, idempotencyKeys, images, ledgerEntries, loginSessions, mailbox, notifications, orders, outbox, tickets, users } from '#drizzle/schema/index.ts'
+import { auditLog, dataExports, deliveries, events, idempotencyKeys, images, ledgerEntries, loginSessions, mailbox, notifications, orders, outbox, tickets, users } from '#drizzle/schema/index.ts'
 import { changeProfile } from '#server/domain/accounts/index.ts'
 import { setAvatar } from '#server/domain/files/index.ts'
 import { linkIdentity } from '#server/domain/identities/index.ts'
@@ -247,9 +247,8 @@ describe('G-02: the end of an account', () => {
     const key = newId()
     await giveNotice(house.db, { to: { email: longer, locale: 'en' }, kind: 'favourite-changed', params: {}, key })
     await house.db.insert(idempotencyKeys).values({ scope: 'visitor:jo', key, requestHash: 'x', body: JSON.stringify({ email: longer }), lockedUntil: new Date() })
-    await house.db.insert(attemptCounters).values({ key: `login:account:${longer}`, count: 1, windowEndsAt: new Date() })
     expect((await erase(ada, { current: PASSWORD, keepTicketsAt: 'friend@example.net' })).status).toBe(204)
-    expect(await whereIs(house, longer)).toEqual(['attempt_counters', 'idempotency_keys', 'outbox'])
+    expect(await whereIs(house, longer)).toEqual(['idempotency_keys', 'outbox'])
     const [waiting] = await house.db.select().from(outbox).where(eq(outbox.key, key))
     expect(waiting!.deliveredAt).toBeNull()
     // As any message that waits would be.

@@ -11,6 +11,9 @@ import { type RedisServer, startRedisServer } from '#tests/support/redis-server.
 import { type UpstashBridge, startUpstashBridge } from '#tests/support/upstash-bridge.ts'
 import { range } from './helpers.ts'
 
+/** As a house derives one from its secret. */
+const NAME_KEY = Buffer.alloc(32, 7)
+
 describe('the rate limiter', () => {
   let database: DatabaseConnection
   let server: RedisServer
@@ -36,7 +39,7 @@ describe('the rate limiter', () => {
   })
 
   function limiterOver(kind: keyof typeof connections): GroupLimiter {
-    return createRateLimiter(connections[kind], database.db)
+    return createRateLimiter(connections[kind], database.db, NAME_KEY)
   }
 
   async function allowedOf(limiter: RateLimiter, key: string, tries: number, windowSeconds: number): Promise<number> {
@@ -68,7 +71,7 @@ describe('the rate limiter', () => {
 
   it('D-05: lets no more through around the end of a window, and no more in two processes than in one', async () => {
     const other = createRedis({ kind: 'tcp', url: server.url })
-    const limiters = [limiterOver('tcp'), createRateLimiter(other, database.db)]
+    const limiters = [limiterOver('tcp'), createRateLimiter(other, database.db, NAME_KEY)]
     const key = newId()
     const allowed: { before: number, after: number }[] = []
     // As fast as it goes, over the ends of several windows of a second.

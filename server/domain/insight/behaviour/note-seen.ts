@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import type { Seen } from '#shared/api/behaviour.ts'
+import { searchedWords } from './searched-words.ts'
 import { type NewBehaviour, writeBehaviour } from './write.ts'
 
 /** Who looked: a browser, and the account that was signed in there. */
@@ -15,7 +16,7 @@ export async function noteSeen({ db, visitorKey }: { db: Database, visitorKey: B
     const page = pageOf(one.page)
     const base = { ...who, kind: one.kind, page }
     // What is looked for at a desk is the name of a customer, and nobody's interest in a show.
-    if (one.kind === 'search') return !SEARCHED.test(page) ? [] : [{ ...base, details: { words: one.words.trim().toLowerCase().slice(0, 100) } }]
+    if (one.kind === 'search') return !SEARCHED.test(page) ? [] : [{ ...base, details: { words: searchedWords(one.words) } }]
     const target = one.kind === 'click' ? pageOf(one.to) : page
     const show = shows.get(target)
     if (SHOW.test(target) && !show) return []
