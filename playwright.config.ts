@@ -41,7 +41,7 @@ export default defineConfig({
     command: 'node tests/e2e/support/serve.ts',
     url: `http://localhost:${port}/api/health`,
     env: { PORT: port },
-    timeout: 120_000,
+    timeout: 300_000,
     stdout: 'pipe',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }

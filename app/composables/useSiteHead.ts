@@ -1,5 +1,5 @@
-import bricolage from '@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url'
-import inter from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
+import bricolage from '~/assets/faces/bricolage-grotesque-latin.woff2?url'
+import inter from '~/assets/faces/inter-latin.woff2?url'
 
 /** What the head of every page has, the error page's too. */
 export function useSiteHead() {
