@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Database } from '#drizzle/database.ts'
 import * as schema from '#drizzle/schema/index.ts'
-import { noteStatement, noteTransaction } from './note-statement.ts'
+import { dressClient } from './dress-client.ts'
 
 export interface DatabaseConnection {
   db: Database
@@ -25,25 +25,5 @@ export function connectDatabase(url: string, options: { pool?: number, applicati
     onnotice: () => {},
     connection: { application_name: options.applicationName ?? 'foyer', statement_timeout: 15_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 }
   })
-  return { db: drizzle(dressed(client, options.prepare !== false), { schema }), close: (seconds = 5) => client.end({ timeout: seconds }) }
-}
-
-/**
- * drizzle sends its queries unprepared, which costs two round trips each (describe, then run) and lets none follow before its
- * answer. Prepared once on a connection, a query is one round trip. Several that are sent together may still run in any order:
- * the driver lets a known query overtake one that it must describe first. Statements and transactions are counted here besides.
- */
-function dressed<T extends postgres.Sql | postgres.TransactionSql>(client: T, prepares: boolean): T {
-  const { unsafe } = client
-  client.unsafe = ((query, parameters, options) => noteStatement(query, unsafe(query, parameters, prepares && parameters?.length ? { prepare: true, ...options } : options))) as typeof unsafe
-  const inside = (work: unknown) => (transaction: postgres.TransactionSql) => (work as (sql: postgres.TransactionSql) => unknown)(dressed(transaction, prepares))
-  if ('begin' in client) {
-    const begin = client.begin as (...args: unknown[]) => Promise<unknown>
-    client.begin = ((...args: unknown[]) => noteTransaction(() => begin(...args.slice(0, -1), inside(args.at(-1))))) as typeof client.begin
-  }
-  if ('savepoint' in client) {
-    const savepoint = client.savepoint as (...args: unknown[]) => Promise<unknown>
-    client.savepoint = ((...args: unknown[]) => savepoint(...args.slice(0, -1), inside(args.at(-1)))) as typeof client.savepoint
-  }
-  return client
+  return { db: drizzle({ client: dressClient(client, options.prepare !== false), schema }), close: (seconds = 5) => client.end({ timeout: seconds }) }
 }

@@ -5,8 +5,7 @@ import { currentTracing, inSpan } from '#server/observing/tracing.ts'
 const SHOWN = 2_000
 
 /**
- * Counts a statement, and puts it into a span where there are any: by its text, in which values are numbered places (`$1`), never by
- * them. The driver sends it a moment later, so that whoever made it may still say how he wants the answer.
+ * Counts a statement, and puts it into a span where there are any: by its text, in which values are numbered places (`$1`), never by them.
  */
 export function noteStatement<Q extends Promise<unknown>>(text: string, query: Q): Q {
   const { sql } = counters
