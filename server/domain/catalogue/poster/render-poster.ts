@@ -67,6 +67,9 @@ function wash(c: Canvas, motif: Motif, isWide: boolean): string {
     : fade(id, [[0, color, 0], [0.32, color, 0.82], [1, color, 0.97]]) + rect(0, c.h * 0.52, c.w, c.h * 0.48, `url(#${id})`)
 }
 
+/** So far, as a share of its place, the lettering may reach over it: a veil is behind it there. */
+const MOST_OVER = 1.15
+
 /** Kicker, title, the title in the other language, and when and where. */
 function lettering(facts: PosterFacts, locale: Locale, motif: Motif, palette: Palette, box: Box): string {
   const other: Locale = locale === 'zh' ? 'en' : 'zh'
@@ -77,14 +80,17 @@ function lettering(facts: PosterFacts, locale: Locale, motif: Motif, palette: Pa
   const lines: { text: string, size: number, weight: number, gap: number, opacity?: number, spacing?: number }[] = [
     { text: facts.category.name[locale].toLocaleUpperCase('en'), size: small * 0.95, weight: 700, gap: 0, opacity: 0.85, spacing: locale === 'zh' ? 0.2 : 0.12 },
     ...set.lines.map((text, i) => ({ text, size: set.size, weight: 900, gap: i === 0 ? small * 0.55 : set.lineHeight - set.size })),
-    ...(subtitle ? fitLines(subtitle, box.width, u * 6.6).map((text, i) => ({ text, size: u * 6.6, weight: 600, gap: i === 0 ? u * 2 : u * 1.2 })) : []),
-    ...fitLines(printable(facts.name[other], other), box.width, small * 1.2).slice(0, 2).map((text, i) => ({ text, size: small * 1.2, weight: 500, gap: i === 0 ? small * 0.75 : small * 0.25, opacity: 0.9 })),
+    ...(subtitle ? fitLines(subtitle, box.width, u * 6.6).map(({ text, size }, i) => ({ text, size, weight: 600, gap: i === 0 ? u * 2 : u * 1.2 })) : []),
+    ...fitLines(printable(facts.name[other], other), box.width, small * 1.2).slice(0, 2).map(({ text, size }, i) => ({ text, size, weight: 500, gap: i === 0 ? small * 0.75 : small * 0.25, opacity: 0.9 })),
     ...placeLines(facts, locale).map((text, i) => ({ text, size: fitSize(text, box.width, small), weight: i === 0 ? 700 : 500, gap: i === 0 ? small * 1.1 : small * 0.4, opacity: i === 0 ? 1 : 0.88 }))
   ]
   const tall = lines.reduce((sum, line) => sum + line.gap + line.size, 0)
-  let y = motif.title === 'top' ? box.y : box.y + box.height - tall
-  const texts = lines.map((line) => {
-    y += line.gap + line.size
+  // Names much too long for their place are set smaller, all of them alike, before they run over the picture.
+  const squeeze = Math.min(1, box.height * MOST_OVER / tall)
+  let y = motif.title === 'top' ? box.y : box.y + box.height - tall * squeeze
+  const texts = lines.map(({ gap, size, ...more }) => {
+    const line = { ...more, size: size * squeeze }
+    y += (gap + size) * squeeze
     return `<text x="${short(box.x)}" y="${short(y - line.size * 0.14)}" font-size="${short(line.size)}" font-weight="${line.weight}"${line.opacity ? ` opacity="${line.opacity}"` : ''}${line.spacing ? ` letter-spacing="${line.spacing}em"` : ''}>${escapeXml(line.text)}</text>`
   })
   return `<g fill="${palette.ink}" font-family="${FONTS[motif.font]}">${texts.join('')}</g>`
@@ -105,5 +111,8 @@ function placeLines(facts: PosterFacts, locale: Locale): string[] {
   return [days, place].filter(text => text !== '')
 }
 
-const fitLines = (text: string, width: number, size: number) => setTitle(text, { width, height: size * 2.6, maxSize: size, leading: 1.2 }).lines
+function fitLines(text: string, width: number, maxSize: number): { text: string, size: number }[] {
+  const { lines, size } = setTitle(text, { width, height: maxSize * 2.6, maxSize, leading: 1.2 })
+  return lines.map(line => ({ text: line, size }))
+}
 const fitSize = (text: string, width: number, size: number) => Math.min(size, width / widthOf(text))

@@ -4,6 +4,7 @@ import { CATEGORIES } from '#drizzle/demo/categories.ts'
 import { EVENTS } from '#drizzle/demo/events/all.ts'
 import { POSTER_SHAPES, type PosterFacts, renderPoster } from '#server/domain/catalogue/poster/index.ts'
 import { MOTIFS, motifsFor } from '#server/domain/catalogue/poster/motifs/all.ts'
+import { widthOf } from '#server/domain/catalogue/poster/typesetting.ts'
 import { LOCALES } from '#shared/text/local-text.ts'
 
 const facts: PosterFacts = {
@@ -44,6 +45,20 @@ describe('a generated poster', () => {
     expect(zh).toContain('12月5日 – 12月6日')
     expect(zh).toContain('灯影剧院 · 杭州')
     expect(renderPoster({ ...facts, lastDay: facts.firstDay }, { locale: 'en', shape: 'square' })).toContain('Sat 5 Dec')
+  })
+
+  it('keeps names of any length beside its edges, and off the picture above them', () => {
+    const long = { en: 'The Extraordinarily Long and Winding Tale of the Lighthouse Keeper Who Counted Every Single Ship Twice', zh: '那位把每一艘经过的船都数了两遍的守塔人以及他漫长而曲折的非同寻常的海上夜话全本连演' }
+    for (const name of [long, { en: `Sea: ${long.en}`, zh: `海：${long.zh}` }]) {
+      for (const look of looks) {
+        const svg = renderPoster({ ...facts, name }, look)
+        const [, w, h] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number)
+        for (const [, x, y, size, text] of svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)" font-size="([\d.]+)"[^>]*>([^<]*)</g)) {
+          expect(Number(x) + widthOf(text!) * Number(size), text).toBeLessThanOrEqual(w!)
+          expect(Number(y), text).toBeGreaterThan(look.shape === 'landscape' ? 0 : h! * 0.58)
+        }
+      }
+    }
   })
 
   it('reaches for nothing outside itself', () => {
