@@ -24,9 +24,9 @@ export function moneyUnit(currency: string, locale: Locale): Unit {
   }
 }
 
-/** A share: 0.125 is 12.5 %. */
+/** A share: 0.125 is 12.5 %. Always with one decimal, so that those of a column stand under each other. */
 export function shareUnit(locale: Locale): Unit {
-  const fine = new Intl.NumberFormat(language(locale), { style: 'percent', maximumFractionDigits: 1 })
+  const fine = new Intl.NumberFormat(language(locale), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const short = new Intl.NumberFormat(language(locale), { style: 'percent', maximumFractionDigits: 0 })
   return { text: value => fine.format(value), short: value => short.format(value), plain: value => String(Math.round(value * 10_000) / 10_000), isWhole: false, scale: 1 }
 }

@@ -79,7 +79,7 @@ describe('a figure', () => {
     expect(moneyUnit('CNY', 'en').plain(-328_050)).toBe('-3280.50')
     expect(moneyUnit('JPY', 'en').plain(4_500)).toBe('4500')
     expect(countUnit('zh').short(12_000)).toBe('1.2万')
-    expect(shareUnit('en').text(0.1254)).toBe('12.5%')
+    expect([0.1254, 0.04, 1].map(shareUnit('en').text)).toEqual(['12.5%', '4.0%', '100.0%'])
     expect(shareUnit('en').plain(0.12543)).toBe('0.1254')
   })
 
