@@ -29,6 +29,10 @@ test('G-05: nothing is counted before the answer is yes, and the answer can be t
   await expect(notice).toBeHidden()
   await page.keyboard.press('Tab')
   await expect(notice).toBeVisible()
+  if (!isMobile) {
+    const [note, button] = await Promise.all([notice.boundingBox(), page.getByRole('link', { name: 'See dates and seats' }).boundingBox()])
+    expect(note!.x, 'the note stands beside the first button').toBeGreaterThan(button!.x + button!.width)
+  }
   await expectAccessibleDayAndNight(page)
   await leave(page)
   expect([beacons, (await context.cookies()).filter(cookie => /visitor/.test(cookie.name))]).toEqual([[], []])
