@@ -143,7 +143,8 @@ export const orderReply = z.object({
   payments: z.array(orderPayment),
   /** Money on its way back, or back. */
   refunds: z.array(orderRefund),
-  tickets: z.array(orderTicket)
+  /** `blocked`: why one opens no door for now: its payment is in question, or somebody is paying for its place. */
+  tickets: z.array(orderTicket.extend({ blocked: z.enum(['payment', 'being-bought']).nullable() }))
 })
 
 /** The reply to `create` also has the secret, once, for a guest. */

@@ -4,8 +4,8 @@ import { WORDS, freshEmail, somethingOnSale, visit } from './support/buying.ts'
 import { newCustomer } from './support/desk.ts'
 
 const SAYS = {
-  en: { found: '1 order bought as a guest with your e-mail', take: 'Take it over', taken: '1 order is in your account now.', keep: 'Keep it in my account', keepTitle: 'Keep it in your account', moved: 'This order is in an account now' },
-  zh: { found: '有 1 笔订单是用您的邮箱以访客身份购买的', take: '归入账户', taken: '1 笔订单已归入您的账户。', keep: '归入我的账户', keepTitle: '归入您的账户', moved: '该订单已归入账户' }
+  en: { none: 'You have no orders yet', found: '1 order bought as a guest with your e-mail', take: 'Take it over', taken: '1 order is in your account now.', keep: 'Keep it in my account', keepTitle: 'Keep it in your account', moved: 'This order is in an account now' },
+  zh: { none: '您还没有订单', found: '有 1 笔订单是用您的邮箱以访客身份购买的', take: '归入账户', taken: '1 笔订单已归入您的账户。', keep: '归入我的账户', keepTitle: '归入您的账户', moved: '该订单已归入账户' }
 } as const
 
 test('a customer takes what he bought as a guest into his account: by his address, and by the link', async ({ page, browser, playwright, isMobile }) => {
@@ -17,9 +17,13 @@ test('a customer takes what he bought as a guest into his account: by his addres
   const byLink = await guestOrder(guest, freshEmail(), language, isMobile ? 21 : 11)
   await guest.dispose()
 
+  const listed = page.waitForResponse(answer => new URL(answer.url()).pathname === '/api/orders')
   await visit(page, `${words.at}/orders`)
+  await listed
   await expect(page.getByRole('heading', { name: say.found })).toBeVisible()
   await expectAccessibleDayAndNight(page)
+  // Whoever has bought something as a guest is not told that he has bought nothing.
+  await expect(page.getByText(say.none)).toHaveCount(0)
   await page.getByRole('button', { name: say.take }).click()
   await expect(page.getByRole('status').filter({ hasText: say.taken })).toBeVisible()
   await expect(page.getByText(byAddress.reference)).toBeVisible()

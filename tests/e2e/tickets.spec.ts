@@ -11,8 +11,8 @@ import { newCustomer, signInAs } from './support/desk.ts'
 import { smallShow } from './support/small-show.ts'
 
 const SAYS = {
-  en: { kept: /open without network too/, offline: /^No network/, handOn: 'Hand it on', theirName: 'Their name', theirEmail: 'Their e-mail', offer: 'Send the link', offered: /^Offered to/, accept: 'Accept the ticket', passedOn: 'Passed on', large: /^Show the code large/, close: 'Close', signOut: 'Sign out', rename: 'Change the name', nameOn: 'Name on the ticket', save: 'Save' },
-  zh: { kept: /无网络时也能打开门票/, offline: /^当前无网络/, handOn: '转赠', theirName: '对方姓名', theirEmail: '对方邮箱', offer: '发送链接', offered: /^已转赠给/, accept: '接受门票', passedOn: '已转赠', large: /^放大二维码/, close: '关闭', signOut: '退出登录', rename: '修改姓名', nameOn: '门票姓名', save: '保存' }
+  en: { kept: /open without network too/, offline: /^No network/, handOn: 'Hand it on', noGift: 'This link offers no ticket', theirName: 'Their name', theirEmail: 'Their e-mail', offer: 'Send the link', offered: /^Offered to/, accept: 'Accept the ticket', passedOn: 'Passed on', large: /^Show the code large/, close: 'Close', signOut: 'Sign out', rename: 'Change the name', nameOn: 'Name on the ticket', save: 'Save' },
+  zh: { kept: /无网络时也能打开门票/, offline: /^当前无网络/, handOn: '转赠', noGift: '此链接没有对应的门票', theirName: '对方姓名', theirEmail: '对方邮箱', offer: '发送链接', offered: /^已转赠给/, accept: '接受门票', passedOn: '已转赠', large: /^放大二维码/, close: '关闭', signOut: '退出登录', rename: '修改姓名', nameOn: '门票姓名', save: '保存' }
 } as const
 const languageOf = (isMobile: boolean) => isMobile ? 'zh' as const : 'en' as const
 
@@ -113,6 +113,11 @@ test('a guest hands a ticket on, and takes part in nothing of it any more', asyn
   const link = await sentTo(request, friend, /https?:\/\/\S+\/tickets\/offered\/\S+/)
   const other = await browser.newContext()
   const theirs = await other.newPage()
+  // Cut short on its way, it says so; there is nothing to sign in for.
+  await visit(theirs, link.slice(0, -3))
+  await expect(theirs.getByRole('heading', { level: 1, name: says.noGift })).toBeVisible()
+  await expect(theirs.locator('input[name=password]')).toHaveCount(0)
+  await expectAccessible(theirs)
   await visit(theirs, link)
   await expectAccessibleDayAndNight(theirs)
   await theirs.getByRole('button', { name: says.accept }).click()

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { type OrderRow, orderLines, orders, payments, promoCodes, refundRuns, refunds, tickets } from '#drizzle/schema/index.ts'
 import { areAttendeesNamed } from '#server/domain/attendees/index.ts'
+import { BEING_BOUGHT } from '#server/domain/inventory/index.ts'
 import type { OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { changeOf, changedInto } from './change/change-places.ts'
@@ -51,9 +52,11 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     paidAt: order.paidAt?.toISOString() ?? null,
     paymentMethods: state === 'pending' && leftToPayMs > 0 ? methods : [],
     ...money,
-    tickets: issued.map(t => ({ id: t.id, state: t.state, ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
+    tickets: issued.map(t => ({ id: t.id, state: t.state, blocked: blockedBy(t.blockedReason), ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
   }
 }
+
+const blockedBy = (reason: string | null) => reason === null ? null : reason === BEING_BOUGHT ? 'being-bought' : 'payment'
 
 /** Why its session is off, where everybody gets his money back by itself. */
 async function calledOffOf(db: Database, order: OrderRow): Promise<OrderReply['calledOff']> {

@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { outbox, providerEvents } from '#drizzle/schema/index.ts'
+import { orders, outbox, providerEvents } from '#drizzle/schema/index.ts'
+import { describeOrder } from '#server/domain/orders/index.ts'
 import { lookAfterPayments, settleRefunds, takeNotice } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -118,8 +119,12 @@ describe('a dispute', () => {
     await take(bodyOf(order.paymentId, 'payment.paid'))
     await take(bodyOf(order.paymentId, 'dispute.opened', { disputeId: 'd' }))
     expect((await standOf(house, order)).tickets).toEqual(['valid (disputed)', 'valid (disputed)'])
+    const [row] = await house.db.select().from(orders).where(eq(orders.id, order.orderId))
+    const blocked = async () => (await describeOrder(house.db, row!, [])).tickets.map(ticket => ticket.blocked)
+    expect(await blocked()).toEqual(['payment', 'payment'])
     await take(bodyOf(order.paymentId, 'dispute.won', { disputeId: 'd' }))
     expect((await standOf(house, order)).tickets).toEqual(['valid', 'valid'])
+    expect(await blocked()).toEqual([null, null])
   })
 })
 
