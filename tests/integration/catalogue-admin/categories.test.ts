@@ -131,7 +131,7 @@ describe('the category tree', () => {
     const id = await given('noted')
     await move(id, null)
     await removeCategory(house, adminId, id)
-    const log = await house.db.select({ action: auditLog.action, actor: auditLog.actor }).from(auditLog).where(eq(auditLog.subjectId, id))
+    const log = await house.db.select({ action: auditLog.action, actor: auditLog.actor }).from(auditLog).where(eq(auditLog.subjectId, id)).orderBy(auditLog.id)
     expect(log.map(row => row.action)).toEqual(['category.added', 'category.moved', 'category.deleted'])
     expect(new Set(log.map(row => row.actor))).toEqual(new Set([adminId]))
     expect(await refusalCode(move(newId(), null))).toBe('not-found')

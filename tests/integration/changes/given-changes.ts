@@ -51,7 +51,7 @@ export async function givenBought(house: House, session: TestSession, wish: { se
 export const ticketsOf = (house: House, orderId: string) => house.db.select().from(tickets).where(eq(tickets.orderId, orderId)).orderBy(tickets.seatIndex, tickets.position)
 export const orderRow = async (house: House, orderId: string) => (await house.db.select().from(orders).where(eq(orders.id, orderId)))[0]!
 export const creditsOf = (house: House, orderId: string) => house.db.select().from(orderCredits).where(eq(orderCredits.orderId, orderId))
-export const toldOf = async (house: House, orderId: string) => (await house.db.select().from(outbox).where(and(eq(outbox.topic, 'notice'), sql`${outbox.payload} ->> 'path' = ${`/orders/${orderId}`}`))).map(row => row.payload.kind)
+export const toldOf = async (house: House, orderId: string) => (await house.db.select().from(outbox).where(and(eq(outbox.topic, 'notice'), sql`${outbox.payload} ->> 'path' = ${`/orders/${orderId}`}`)).orderBy(outbox.id)).map(row => row.payload.kind)
 
 export interface To { session: TestSession, seat?: number, ticketTypeId?: string }
 

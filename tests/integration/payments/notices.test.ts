@@ -30,7 +30,7 @@ describe('a notice', () => {
     await Promise.all(Array.from({ length: 100 }, () => take(body)))
     expect(await standOf(house, order)).toEqual(PAID)
     expect(await house.db.$count(providerEvents, eq(providerEvents.paymentId, order.paymentId))).toBe(1)
-    expect((await house.db.select().from(outbox).where(eq(outbox.key, order.orderId))).map(m => m.topic)).toEqual(['order.pending', 'order.paid'])
+    expect((await house.db.select().from(outbox).where(eq(outbox.key, order.orderId)).orderBy(outbox.id)).map(m => m.topic)).toEqual(['order.pending', 'order.paid'])
   })
 
   it.each<[string, (body: string) => Promise<unknown>]>([

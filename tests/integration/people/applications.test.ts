@@ -23,7 +23,7 @@ async function given(role: 'customer' | 'publisher' | 'admin' = 'customer'): Pro
   return user!.id
 }
 const roleOf = async (userId: string) => (await database.db.select({ role: users.role }).from(users).where(eq(users.id, userId)))[0]!.role
-const noticed = async (key: string) => (await database.db.select({ payload: outbox.payload }).from(outbox).where(eq(outbox.key, key))).map(row => row.payload)
+const noticed = async (key: string) => (await database.db.select({ payload: outbox.payload }).from(outbox).where(eq(outbox.key, key)).orderBy(outbox.id)).map(row => row.payload)
 
 describe('a customer who wants to be a publisher', () => {
   it('applies, is approved, and has a page', async () => {

@@ -28,7 +28,7 @@ async function logIn(userId: string): Promise<void> {
 const liveLogins = async (userId: string) => (await database.db.select().from(loginSessions).where(and(eq(loginSessions.userId, userId), isNull(loginSessions.revokedAt)))).length
 const roleOf = async (userId: string) => (await database.db.select({ role: users.role }).from(users).where(eq(users.id, userId)))[0]!.role
 const actsOn = async (userId: string) => (await database.db.select({ action: auditLog.action, actor: auditLog.actor, details: auditLog.details }).from(auditLog).where(and(eq(auditLog.subjectType, 'user'), eq(auditLog.subjectId, userId))).orderBy(auditLog.id))
-const newsFor = async (userId: string) => (await database.db.select({ payload: outbox.payload }).from(outbox).where(eq(outbox.topic, 'notice'))).map(row => row.payload).filter(p => (p.to as { userId?: string }).userId === userId)
+const newsFor = async (userId: string) => (await database.db.select({ payload: outbox.payload }).from(outbox).where(eq(outbox.topic, 'notice')).orderBy(outbox.id)).map(row => row.payload).filter(p => (p.to as { userId?: string }).userId === userId)
 
 describe('finding people', () => {
   it('goes by e-mail, name, phone however it is written, and id; phones are masked', async () => {

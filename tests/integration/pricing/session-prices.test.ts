@@ -63,7 +63,7 @@ describe('the prices on a session\'s desk', () => {
     await pause(true)
     await pause(false)
     expect(await sale.sweep()).toBe(1)
-    const acts = await desk.house.db.select({ action: auditLog.action }).from(auditLog).where(and(eq(auditLog.subjectId, sale.ticketTypeId), eq(auditLog.actor, desk.publisher.userId)))
+    const acts = await desk.house.db.select({ action: auditLog.action }).from(auditLog).where(and(eq(auditLog.subjectId, sale.ticketTypeId), eq(auditLog.actor, desk.publisher.userId))).orderBy(auditLog.id)
     expect(acts.map(act => act.action)).toEqual(['price-rules.paused', 'price-rules.resumed'])
   })
 

@@ -85,7 +85,7 @@ describe('U-11: printed tickets', () => {
 
     const [ticket] = given.tickets
     await offerTicket({ db: house.db, guestKey: house.keys.guests }, given.reader, ticket!.id, { name: 'Grace', email: 'grace@example.org', locale: 'en' })
-    const notice = (await house.db.select().from(outbox).where(eq(outbox.topic, 'notice'))).map(row => row.payload as unknown as Notice).findLast(one => one.kind === 'ticket-offered')!
+    const notice = (await house.db.select().from(outbox).where(eq(outbox.topic, 'notice')).orderBy(outbox.id)).map(row => row.payload as unknown as Notice).findLast(one => one.kind === 'ticket-offered')!
     const mail = { userId: null, guestSecret: openGuestSecret(house.keys.guests, notice.params.guestSecretSealed as string) }
     const heirId = await acceptTicket(house, mail, notice.path!.split('/').at(-1)!)
     const [heir] = await house.db.select().from(tickets).where(eq(tickets.id, heirId))
