@@ -44,6 +44,8 @@ it('T-13: a distributor that is killed (-9) in the middle of an offer loses noth
     for (const order of toGiveBack.splice(0, 3)) await cancelOrder(house, order.reader, order.orderId)
     let distributor: ChildProcess | undefined
     await house.db.transaction(async (tx) => {
+      // A process of its own may take longer to start than a transaction of the house may idle.
+      await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`)
       await tx.execute(sql`lock table ${sql.identifier(table)} in share mode`)
       distributor = await startDistributor()
       await until(`the distributor writes ${table}`, () => isStuck(table))
