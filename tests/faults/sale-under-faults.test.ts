@@ -59,12 +59,13 @@ describe('a sale goes on', () => {
   }, 300_000)
 
   it('F-03: through a FLUSHALL of Redis: holds are lost, seats and money are not', async () => {
-    const person = new HttpPerson(urls()[0]!)
-    const held = await person.hold(session.sessionId, session.seat(8_000))
-    const payer = new HttpPerson(urls()[0]!)
-    const order = await payer.order(session.sessionId, (await payer.hold(session.sessionId, session.seat(8_010))).body.holdToken)
     const running = sale()
     await goOnBuying(running.log, 20, 20_000)
+    // Just before: a hold that ended by its time would be told of in the same words.
+    const payer = new HttpPerson(urls()[0]!)
+    const order = await payer.order(session.sessionId, (await payer.hold(session.sessionId, session.seat(8_010))).body.holdToken)
+    const person = new HttpPerson(urls()[0]!)
+    const held = await person.hold(session.sessionId, session.seat(8_000))
     await redis.flush()
     const lost = await person.order(session.sessionId, held.body.holdToken)
     expect([lost.status, (lost.body as unknown as { code: string }).code]).toEqual([410, 'hold-expired'])
@@ -76,10 +77,10 @@ describe('a sale goes on', () => {
   }, 120_000)
 
   it('F-04: while Redis is stopped: holds are refused quickly, orders can be paid, and all is well five seconds after its return', async () => {
-    const payer = new HttpPerson(urls()[0]!)
-    const order = await payer.order(session.sessionId, (await payer.hold(session.sessionId, session.seat(8_010))).body.holdToken)
     const running = sale()
     await goOnBuying(running.log, 20, 20_000)
+    const payer = new HttpPerson(urls()[0]!)
+    const order = await payer.order(session.sessionId, (await payer.hold(session.sessionId, session.seat(8_010))).body.holdToken)
     await redis.stop()
     const stoppedAt = Date.now()
     expect((await payer.pay(order.body)).status).toBe(200)
