@@ -8,6 +8,7 @@ import type { EventDocument } from '#shared/publishing/event-document.ts'
 import type { EventChange } from '#shared/publishing/event-change.ts'
 import type { Locale, LocalText } from '#shared/text/local-text.ts'
 import { formatDayAndTime } from '#shared/time/format.ts'
+import { joinSentences } from './join-sentences.ts'
 
 type Session = EventDocument['sessions'][number]
 type Say = (key: string, values?: Record<string, unknown>) => string
@@ -82,7 +83,7 @@ export function reviewWords(review: Pick<ReviewReply, 'document' | 'base' | 'ven
       return type.priceRules ? [name, ...rules(type.priceRules)].join(locale === 'zh' ? '；' : '; ') : name
     }
     if (field === 'priceMinor') return money(it)
-    if (field === 'priceRules') return it === null ? say('admin.review.none') : rules(it as PriceRules).join(locale === 'zh' ? '' : ' ')
+    if (field === 'priceRules') return it === null ? say('admin.review.none') : joinSentences(locale, ...rules(it as PriceRules))
     if (field === 'name') return (it as LocalText)[locale]
     if (field === 'planId') return hallName(it)
     if (field === 'sessionKeys') return it === null ? say('admin.review.allSessions') : (it as string[]).map(key => sessionName(sessionOf(key))).join('; ')
