@@ -11,8 +11,8 @@ import { another, signInAs } from './support/desk.ts'
 
 /** English at a desk, Chinese on a phone. */
 const SAYS = {
-  en: { at: '', slug: 'thursdays-lying-down', menu: 'Export', title: 'Export', orders: 'Orders', attendees: 'Attendees', event: 'Event', make: 'Make the file', asked: 'The file is being made', files: 'Your files', ready: /Ready · XLSX · [\d,]+ rows/, fetch: /^Fetch Attendees/, sheet: 'Attendees', progress: /Progress of/, half: /of [\d,]+ rows/, failed: 'Could not be made', again: 'Ask for it again', expired: 'Deleted after a day' },
-  zh: { at: '/zh', slug: 'autumn-moon-serenade', menu: '导出', title: '导出', orders: '订单', attendees: '观众名单', event: '活动', make: '生成文件', asked: '正在生成文件', files: '您的文件', ready: /可下载 · XLSX · [\d,]+ 行/, fetch: /^下载观众名单/, sheet: '观众名单', progress: /的进度/, half: /\/ [\d,]+ 行/, failed: '生成失败', again: '请重新导出', expired: '已过期删除' }
+  en: { at: '', slug: 'thursdays-lying-down', menu: 'Export', title: 'Export', orders: 'Orders', attendees: 'Attendees', event: 'Event', make: 'Make the file', asked: 'The file is being made', files: 'Your files', ready: /Ready\s· XLSX\s· [\d,]+ rows/, fetch: /^Fetch Attendees/, sheet: 'Attendees', progress: /Progress of/, half: /of [\d,]+ rows/, failed: 'Could not be made', again: 'Ask for it again', expired: 'Deleted after a day' },
+  zh: { at: '/zh', slug: 'autumn-moon-serenade', menu: '导出', title: '导出', orders: '订单', attendees: '观众名单', event: '活动', make: '生成文件', asked: '正在生成文件', files: '您的文件', ready: /可下载\s· XLSX\s· [\d,]+ 行/, fetch: /^下载观众名单/, sheet: '观众名单', progress: /的进度/, half: /\/ [\d,]+ 行/, failed: '生成失败', again: '请重新导出', expired: '已过期删除' }
 } as const
 const words = () => SAYS[test.info().project.name === 'phone' ? 'zh' : 'en']
 
