@@ -45,29 +45,37 @@ await runCommand(async () => {
   const chosen = parts.filter(({ name }) => asked.length ? asked.includes(name) : !SLOW.has(name))
   const checks = chosen.filter(part => part.isCheck)
   if (checks.length) heading(checks.map(part => part.name).join(', '))
-  const counts = await Promise.all(checks.map(async (part): Promise<[string, Count]> => [part.name, await part.run()]))
+  const results = await Promise.all(checks.map(timed))
   for (const part of chosen.filter(one => !one.isCheck)) {
     heading(part.name)
-    counts.push([part.name, await part.run()])
+    results.push(await timed(part))
   }
-  return summarise(counts)
+  return summarise(results)
 })
+
+interface Result { part: Part, count: Count, seconds: number }
+
+async function timed(part: Part): Promise<Result> {
+  const begunAt = performance.now()
+  const count = await part.run()
+  return { part, count, seconds: Math.round((performance.now() - begunAt) / 1000) }
+}
 
 function heading(name: string): void {
   console.log(`\n== ${name} ${'='.repeat(70 - name.length)}`)
 }
 
-function summarise(counts: [string, Count][]): number {
+function summarise(results: Result[]): number {
   console.log('')
-  for (const [name, count] of counts) {
+  for (const { part, count, seconds } of results) {
     const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
-    const isCheck = parts.find(part => part.name === name)!.isCheck
-    say(`${name.padEnd(12)} ${isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`}`)
+    const outcome = part.isCheck ? (count.failed ? 'failed' : 'holds') : `${count.passed} passed, ${count.failed} failed${skipped}`
+    say(`${part.name.padEnd(12)} ${outcome} (in ${seconds} s)`)
   }
   // The end of a log is what is always kept of it.
-  for (const [name, { shaky = [] }] of counts) for (const test of shaky) console.log(`held at the second try in ${name}: ${test}`)
-  for (const [name, { failures }] of counts) for (const failure of failures) console.log(`failed in ${name}: ${failure.replace(ROOT, '')}`)
-  const sum = (of: 'passed' | 'failed') => counts.reduce((total, [, count]) => total + count[of], 0)
+  for (const { part, count: { shaky = [] } } of results) for (const test of shaky) console.log(`held at the second try in ${part.name}: ${test}`)
+  for (const { part, count: { failures } } of results) for (const failure of failures) console.log(`failed in ${part.name}: ${failure.replace(ROOT, '')}`)
+  const sum = (of: 'passed' | 'failed') => results.reduce((total, { count }) => total + count[of], 0)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   return sum('failed') === 0 ? 0 : 1
 }

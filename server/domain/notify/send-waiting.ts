@@ -32,25 +32,28 @@ type Outcome = 'sent' | 'failed' | 'away'
 export async function sendWaiting(office: PostOffice, budgetMs = 4_000): Promise<number> {
   await dropUseless(office.db)
   const endsAt = Date.now() + budgetMs
-  const lanes: Channel[] = [
-    ...Array<Channel>(office.post.mail ? office.post.mailLanes : 0).fill('mail'),
-    ...Array<Channel>(office.post.sms ? LANES.sms : 0).fill('sms'),
-    ...Array<Channel>(LANES.push).fill('push')
-  ]
-  const sent = await Promise.all(lanes.map(channel => workLane(office, channel, endsAt)))
-  return sent.reduce((sum, n) => sum + n, 0)
+  const lanes: Record<Channel, number> = { mail: office.post.mail ? office.post.mailLanes : 0, sms: office.post.sms ? LANES.sms : 0, push: LANES.push }
+  return await sum((Object.keys(lanes) as Channel[]).map(channel => workChannel(office, channel, lanes[channel], endsAt)))
 }
+
+/** Whoever finds a message calls the next to his side, up to `lanes`: where nothing waits, only one has looked. */
+async function workChannel(office: PostOffice, channel: Channel, lanes: number, endsAt: number): Promise<number> {
+  if (lanes === 0 || Date.now() >= endsAt) return 0
+  const first = await takeNext(office.db, channel)
+  if (!first) return 0
+  return await sum([workLane(office, channel, first, endsAt), workChannel(office, channel, lanes - 1, endsAt)])
+}
+
+const sum = async (counts: Promise<number>[]) => (await Promise.all(counts)).reduce((total, n) => total + n, 0)
 
 async function dropUseless(db: Database): Promise<void> {
   await db.update(deliveries).set({ state: 'dropped', params: {} })
     .where(and(inArray(deliveries.state, ['waiting', 'sending']), lte(deliveries.uselessAfter, sql`now()`)))
 }
 
-async function workLane(office: PostOffice, channel: Channel, endsAt: number): Promise<number> {
+async function workLane(office: PostOffice, channel: Channel, first: Delivery, endsAt: number): Promise<number> {
   let sent = 0
-  while (Date.now() < endsAt) {
-    const next = await takeNext(office.db, channel)
-    if (!next) break
+  for (let next: Delivery | null = first; next; next = Date.now() < endsAt ? await takeNext(office.db, channel) : null) {
     const outcome = await handle(office, next)
     if (outcome === 'sent') sent++
     if (outcome === 'away') break

@@ -13,13 +13,15 @@ const MOST_MISSED = 100
  * do so at any time: a logical time has one run (J-01). A job that is new begins with its next time.
  */
 export async function planRuns(db: Database, jobs: readonly Job<never>[], now?: Date): Promise<void> {
-  for (const job of jobs) if (job.schedule) await planJob(db, job, now ?? await clockOf(db))
+  const scheduled = jobs.filter(job => job.schedule)
+  if (scheduled.length === 0) return
+  const known = await readPlanned(db, scheduled.map(job => job.name))
+  for (const job of scheduled) await planJob(db, job, now ?? known.now, known.newest.get(job.name) ?? null)
 }
 
-async function planJob(db: Database, job: Job<never>, now: Date): Promise<void> {
+async function planJob(db: Database, job: Job<never>, now: Date, newest: Date | null): Promise<void> {
   const schedule = job.schedule!
   const next = nextDue(schedule, now)
-  const newest = await newestPlanned(db, job.name)
   if (newest && newest >= next) return
   const last = lastDue(schedule, now)
   let at = newest ? job.missed === 'each' ? nextDue(schedule, newest) : nextDue(schedule, newest) < last ? last : nextDue(schedule, newest) : next
@@ -29,19 +31,16 @@ async function planJob(db: Database, job: Job<never>, now: Date): Promise<void> 
   if (job.missed === 'newest') await skipOlder(db, job.name, last)
 }
 
-async function newestPlanned(db: Database, job: string): Promise<Date | null> {
-  const [row] = await db.select({ at: sql<string | null>`max(${jobRuns.logicalAt})` }).from(jobRuns).where(and(eq(jobRuns.job, job), eq(jobRuns.askedBy, 'schedule')))
-  return row?.at ? new Date(row.at) : null
+/** The clock of the database, which all processes share, and the newest planned time of each job: one question, as it is asked every second. */
+async function readPlanned(db: Database, names: string[]): Promise<{ now: Date, newest: Map<string, Date> }> {
+  const rows = await db.execute<{ now: string, name: string, newest: string | null }>(sql`
+    select now() as now, planned.name, (select max(${jobRuns.logicalAt}) from ${jobRuns} where ${jobRuns.job} = planned.name and ${jobRuns.askedBy} = 'schedule') as newest
+    from unnest(${sql.param(`{${names.join(',')}}`)}::text[]) as planned(name)`)
+  return { now: new Date(rows[0]!.now), newest: new Map(rows.flatMap(row => row.newest ? [[row.name, new Date(row.newest)]] : [])) }
 }
 
 /** Runs that nobody began, of which a newer one is due by now. */
 async function skipOlder(db: Database, job: string, last: Date): Promise<void> {
   await db.update(jobRuns).set({ state: 'skipped', finishedAt: sql`now()` })
     .where(and(eq(jobRuns.job, job), eq(jobRuns.askedBy, 'schedule'), eq(jobRuns.state, 'waiting'), isNull(jobRuns.startedAt), lt(jobRuns.logicalAt, last)))
-}
-
-/** Of the database, which all processes share. */
-async function clockOf(db: Database): Promise<Date> {
-  const [row] = await db.execute<{ now: string }>(sql`select now() as now`)
-  return new Date(row!.now)
 }
