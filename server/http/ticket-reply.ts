@@ -11,12 +11,13 @@ export async function ticketListReplyFor(house: House, tickets: PrintedTicket[])
 }
 
 async function ticketReplyFor(house: House, printed: PrintedTicket): Promise<TicketReply> {
-  const { ticket, labels, occasion, codeRule, reference, holderName, offeredTo, resale } = printed
-  const kind = ticket.state === 'valid' && !ticket.blockedReason ? screenKind(codeRule) : null
+  const { ticket, labels, occasion, codeRule, reference, holderName, offeredTo, resale, blocked } = printed
+  const kind = ticket.state === 'valid' && !blocked ? screenKind(codeRule) : null
   const code = kind && await signTicket(house.keys.tickets, ticket, kind)
   return {
     id: ticket.id, state: ticket.state, ...labels, orderId: ticket.orderId, reference, holderName, occasion,
-    isBlocked: ticket.blockedReason !== null,
+    isBlocked: blocked !== null,
+    blocked,
     resale,
     code: kind === 'fixed' ? code : null,
     qrSvg: kind === 'fixed' ? await house.drawQr(code!) : null,

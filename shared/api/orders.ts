@@ -58,6 +58,13 @@ export const orderTicket = z.object({
   ticketType: localText
 })
 
+/**
+ * Why a ticket opens no door. `payment`: the payer's bank looks at its payment, and decides; `charged-back`: the bank has given the money
+ * back, and the ticket is no longer good; `paid-back`: its money went back at the payment provider; `being-bought`: somebody is paying for its
+ * place.
+ */
+export const ticketBlock = z.enum(['payment', 'charged-back', 'paid-back', 'being-bought'])
+
 /** What an order page needs to say what it is for. */
 export const orderOccasion = z.object({
   eventSlug: z.string(),
@@ -65,6 +72,7 @@ export const orderOccasion = z.object({
   posterUrl: z.string(),
   sessionId: uuid,
   startsAt: instant,
+  endsAt: instant,
   doorsAt: instant.nullable(),
   venue: localText,
   address: localText,
@@ -72,6 +80,8 @@ export const orderOccasion = z.object({
   timeZone: z.string(),
   /** It will not take place. */
   isCancelled: z.boolean(),
+  /** It has ended, by the server's clock. */
+  isOver: z.boolean(),
   /** Everybody who comes is named with a document. */
   needsIdentity: z.boolean()
 })
@@ -126,8 +136,8 @@ export const orderReply = z.object({
   change: orderChange.nullable(),
   /** It was changed or cancelled after it was bought, and may be given back in full until then. */
   refundRight: z.object({ reason: z.string(), until: instant }).nullable(),
-  /** It will not take place, and all of the money comes back by itself. `isAtBank`: a bank looks at the payment, and decides. */
-  calledOff: z.object({ reason: z.string().nullable(), isAtBank: z.boolean() }).nullable(),
+  /** It will not take place, and all of the money comes back by itself. `isAtBank`: a bank looks at the payment, and decides; `hasBankPaid`: it has given the money back. */
+  calledOff: z.object({ reason: z.string().nullable(), isAtBank: z.boolean(), hasBankPaid: z.boolean() }).nullable(),
   /** `missing`: somebody who comes is not named yet; a pending order cannot be paid before. `none`: nobody needs to be. */
   attendees: z.enum(['none', 'missing', 'complete']),
   contact: z.object({ name: z.string(), email: z.string() }),
@@ -143,8 +153,8 @@ export const orderReply = z.object({
   payments: z.array(orderPayment),
   /** Money on its way back, or back. */
   refunds: z.array(orderRefund),
-  /** `blocked`: why one opens no door for now: its payment is in question, or somebody is paying for its place. */
-  tickets: z.array(orderTicket.extend({ blocked: z.enum(['payment', 'being-bought']).nullable() }))
+  /** `blocked`: why one opens no door. */
+  tickets: z.array(orderTicket.extend({ blocked: ticketBlock.nullable() }))
 })
 
 /** The reply to `create` also has the secret, once, for a guest. */
@@ -182,6 +192,7 @@ export type PromoQuoteReply = z.infer<typeof promoQuoteReply>
 export type OrderReply = z.infer<typeof orderReply>
 export type CreatedOrderReply = z.infer<typeof createdOrderReply>
 export type OrderSummary = z.infer<typeof orderSummary>
+export type TicketBlock = z.infer<typeof ticketBlock>
 export type OrderOccasion = z.infer<typeof orderOccasion>
 export type PaymentMethod = z.infer<typeof paymentMethod>
 export type PayReply = z.infer<typeof payReply>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orderOccasion, orderTicket } from '#shared/api/orders.ts'
+import { orderOccasion, orderTicket, ticketBlock } from '#shared/api/orders.ts'
 import { instant, uuid } from '#shared/api/primitives.ts'
 
 /** All that a ticket shows to whoever holds it. */
@@ -8,8 +8,9 @@ export const ticketReply = orderTicket.extend({
   reference: z.string(),
   holderName: z.string(),
   occasion: orderOccasion,
-  /** Its payment is disputed: it opens no door for now. */
+  /** It opens no door, for the reason that `blocked` tells. Pages kept by a browser of before lack that. */
   isBlocked: z.boolean(),
+  blocked: ticketBlock.nullable().optional(),
   /** Its owner offers it to others: it is good until somebody pays for its place, and opens no door while somebody does. */
   resale: z.enum(['open', 'locked']).nullable(),
   /** What the QR code holds; null unless the ticket opens a door, or where the code moves. */

@@ -1,4 +1,5 @@
 import type { Availability } from '#shared/api/catalogue.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 
 /** What decides whether a session can be bought. */
 export interface SaleState {
@@ -14,7 +15,7 @@ export interface SaleState {
  */
 export function availabilityOf({ now, session, free, capacity }: { now: Date, session: SaleState, free: number, capacity: number }): Availability {
   if (session.status === 'cancelled') return 'cancelled'
-  if (now >= session.endsAt || now >= session.saleEndsAt) return 'ended'
+  if (hasEnded(session, now) || now >= session.saleEndsAt) return 'ended'
   if (now < session.saleStartsAt) return 'not-yet'
   if (free <= 0) return 'sold-out'
   return free * 10 < capacity ? 'few-left' : 'available'

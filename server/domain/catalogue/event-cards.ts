@@ -3,6 +3,7 @@ import type { Queryable } from '#drizzle/database.ts'
 import { categories, events, sessions, venues } from '#drizzle/schema/index.ts'
 import { ticketTypesOfSessions } from '#server/domain/pricing/index.ts'
 import type { EventCard } from '#shared/api/catalogue.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 import { availabilityOf, eventAvailability } from './availability.ts'
 import { placesOfSessions } from './free-places.ts'
 import { priceRange } from './price-range.ts'
@@ -52,6 +53,6 @@ export async function eventCards(db: Queryable, matches: readonly { eventId: str
 
 /** Of each event the sessions still to come; of one that is over all of them, so that its card can say when it was. */
 function sessionsThatCount<T extends { session: { eventId: string, endsAt: Date } }>(rows: readonly T[], now: Date): T[] {
-  const alive = new Set(rows.filter(row => row.session.endsAt > now).map(row => row.session.eventId))
-  return rows.filter(row => !alive.has(row.session.eventId) || row.session.endsAt > now)
+  const alive = new Set(rows.filter(row => !hasEnded(row.session, now)).map(row => row.session.eventId))
+  return rows.filter(row => !alive.has(row.session.eventId) || !hasEnded(row.session, now))
 }

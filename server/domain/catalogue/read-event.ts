@@ -6,6 +6,7 @@ import { lookAtPrices, ticketTypesOfSessions } from '#server/domain/pricing/inde
 import type { EventReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { renderMarkdown } from '#shared/text/markdown.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 import { priceNotes } from './price-notes.ts'
 import { PUBLIC_STATUSES } from './sql.ts'
 import { posterUrl, sessionSummaryOf } from './views.ts'
@@ -53,5 +54,5 @@ export async function readEvent({ db }: { db: Queryable }, slug: string): Promis
 export function statusNow(stored: PublicStatus, ofSessions: readonly { status: 'scheduled' | 'cancelled', endsAt: Date }[], now: Date): PublicStatus {
   if (stored !== 'approved' || ofSessions.length === 0) return stored
   if (ofSessions.every(s => s.status === 'cancelled')) return 'cancelled'
-  return ofSessions.every(s => s.endsAt <= now) ? 'ended' : 'approved'
+  return ofSessions.every(s => hasEnded(s, now)) ? 'ended' : 'approved'
 }

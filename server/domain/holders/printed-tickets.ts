@@ -1,8 +1,8 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Queryable } from '#drizzle/database.ts'
 import { type OrderRow, type TicketRow, events, orderLines, orders, resales, sessions, ticketTransfers, tickets } from '#drizzle/schema/index.ts'
-import { type OrderReader, labelsOf, occasionsOf } from '#server/domain/orders/index.ts'
-import type { OrderOccasion } from '#shared/api/orders.ts'
+import { type OrderReader, blocksOf, labelsOf, occasionsOf } from '#server/domain/orders/index.ts'
+import type { OrderOccasion, TicketBlock } from '#shared/api/orders.ts'
 import type { CodeRule } from '#shared/tickets/code-rule.ts'
 import { ownTicket } from './own-ticket.ts'
 
@@ -18,6 +18,8 @@ export interface PrintedTicket {
   offeredTo: { name: string, email: string } | null
   /** It is offered to all who want it: `locked` while somebody is paying. */
   resale: 'open' | 'locked' | null
+  /** Why it opens no door. */
+  blocked: TicketBlock | null
 }
 
 /** The tickets of an order that are its owner's; those that he handed on show their end only. */
@@ -49,15 +51,17 @@ function rowsOf(db: Queryable) {
 
 async function printed(db: Queryable, rows: Awaited<ReturnType<typeof rowsOf>>): Promise<PrintedTicket[]> {
   if (rows.length === 0) return []
-  const [occasions, offers, live] = await Promise.all([
+  const [occasions, offers, live, blockOf] = await Promise.all([
     occasionsOf(db, rows.map(row => row.ticket.sessionId)),
     db.select().from(ticketTransfers).where(and(inArray(ticketTransfers.ticketId, rows.map(row => row.ticket.id)), eq(ticketTransfers.state, 'offered'))),
-    db.select({ ticketId: resales.ticketId, state: resales.state }).from(resales).where(and(inArray(resales.ticketId, rows.map(row => row.ticket.id)), inArray(resales.state, ['open', 'locked'])))
+    db.select({ ticketId: resales.ticketId, state: resales.state }).from(resales).where(and(inArray(resales.ticketId, rows.map(row => row.ticket.id)), inArray(resales.state, ['open', 'locked']))),
+    blocksOf(db, rows.map(row => row.ticket))
   ])
   const offerOf = new Map(offers.map(offer => [offer.ticketId, { name: offer.toName, email: offer.toEmail }]))
   return rows.map(row => ({
     ticket: row.ticket, labels: labelsOf(row), occasion: occasions.get(row.ticket.sessionId)!, codeRule: row.codeRule, reference: row.reference,
     holderName: row.ticket.holderName ?? row.contactName, offeredTo: row.ticket.state === 'valid' ? offerOf.get(row.ticket.id) ?? null : null,
-    resale: live.find(resale => resale.ticketId === row.ticket.id)?.state as PrintedTicket['resale'] ?? null
+    resale: live.find(resale => resale.ticketId === row.ticket.id)?.state as PrintedTicket['resale'] ?? null,
+    blocked: blockOf(row.ticket)
   }))
 }

@@ -6,6 +6,7 @@ import { loadPlan } from '#server/domain/seating/index.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
 import { recently } from '#shared/memo/recently.ts'
 import { type SeatingPlan, seatIndexById } from '#shared/seating/plan.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 import { type QuotaLeft, recentQuotas } from './quotas/quotas-left.ts'
 
 /** All that a hold must know of a session, kept in memory so that a busy sale does not ask Postgres for each press of a button. */
@@ -73,7 +74,7 @@ export function requireOnSale(sale: SaleSession): void {
   const { session } = sale
   if (session.status === 'cancelled' || sale.eventStatus === 'cancelled') throw new DomainError('session-cancelled')
   const now = sale.now()
-  if (sale.eventStatus !== 'approved' || now < session.saleStartsAt || now >= session.saleEndsAt) {
+  if (sale.eventStatus !== 'approved' || now < session.saleStartsAt || now >= session.saleEndsAt || hasEnded(session, now)) {
     throw new DomainError('sale-not-open', { from: session.saleStartsAt.toISOString(), until: session.saleEndsAt.toISOString() })
   }
 }

@@ -1,4 +1,5 @@
 /** What other areas may ask of orders. */
+export { blocksOf } from './blocked-by.ts'
 export { createOrder } from './create-order.ts'
 export type { Buyer } from './draft-order.ts'
 export { actorOf } from './write-order.ts'

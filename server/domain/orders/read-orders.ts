@@ -2,9 +2,9 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '#drizzle/database.ts'
 import { type OrderRow, orderLines, orders, payments, promoCodes, refundRuns, refunds, tickets } from '#drizzle/schema/index.ts'
 import { areAttendeesNamed } from '#server/domain/attendees/index.ts'
-import { BEING_BOUGHT } from '#server/domain/inventory/index.ts'
 import type { OrderReply, OrderSummary, PaymentMethod } from '#shared/api/orders.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { blocksOf } from './blocked-by.ts'
 import { changeOf, changedInto } from './change/change-places.ts'
 import { labelsOf, occasionsOf } from './occasions.ts'
 import { payableMinor } from './payable.ts'
@@ -23,7 +23,7 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     moneyOf(db, order),
     changeOf(db, order)
   ])
-  const changed = await changedInto(db, issued.flatMap(t => t.state === 'changed' ? t.id : []))
+  const [changed, blockOf] = await Promise.all([changedInto(db, issued.flatMap(t => t.state === 'changed' ? t.id : [])), blocksOf(db, issued)])
   const leftMs = Number(clock?.left ?? 0)
   // Nobody needs to have expired it yet: when its time is over it is expired for whoever looks.
   const state = order.state === 'pending' && leftMs <= 0 ? 'expired' : order.state
@@ -52,19 +52,17 @@ export async function describeOrder(db: Database, order: OrderRow, methods: Paym
     paidAt: order.paidAt?.toISOString() ?? null,
     paymentMethods: state === 'pending' && leftToPayMs > 0 ? methods : [],
     ...money,
-    tickets: issued.map(t => ({ id: t.id, state: t.state, blocked: blockedBy(t.blockedReason), ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
+    tickets: issued.map(t => ({ id: t.id, state: t.state, blocked: blockOf(t), ...(changed.has(t.id) && { changedTo: changed.get(t.id)! }), ...labelsOf(byLine.get(t.orderLineId)!) }))
   }
 }
 
-const blockedBy = (reason: string | null) => reason === null ? null : reason === BEING_BOUGHT ? 'being-bought' : 'payment'
-
 /** Why its session is off, where everybody gets his money back by itself. */
 async function calledOffOf(db: Database, order: OrderRow): Promise<OrderReply['calledOff']> {
-  const [[run], [disputed]] = await Promise.all([
+  const [[run], [bank]] = await Promise.all([
     db.select({ reason: refundRuns.reason }).from(refundRuns).where(sql`${order.sessionId} = any(${refundRuns.sessionIds})`).orderBy(desc(refundRuns.id)).limit(1),
-    db.execute(sql`select 1 from payments p where p.state = 'captured' and p.dispute in ('open', 'lost') and (p.order_id = ${order.id} or p.id in (select payment_id from order_credits where order_id = ${order.id})) limit 1`)
+    db.execute<{ looks: boolean, paid: boolean }>(sql`select count(*) > 0 as looks, coalesce(bool_or(p.dispute = 'lost'), false) as paid from payments p where p.state = 'captured' and p.dispute in ('open', 'lost') and (p.order_id = ${order.id} or p.id in (select payment_id from order_credits where order_id = ${order.id}))`)
   ])
-  return run ? { reason: run.reason, isAtBank: disputed !== undefined } : null
+  return run ? { reason: run.reason, isAtBank: bank!.looks, hasBankPaid: bank!.paid } : null
 }
 
 async function attendeesOf(db: Database, order: OrderRow, needsIdentity: boolean): Promise<OrderReply['attendees']> {

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { auditLog, claims, orders, outbox, ticketTypes, tickets } from '#drizzle/schema/index.ts'
+import { auditLog, claims, orders, outbox, sessions, ticketTypes, tickets } from '#drizzle/schema/index.ts'
+import { readSession } from '#server/domain/catalogue/index.ts'
 import { holdSeats, readHold, releaseHold } from '#server/domain/inventory/index.ts'
 import { cancelOrder, createOrder, describeOrder, listOrders, ownOrder } from '#server/domain/orders/index.ts'
 import { payOrder, walletBalance } from '#server/domain/payments/index.ts'
@@ -215,6 +216,18 @@ describe('a hold', () => {
     const session = await givenSession(house.db, { saleStartsInMs: 60_000 })
     expect(await refusalCode(holdSeats(house, person(house), session.sessionId, { seats: [{ seatId: session.seat(0) }] }))).toBe('sale-not-open')
   })
+
+  it.each([
+    ['whose sale has ended', { saleEndsAt: sql`now() - interval '1 second'` }, 'sale-not-open', 'ended'],
+    ['that is over, though its sale was left open', { startsAt: sql`now() - interval '3 hours'`, endsAt: sql`now() - interval '1 second'` }, 'sale-not-open', 'ended'],
+    ['that was cancelled', { status: 'cancelled' as const }, 'session-cancelled', 'cancelled']
+  ])('is not given for a session %s, whatever seats are left, and its page says the same', async (_, change, code, availability) => {
+    const session = await givenSession(house.db)
+    await house.db.update(sessions).set(change).where(eq(sessions.id, session.sessionId))
+    expect(await refusalCode(holdSeats(house, person(house), session.sessionId, { seats: [{ seatId: session.seat(0) }] }))).toBe(code)
+    expect(await refusalCode(holdSeats(house, person(house), session.sessionId, { bestAvailable: { count: 2 } }))).toBe(code)
+    expect((await readSession(house, session.sessionId)).availability).toBe(availability)
+  })
 })
 
 describe('an order that is not paid', () => {
@@ -259,5 +272,19 @@ describe('order history', () => {
     expect(first.orders.map(o => o.ticketCount)).toEqual([1, 1])
     expect(second.orders).toHaveLength(1)
     expect(second.nextCursor).toBeNull()
+  })
+})
+
+describe('an order of a show that runs for days', () => {
+  it('is not over a day after it began, and is at its end, on its page as in the list', async () => {
+    const { userId, session, orderId, reader } = await ordered()
+    const told = async (startsAt: ReturnType<typeof sql>, endsAt: ReturnType<typeof sql>) => {
+      await house.db.update(sessions).set({ startsAt, endsAt }).where(eq(sessions.id, session.sessionId))
+      const [{ occasion }, { orders: [listed] }] = await Promise.all([describeOrder(house.db, await ownOrder(house.db, reader, orderId), []), listOrders(house.db, userId, undefined)])
+      expect(listed!.occasion).toEqual(occasion)
+      return { isOver: occasion.isOver, isToCome: new Date(occasion.endsAt) > new Date() }
+    }
+    expect(await told(sql`now() - interval '3 days'`, sql`now() + interval '1 day'`)).toEqual({ isOver: false, isToCome: true })
+    expect(await told(sql`now() - interval '3 hours'`, sql`now() - interval '1 second'`)).toEqual({ isOver: true, isToCome: false })
   })
 })

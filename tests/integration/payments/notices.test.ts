@@ -1,7 +1,8 @@
 import { eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orders, outbox, providerEvents } from '#drizzle/schema/index.ts'
-import { describeOrder } from '#server/domain/orders/index.ts'
+import { ticketsOfOrder } from '#server/domain/holders/index.ts'
+import { describeOrder, ownOrder } from '#server/domain/orders/index.ts'
 import { lookAfterPayments, settleRefunds, takeNotice } from '#server/domain/payments/index.ts'
 import type { House } from '#server/house.ts'
 import { newId } from '#shared/ids/id.ts'
@@ -125,6 +126,22 @@ describe('a dispute', () => {
     await take(bodyOf(order.paymentId, 'dispute.won', { disputeId: 'd' }))
     expect((await standOf(house, order)).tickets).toEqual(['valid', 'valid'])
     expect(await blocked()).toEqual([null, null])
+  })
+
+  it('P-16: once the bank has paid, tells whoever has the order or a ticket of it that it is worth nothing, and takes that back with the bank', async () => {
+    const order = await givenStarted(house)
+    const disputed = (how: string) => take(bodyOf(order.paymentId, `dispute.${how}`, { disputeId: 'd' }))
+    const told = async () => {
+      const row = await ownOrder(house.db, order.reader, order.orderId)
+      return [...(await describeOrder(house.db, row, [])).tickets, ...await ticketsOfOrder(house.db, row)].map(ticket => ticket.blocked)
+    }
+    await take(bodyOf(order.paymentId, 'payment.paid'))
+    await disputed('opened')
+    expect(await told()).toEqual(['payment', 'payment', 'payment', 'payment'])
+    await disputed('lost')
+    expect(await told()).toEqual(['charged-back', 'charged-back', 'charged-back', 'charged-back'])
+    await disputed('won')
+    expect(await told()).toEqual([null, null, null, null])
   })
 })
 

@@ -93,7 +93,7 @@ describe('everybody of a show that is called off', () => {
     await house.db.update(orders).set({ refundTerms: { review: 'asked', steps: [{ until: new Date(Date.now() + 86_400_000).toISOString(), feePercent: 50 }] } }).where(eq(orders.id, order.orderId))
     await giveBack(house, order.reader, order.orderId, { ticketIds: [first!.id] })
     await callOff(order.session)
-    expect(await describeOrder(house.db, await ownOrder(house.db, order.reader, order.orderId), [])).toMatchObject({ state: 'paid', occasion: { isCancelled: true }, calledOff: { reason: 'The singer is ill.', isAtBank: false } })
+    expect(await describeOrder(house.db, await ownOrder(house.db, order.reader, order.orderId), [])).toMatchObject({ state: 'paid', occasion: { isCancelled: true }, calledOff: { reason: 'The singer is ill.', isAtBank: false, hasBankPaid: false } })
     await workOff()
     expect((await standOf(house, order)).refunds).toEqual([{ state: 'requested', amountMinor: 76_000, pointsMinor: 0 }])
     expect(await house.db.select({ state: refundRequests.state, back: refundRequests.backMinor, fee: refundRequests.feeMinor, by: refundRequests.decidedBy }).from(refundRequests).where(eq(refundRequests.orderId, order.orderId)))
@@ -162,6 +162,8 @@ describe('everybody of a show that is called off', () => {
     await callOff(order.session)
     await house.db.update(refundRuns).set({ startedAt: sql`now() - interval '1 minute'` }).where(eq(refundRuns.eventId, order.session.eventId))
     await workOff()
+    const toldOf = async (one: typeof order) => (await describeOrder(house.db, await ownOrder(house.db, one.reader, one.orderId), [])).calledOff
+    expect(await toldOf(lost)).toMatchObject({ isAtBank: true, hasBankPaid: false })
     expect(await standOf(house, order)).toMatchObject({ order: 'paid', refunds: [] })
     expect(await progressOf(order.session)).toMatchObject({ finishedAt: null, orders: { ended: 0, left: 0, atBank: 2 } })
     await house.sandbox!.act(order.paymentId, { outcome: 'win-dispute' })
@@ -169,6 +171,7 @@ describe('everybody of a show that is called off', () => {
     await workOff()
     expect(await standOf(house, order)).toMatchObject({ order: 'refunded', refunds: [{ amountMinor: 76_000 }] })
     expect(await standOf(house, lost)).toMatchObject({ order: 'paid', refunds: [] })
+    expect(await toldOf(lost)).toMatchObject({ isAtBank: true, hasBankPaid: true })
     expect((await progressOf(order.session)).finishedAt).not.toBeNull()
   })
 
