@@ -1,4 +1,5 @@
 import type { Availability, SessionSummary } from '#shared/api/catalogue.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 import { localTime } from '#shared/time/zoned.ts'
 
 /** Sessions by the day of the venue's calendar, earliest first. */
@@ -15,9 +16,13 @@ export function sessionDays(sessions: readonly SessionSummary[]): { day: string,
 /** What the times alone say of a session, before the stock is known: null where only the stock can tell. */
 export function knownAvailability(session: SessionSummary, now: number): Availability | null {
   if (session.status === 'cancelled') return 'cancelled'
-  if (Date.parse(session.endsAt) <= now || Date.parse(session.saleEndsAt) <= now) return 'ended'
+  if (hasEnded(session, now) || Date.parse(session.saleEndsAt) <= now) return 'ended'
   return Date.parse(session.saleStartsAt) > now ? 'not-yet' : null
 }
+
+/** Those that somebody may still buy for, now or later, by their times alone; the next first. */
+export const sessionsToCome = (sessions: readonly SessionSummary[], now: number): SessionSummary[] =>
+  sessions.filter(session => [null, 'not-yet'].includes(knownAvailability(session, now))).sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
 
 /** The cheapest and the dearest price of the sessions; null where none has a price. */
 export function priceSpan(sessions: readonly SessionSummary[]) {
