@@ -4,7 +4,7 @@ import { lets } from '#shared/gate/verdicts.ts'
 import { parseTicketCode } from '#shared/tickets/ticket-code.ts'
 import { type BrowserReading, codeReaderHere } from '#shared/tickets/verify-in-browser.ts'
 import { GateAway, GateRefused, type GateServer, type PhoneState } from './gate-server.ts'
-import type { GateStore, Mark } from './gate-store.ts'
+import type { GateStore, Mark, ShutOut } from './gate-store.ts'
 import { type Answer, judgeListed, judgeOffline } from './judge-offline.ts'
 import { OfflineList } from './offline-list.ts'
 import { ScanQueue } from './scan-queue.ts'
@@ -27,6 +27,8 @@ const LIST_FRESH_MS = 60_000
 export class GatePhone {
   phase: Phase = 'starting'
   view: GateView | null = null
+  /** What it was before it was shut out, until it joins again: also after it was closed, and without a network. */
+  shutOut: ShutOut | null = null
   /** The server has answered last, and knows everything that this phone has done. */
   isOnline = false
   pending = 0
@@ -51,9 +53,11 @@ export class GatePhone {
 
   /** Brings back what this phone knew, then asks the server. */
   async start(): Promise<void> {
-    const [kept, marks] = await Promise.all([this.#store.readGate(), this.#store.readMarks(), this.list.load()])
+    const [kept, shutOut, marks] = await Promise.all([this.#store.readGate(), this.#store.readShutOut(), this.#store.readMarks(), this.list.load()])
     this.#marks = marks
+    this.shutOut = shutOut
     if (kept) await this.#take(kept.view, kept.aheadMs)
+    else if (shutOut) this.#become('shut-out')
     await this.#count()
     await this.beat()
     if (this.phase === 'starting') this.#become(this.view ? 'on-duty' : 'outside')
@@ -184,9 +188,9 @@ export class GatePhone {
   async #wentWrong(error: unknown): Promise<void> {
     this.isOnline = false
     if (error instanceof GateRefused && error.code === 'gate-device-refused') {
-      const was = this.view !== null
-      await this.#forget()
-      this.#become(was ? 'shut-out' : 'outside')
+      // Those who ask again and again as nobody's have nothing left to forget.
+      if (this.view) await this.#forget({ device: this.view.device.name, gate: this.view.gate.name })
+      this.#become(this.shutOut ? 'shut-out' : 'outside')
     } else if (error instanceof GateRefused && error.code === 'gate-device-over') {
       this.#become('over')
     } else if (!(error instanceof GateAway) && !(error instanceof GateRefused)) {
@@ -195,12 +199,13 @@ export class GatePhone {
   }
 
   /** The list and all that tells of the gate; what was scanned waits for the next time that this phone joins. */
-  async #forget(): Promise<void> {
+  async #forget(shutOut: ShutOut | null = null): Promise<void> {
+    this.shutOut = shutOut
     this.list.clear()
     this.#marks.clear()
     this.view = null
     this.isOnline = false
-    await this.#store.forgetList()
+    await this.#store.forgetList(shutOut)
     await this.#count()
   }
 

@@ -16,6 +16,9 @@ export interface KeptGate {
   aheadMs: number
 }
 
+/** Which phone this was, and of which gate, before it was shut out: names that its organiser gave. */
+export interface ShutOut { device: string, gate: string }
+
 /** What stays on a phone: the one thing in app/gate that differs between a browser and a test. */
 export interface GateStore {
   readGate(): Promise<KeptGate | null>
@@ -39,6 +42,7 @@ export interface GateStore {
   unqueue(deviceId: string, nonces: readonly string[]): Promise<void>
   readMarks(): Promise<Map<string, Mark>>
   writeMark(ticketId: string, mark: Mark): Promise<void>
-  /** The list, the marks and the gate go; what was scanned stays. */
-  forgetList(): Promise<void>
+  /** The list, the marks and the gate go, at once; what was scanned stays, and by what name the phone was shut out, where it was. */
+  forgetList(shutOut: ShutOut | null): Promise<void>
+  readShutOut(): Promise<ShutOut | null>
 }

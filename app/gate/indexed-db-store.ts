@@ -1,5 +1,5 @@
 import type { ScanInput } from '#shared/api/gate.ts'
-import type { GateStore, KeptGate, Mark, QueuedScan, StoredPart } from './gate-store.ts'
+import type { GateStore, KeptGate, Mark, QueuedScan, ShutOut, StoredPart } from './gate-store.ts'
 
 /** A queued scan on the disk: when it happened is nobody's secret, whose ticket it was is. */
 interface SealedScan { deviceId: string, sequence: number, nonce: string, iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer }
@@ -92,10 +92,12 @@ export async function openGateStore(name = 'foyer-gate'): Promise<GateStore> {
       return marks
     },
     writeMark: (ticketId, mark) => run(['marks'], 'readwrite', (tx) => { tx.objectStore('marks').put(mark, ticketId) }) as Promise<void>,
-    forgetList: () => run(['facts', 'parts', 'marks'], 'readwrite', (tx) => {
+    readShutOut: () => fact<ShutOut>('shutOut'),
+    forgetList: shutOut => run(['facts', 'parts', 'marks'], 'readwrite', (tx) => {
       tx.objectStore('parts').clear()
       tx.objectStore('marks').clear()
       for (const name of ['gate', 'listAt']) tx.objectStore('facts').delete(name)
+      tx.objectStore('facts').put(shutOut, 'shutOut')
       return undefined
     }) as Promise<void>
   }

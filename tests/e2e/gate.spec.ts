@@ -147,6 +147,8 @@ test('a gate: a phone joins, scans with its camera, goes on without a network, h
     await page.getByRole('button', { name: new RegExp(`^${say.shutOut}`) }).press('Enter')
     await page.getByRole('button', { name: say.yes }).press('Enter')
     await expect(phone.page.getByText(say.out)).toBeVisible()
+    await phone.page.reload()
+    await expect(phone.page.getByText(say.out)).toBeVisible()
     await expect(phone.page.getByRole('heading', { name: say.join })).toBeVisible()
     await expectAccessible(phone.page)
   })

@@ -1,9 +1,10 @@
-import type { GateStore, KeptGate, Mark, QueuedScan, StoredPart } from '../../app/gate/gate-store.ts'
+import type { GateStore, KeptGate, Mark, QueuedScan, ShutOut, StoredPart } from '../../app/gate/gate-store.ts'
 
 /** A phone's storage in memory: it outlives the app that writes it, as a phone's does. `writes` counts what reached it. */
 export function memoryGateStore(): GateStore & { writes: number } {
   let gate: KeptGate | null = null
   let listAt: number | null = null
+  let shutOut: ShutOut | null = null
   let sequence = 0
   const parts = new Map<string, StoredPart>()
   const queued = new Map<string, QueuedScan>()
@@ -30,11 +31,13 @@ export function memoryGateStore(): GateStore & { writes: number } {
     unqueue: async (_deviceId: string, nonces: readonly string[]) => { for (const nonce of nonces) queued.delete(nonce) },
     readMarks: async () => new Map(marks),
     writeMark: async (ticketId: string, mark: Mark) => void marks.set(ticketId, mark),
-    forgetList: async () => {
+    readShutOut: async () => shutOut,
+    forgetList: async (why: ShutOut | null) => {
       parts.clear()
       marks.clear()
       gate = null
       listAt = null
+      shutOut = why
     }
   }
   return store

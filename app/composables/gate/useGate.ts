@@ -1,6 +1,7 @@
 import { GateAway, GateRefused, gateServerOverHttp } from '~/gate/gate-server.ts'
 import { GatePhone, type Phase, type Shown } from '~/gate/gate-phone.ts'
 import { openGateStore } from '~/gate/indexed-db-store.ts'
+import type { ShutOut } from '~/gate/gate-store.ts'
 import { type Signal, openSignals } from '~/gate/signals.ts'
 import type { GateView } from '#shared/api/gate.ts'
 
@@ -8,12 +9,12 @@ import type { GateView } from '#shared/api/gate.ts'
 const BEAT_MS = 15_000
 const AWAY_BEAT_MS = 4_000
 
-interface GateFace { phase: Phase | 'unsupported', view: GateView | null, isOnline: boolean, pending: number, listAtMs: number | null, hasList: boolean }
+interface GateFace { phase: Phase | 'unsupported', view: GateView | null, shutOut: ShutOut | null, isOnline: boolean, pending: number, listAtMs: number | null, hasList: boolean }
 
 /** This phone at its gate, as the page shows it. */
 export function useGate() {
   const { locale } = useI18n()
-  const face = shallowRef<GateFace>({ phase: 'starting', view: null, isOnline: false, pending: 0, listAtMs: null, hasList: false })
+  const face = shallowRef<GateFace>({ phase: 'starting', view: null, shutOut: null, isOnline: false, pending: 0, listAtMs: null, hasList: false })
   /** The last answer, until somebody goes on. */
   const shown = shallowRef<Shown | null>(null)
   /** The last thing that somebody passed on: it may be taken back. */
@@ -28,7 +29,7 @@ export function useGate() {
   let isGone = false
 
   function look() {
-    if (phone) face.value = { phase: phone.phase, view: phone.view, isOnline: phone.isOnline, pending: phone.pending, listAtMs: phone.list.atMs, hasList: !phone.list.isEmpty }
+    if (phone) face.value = { phase: phone.phase, view: phone.view, shutOut: phone.shutOut, isOnline: phone.isOnline, pending: phone.pending, listAtMs: phone.list.atMs, hasList: !phone.list.isEmpty }
   }
 
   async function beatOnce() {

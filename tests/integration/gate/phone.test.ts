@@ -74,13 +74,33 @@ const digestsIn = (parts: { digest: string }[]) => parts.map(part => part.digest
 describe('a phone at a gate', () => {
   it('belongs to nobody, joins, scans, and is shut out with its list', async () => {
     const doors = await givenDoors(house, 2)
-    const { phone, open, deviceId, gateId, store } = await givenJoined(doors, 'North')
+    const { phone, deviceId, gateId, store } = await givenJoined(doors, 'North')
     expect([phone.phase, phone.isOnline, phone.list.isEmpty]).toEqual(['on-duty', true, false])
     expect(await phone.scan(await doors.code(doors.tickets[0]!))).toMatchObject({ verdict: 'admitted', wasOffline: false })
     await revokeDevice(house, doors.author, doors.session.sessionId, gateId, deviceId)
     expect(await phone.scan(await doors.code(doors.tickets[1]!))).toBeNull()
     expect([phone.phase, phone.list.isEmpty, (await store.readParts()).length, await store.readGate()]).toEqual(['shut-out', true, 0, null])
-    expect((await open()).phase).toBe('outside')
+  })
+
+  it('that was shut out says so and what it was until it joins again: asked again, opened anew, without a network; of its list nothing stays', async () => {
+    const doors = await givenDoors(house, 2)
+    const { phone, net, open, deviceId, gateId, store } = await givenJoined(doors, 'North')
+    await revokeDevice(house, doors.author, doors.session.sessionId, gateId, deviceId)
+    await phone.beat()
+    await phone.beat()
+    const said = ({ phase, shutOut, view, list }: typeof phone) => ({ phase, shutOut, view, isEmpty: list.isEmpty })
+    const out = { phase: 'shut-out', shutOut: { device: 'North', gate: 'North' }, view: null, isEmpty: true }
+    expect(said(phone)).toEqual(out)
+    expect(said(await open())).toEqual(out)
+    net.isUp = false
+    const away = await open()
+    expect([said(away), await away.scan(await doors.code(doors.tickets[0]!))]).toEqual([out, null])
+    expect([await store.readParts(), await store.readGate(), await store.readMarks()]).toEqual([[], null, new Map()])
+    net.isUp = true
+    await away.join((await renewLink(house, doors.author, doors.session.sessionId, gateId, deviceId)).link.split('#')[1]!)
+    expect(said(away)).toMatchObject({ phase: 'on-duty', shutOut: null, isEmpty: false })
+    await away.leave()
+    expect(said(await open())).toMatchObject({ phase: 'outside', shutOut: null })
   })
 
   it('says the same without a network as with one: whose seat, who belongs to it, and why not', async () => {
