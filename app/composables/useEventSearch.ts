@@ -23,6 +23,7 @@ export function filtersOf(query: Record<string, unknown>): SearchFilters {
  */
 export function useEventSearch(filters: () => SearchFilters) {
   const route = useRoute()
+  const event = useRequestEvent()
   const cursor = typeof route.query.cursor === 'string' ? route.query.cursor : undefined
   const key = computed(() => `search-${new URLSearchParams(filters() as Record<string, string>)}`)
   const first = useAsyncData(() => key.value, () => $fetch<SearchEventsReply>('/api/events/search', { query: { ...filters(), cursor, facets: 1, limit: 24 } }))
@@ -52,7 +53,10 @@ export function useEventSearch(filters: () => SearchFilters) {
   }
 
   return {
-    loaded: first.then(() => {}),
+    loaded: first.then(() => {
+      // Shown with a way to try again, and kept for nobody else.
+      if (event && first.error.value) setResponseStatus(event, 503)
+    }),
     reply,
     events: computed(() => [...reply.value?.events ?? [], ...more.value?.events ?? []]),
     total: computed(() => reply.value?.total ?? 0),

@@ -21,7 +21,7 @@ export async function receiptOf(db: Database, order: OrderRow, locale: Locale): 
     occasionsOf(db, [order.sessionId]),
     db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(orderLines.id)),
     db.select().from(payments).where(eq(payments.orderId, order.id)).orderBy(asc(payments.settledAt)),
-    db.select().from(refunds).where(eq(refunds.orderId, order.id)).orderBy(asc(refunds.createdAt)),
+    db.select({ refund: refunds, method: payments.method }).from(refunds).innerJoin(payments, eq(payments.id, refunds.paymentId)).where(eq(refunds.orderId, order.id)).orderBy(asc(refunds.createdAt)),
     changesOf(db, order),
     db.select({ en: events.organiserEn, zh: events.organiserZh }).from(sessions).innerJoin(events, eq(events.id, sessions.eventId)).where(eq(sessions.id, order.sessionId))
   ])
@@ -50,12 +50,18 @@ export async function receiptOf(db: Database, order: OrderRow, locale: Locale): 
     sums: [
       ...(order.discountMinor > 0 ? [{ label: say('Discount', '优惠'), amount: money(-order.discountMinor), isTotal: false }] : []),
       { label: say('Total', '合计'), amount: money(order.totalMinor), isTotal: true },
-      ...paid.filter(payment => payment.state === 'captured' && (payment.amountMinor > 0 || changes.length === 0)).map(payment => ({ label: say(`Paid by ${methodName(payment.method, 'en')}`, `支付方式：${methodName(payment.method, 'zh')}`), amount: money(payment.amountMinor, payment.currency), isTotal: false })),
+      ...paid.filter(payment => payment.state === 'captured').flatMap(payment => partsOf(payment, payment.method).map(part => ({ label: say(`Paid by ${methodName(part.method, 'en')}`, `支付方式：${methodName(part.method, 'zh')}`), amount: money(part.amountMinor), isTotal: false }))),
       ...changes.map(({ into, reference, amountMinor }) => ({ label: into ? say(`Pays order ${reference}, for which a ticket was changed`, `改签后抵扣订单 ${reference}`) : say(`Paid by the changed ticket of order ${reference}`, `原订单 ${reference} 的门票改签抵扣`), amount: money(into ? -amountMinor : amountMinor), isTotal: false })),
-      ...back.filter(refund => refund.state !== 'failed').map(refund => ({ label: say(refund.state === 'done' ? `Refunded, ${day(refund.createdAt)}` : `Refund under way since ${day(refund.createdAt)}`, refund.state === 'done' ? `已退款，${day(refund.createdAt)}` : `退款处理中，${day(refund.createdAt)}`), amount: money(-refund.amountMinor, refund.currency), isTotal: false }))
+      ...back.filter(({ refund }) => refund.state !== 'failed').flatMap(({ refund, method }) => partsOf(refund, method).map(part => ({ label: say(refund.state === 'done' ? `Refunded, ${day(refund.createdAt)}` : `Refund under way since ${day(refund.createdAt)}`, refund.state === 'done' ? `已退款，${day(refund.createdAt)}` : `退款处理中，${day(refund.createdAt)}`) + say(` (${methodName(part.method, 'en')})`, `（${methodName(part.method, 'zh')}）`), amount: money(-part.amountMinor), isTotal: false }))),
+      ...paid.filter(payment => payment.state === 'captured' && payment.dispute === 'lost').map(payment => ({ label: say('Given back by the payer’s bank', '银行已退还付款人'), amount: money(-payment.amountMinor), isTotal: false }))
     ],
     notes: [say('All prices are what was paid, with all fees in them.', '所有价格均为实付价格，已含全部费用。')]
   }
+}
+
+/** What of it moved by its method and what in points; nothing of what is free. */
+function partsOf({ amountMinor, pointsMinor }: { amountMinor: number, pointsMinor: number }, method: string): { method: string, amountMinor: number }[] {
+  return [{ method, amountMinor }, { method: 'points', amountMinor: pointsMinor }].filter(part => part.amountMinor > 0)
 }
 
 /** Money that a changed ticket brought along to this order, or took along to another. */

@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claims, events, orders, refundRequests, sessions, standingStock, tickets } from '#drizzle/schema/index.ts'
+import { receiptOf } from '#server/domain/holders/index.ts'
 import { holdSeats } from '#server/domain/inventory/index.ts'
-import { createOrder } from '#server/domain/orders/index.ts'
+import { createOrder, ownOrder } from '#server/domain/orders/index.ts'
 import { payOrder, settleRefunds, walletBalance } from '#server/domain/payments/index.ts'
 import { decideRequest, describeRefund, giveBack, listRequests } from '#server/domain/refunds/index.ts'
 import { moveTickets } from '#server/domain/tickets/index.ts'
@@ -11,7 +12,7 @@ import type { RefundTerms } from '#shared/refunds/terms.ts'
 import { givenCustomer, givenSession } from '#tests/support/fixtures.ts'
 import { closeSoundHouse, openTestHouse, person, refusalCode } from '#tests/support/house.ts'
 import { payAtSandbox } from '#tests/support/sandbox.ts'
-import { standOf } from '../payments/buying.ts'
+import { givenStarted, standOf } from '../payments/buying.ts'
 
 let house: House
 
@@ -42,6 +43,19 @@ async function givenPaid(terms: RefundTerms | null = TERMS, method: 'points' | '
 const takenOf = async (sessionId: string) => (await house.db.select().from(standingStock).where(eq(standingStock.sessionId, sessionId)))[0]!.taken
 
 describe('giving tickets back by the terms of the sale', () => {
+  it('leaves a receipt whose sums add up, by money and by points', async () => {
+    const session = await givenSession(house.db)
+    await house.db.update(sessions).set({ refundTerms: TERMS }).where(eq(sessions.id, session.sessionId))
+    const { orderId, reader, paymentId } = await givenStarted(house, { session, points: 6_000, usePoints: true })
+    await payAtSandbox(house, paymentId)
+    const [first] = await house.db.select().from(tickets).where(eq(tickets.orderId, orderId))
+    await giveBack(house, reader, orderId, { ticketIds: [first!.id] })
+    await settleRefunds(house)
+    const sumsIn = async (locale: 'en' | 'zh') => (await receiptOf(house.db, await ownOrder(house.db, reader, orderId), locale)).sums.map(({ label, amount }) => `${label.replace(/, .*(?= \()|，.*(?=（)/, '')} ${amount}`)
+    expect(await sumsIn('en')).toEqual(['Total ¥760', 'Paid by test payment ¥700', 'Paid by points ¥60', 'Refunded (test payment) -¥315', 'Refunded (points) -¥27'])
+    expect(await sumsIn('zh')).toEqual(['合计 ¥760', '支付方式：模拟支付 ¥700', '支付方式：积分 ¥60', '已退款（模拟支付） -¥315', '已退款（积分） -¥27'])
+  })
+
   it('ends the chosen ones, keeps the fee, and leaves the others as they are', async () => {
     const order = await givenPaid()
     const offer = await describeRefund(house.db, order.reader, order.orderId)
