@@ -10,6 +10,9 @@ export function isMoneyGone(order: Facts): boolean {
   return hasTickets(order) && good.length > 0 && good.every(({ blocked }) => blocked === 'charged-back' || blocked === 'paid-back')
 }
 
+/** Some ticket can still be changed, given back or offered: a blocked one goes nowhere, but for one whose place is being paid for. */
+export const hasLoose = ({ tickets }: Facts): boolean => tickets.some(({ state, blocked }) => state === 'valid' && (blocked === null || blocked === 'being-bought'))
+
 /** What ended it: where all that ended was changed for something else, nothing was refunded. */
 export function isChanged({ tickets }: Facts): boolean {
   const states = tickets.map(ticket => ticket.state)
@@ -25,5 +28,7 @@ export function orderHeadline(order: Facts): string {
   const good = order.tickets.filter(ticket => ticket.state === 'valid')
   if (good.length && good.every(ticket => ticket.blocked === 'payment' || ticket.blocked === 'charged-back')) return 'pass.allBlocked'
   if (isChanged(order)) return `order.headline.${order.state === 'refunded' ? 'changed' : 'paid'}`
+  // What is left of it is what its buyer comes with; that a part went back stands beside.
+  if (order.state === 'partially_refunded' && good.length) return 'order.headline.paid'
   return `order.headline.${order.state}`
 }

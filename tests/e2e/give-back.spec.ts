@@ -30,7 +30,8 @@ test('a guest whose payment nobody announces has his tickets all the same, gives
   await page.getByRole('checkbox').first().uncheck()
   await expectAccessibleDayAndNight(page)
   await page.getByRole('button', { name: say.yes }).click()
-  await expect(page.getByRole('heading', { level: 1, name: say.partly })).toBeVisible()
+  await expect(page.getByText(say.partly, { exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: words.paid })).toBeVisible()
   await expect(page.getByRole('heading', { name: say.money, exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: say.choose }).click()

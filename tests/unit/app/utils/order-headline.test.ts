@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderReply, TicketBlock } from '#shared/api/orders.ts'
-import { isMoneyGone, orderHeadline } from '../../../../app/utils/order-headline.ts'
+import { hasLoose, isMoneyGone, orderHeadline } from '../../../../app/utils/order-headline.ts'
 
 type TicketState = OrderReply['tickets'][number]['state']
 const ticket = (state: TicketState, blocked: TicketBlock | null = null) => ({ state, blocked })
@@ -33,9 +33,15 @@ describe('the words above an order', () => {
     expect(orderHeadline(order({ tickets: [ticket('valid', 'charged-back')], calledOff: { reason: null, isAtBank: true, hasBankPaid: true } }))).toBe('paying.calledOff.title')
   })
 
+  it('have nothing to do under them while all that is left is blocked', () => {
+    expect([ticket('valid'), ticket('valid', 'being-bought'), ticket('valid', 'payment'), ticket('valid', 'charged-back'), ticket('used')].map(one => hasLoose(order({ tickets: [one] })))).toEqual([true, true, false, false, false])
+    expect(hasLoose(order({ tickets: [ticket('valid', 'payment'), ticket('valid')] }))).toBe(true)
+  })
+
   it('tell a change from money that went back', () => {
     expect(orderHeadline(order({ state: 'refunded', tickets: [ticket('changed')] }))).toBe('order.headline.changed')
     expect(orderHeadline(order({ state: 'partially_refunded', tickets: [ticket('changed'), ticket('valid')] }))).toBe('order.headline.paid')
-    expect(orderHeadline(order({ state: 'partially_refunded', tickets: [ticket('refunded'), ticket('valid')] }))).toBe('order.headline.partially_refunded')
+    expect(orderHeadline(order({ state: 'partially_refunded', tickets: [ticket('refunded'), ticket('valid')] }))).toBe('order.headline.paid')
+    expect(orderHeadline(order({ state: 'partially_refunded', tickets: [ticket('refunded'), ticket('used')] }))).toBe('order.headline.partially_refunded')
   })
 })
