@@ -20,10 +20,6 @@ export function knownAvailability(session: SessionSummary, now: number): Availab
   return Date.parse(session.saleStartsAt) > now ? 'not-yet' : null
 }
 
-/** Those that somebody may still buy for, now or later, by their times alone; the next first. */
-export const sessionsToCome = (sessions: readonly SessionSummary[], now: number): SessionSummary[] =>
-  sessions.filter(session => [null, 'not-yet'].includes(knownAvailability(session, now))).sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
-
 /** The cheapest and the dearest price of the sessions; null where none has a price. */
 export function priceSpan(sessions: readonly SessionSummary[]) {
   const from = sessions.flatMap(s => s.priceFrom ?? []).sort((a, b) => a.amountMinor - b.amountMinor)[0]

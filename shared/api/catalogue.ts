@@ -173,6 +173,8 @@ export const sessionReply = sessionSummary.extend({
   ticketTypes: z.array(ticketType),
   /** Rules may change the prices while somebody chooses. */
   pricesMove: z.boolean().optional(),
+  /** It has ended, by the server's clock. */
+  isOver: z.boolean(),
   availability
 })
 

@@ -6,6 +6,7 @@ import { quotasLeft } from '#server/domain/inventory/index.ts'
 import { hasMovingPrices, lookAtPrices, ticketTypesOfSession } from '#server/domain/pricing/index.ts'
 import type { SessionReply } from '#shared/api/catalogue.ts'
 import { DomainError } from '#shared/errors/domain-error.ts'
+import { hasEnded } from '#shared/time/has-ended.ts'
 import { availabilityOf } from './availability.ts'
 import { placesOfSessions } from './free-places.ts'
 import { priceNotes } from './price-notes.ts'
@@ -30,6 +31,7 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
   const [types, places, pricesMove, quotas] = await Promise.all([ticketTypesOfSession(db, sessionId), placesOfSessions(db, [sessionId]), hasMovingPrices(db, sessionId), quotasLeft(db, [sessionId])])
   const notes = await priceNotes(db, [{ id: sessionId, timeZone: venue.timeZone, types }])
   // An event that was cancelled takes its sessions along, whatever they say themselves.
+  const now = new Date()
   const status = event.status === 'cancelled' ? 'cancelled' : session.status
   return {
     ...sessionSummaryOf({ ...session, status }, venue, hall, types, notes.get(sessionId) ?? null),
@@ -41,6 +43,7 @@ export async function readSession({ db }: { db: Queryable }, sessionId: string):
     refundTerms: session.refundTerms && freezeTerms(session.refundTerms, session.startsAt, venue.timeZone),
     ticketTypes: types.map(type => ticketTypeView(type, quotas.get(sessionId))),
     pricesMove,
-    availability: availabilityOf({ now: new Date(), session: { ...session, status }, ...(places.get(sessionId) ?? { free: 0, capacity: 0 }) })
+    isOver: hasEnded(session, now),
+    availability: availabilityOf({ now, session: { ...session, status }, ...(places.get(sessionId) ?? { free: 0, capacity: 0 }) })
   }
 }

@@ -75,7 +75,7 @@ describe('the page of seats that nobody can have any more', () => {
     const { sessionId, slug } = await change(PAST)
     const [row] = await db.select().from(sessions).where(eq(sessions.id, sessionId))
     const ahead = new Date(Date.now() + 9 * 86_400_000)
-    await db.insert(sessions).values({ ...row!, id: crypto.randomUUID(), startsAt: ahead, endsAt: new Date(ahead.getTime() + 3_600_000), saleEndsAt: ahead })
+    await db.insert(sessions).values({ ...row!, id: crypto.randomUUID(), saleStartsAt: new Date(Date.now() + 86_400_000), startsAt: ahead, endsAt: new Date(ahead.getTime() + 3_600_000), saleEndsAt: ahead })
     const { text, html } = await read(`/sessions/${sessionId}`)
     expect(text).toContain('1 other date is on')
     expect(html).toContain(`href="/events/${slug}#sessions"`)

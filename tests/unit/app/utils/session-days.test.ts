@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SessionSummary } from '#shared/api/catalogue.ts'
-import { knownAvailability, priceSpan, sessionDays, sessionsToCome } from '../../../../app/utils/session-days.ts'
+import type { Availability, SessionSummary } from '#shared/api/catalogue.ts'
+import { knownAvailability, priceSpan, sessionDays } from '../../../../app/utils/session-days.ts'
+import { otherDates } from '../../../../app/utils/other-dates.ts'
 import { shortDates } from '../../../../app/utils/short-dates.ts'
 
 const text = (en: string) => ({ en, zh: en })
@@ -26,9 +27,11 @@ describe('the sessions of an event', () => {
     expect(knownAvailability(session('2026-12-06T11:00:00.000Z'), now)).toBeNull()
   })
 
-  it('that are still to come are those that are neither over nor cancelled, the next first', () => {
-    const all = [session('2026-12-08T11:00:00.000Z'), session('2026-11-06T11:00:00.000Z'), session('2026-12-07T11:00:00.000Z', { status: 'cancelled' }), session('2026-12-06T11:00:00.000Z', { saleStartsAt: '2026-12-02T00:00:00.000Z' })]
-    expect(sessionsToCome(all, Date.parse('2026-12-01T00:00:00Z')).map(s => s.startsAt)).toEqual(['2026-12-06T11:00:00.000Z', '2026-12-08T11:00:00.000Z'])
+  it('that can be had elsewhere are those that are on sale or will be, the next first', () => {
+    const [late, over, soon, gone] = ['2026-12-08T11:00:00.000Z', '2026-11-06T11:00:00.000Z', '2026-12-06T11:00:00.000Z', '2026-12-07T11:00:00.000Z'] as const
+    const stockOf = (sessionId: string, availability: Availability) => ({ sessionId, availability, free: 0, capacity: 0, ticketTypes: [] })
+    const stock = { sessions: [stockOf(late, 'not-yet'), stockOf(over, 'ended'), stockOf(soon, 'few-left'), stockOf(gone, 'sold-out')] }
+    expect(otherDates({ sessions: [late, over, soon, gone].map(startsAt => session(startsAt)) }, stock).map(date => date.startsAt)).toEqual([soon, late])
   })
 
   it('span from the cheapest to the dearest price', () => {
